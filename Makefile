@@ -1,0 +1,98 @@
+# A bare `make` lists what can be asked. CI runs these targets and nothing else (.ci/run).
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
+
+# The virtual environment is remade from the hash lock whenever the lock changes.
+$(STAMP): requirements/dev.lock requirements/installer.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Shirushi needs Python 3.11 or newer; set PYTHON=python3.11")'
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	@echo "Installing pinned packages into $(VENV) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/installer.lock
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --require-hashes --requirement requirements/dev.lock
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: setup
+setup: $(STAMP) ## Install everything the other targets need
+
+.PHONY: demo
+demo: $(STAMP) ## Run the main job on examples/, from description to degree
+	@$(BIN)/shirushi demo --var var/demo
+
+.PHONY: serve
+serve: $(STAMP) ## Open the site on the embedded database with demonstration accounts
+	@$(BIN)/shirushi serve --demo --var var/site
+
+.PHONY: browser
+browser: ## Install Chromium and Japanese fonts for the browser tests, where Debian's packages are at hand
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
+	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	    echo "Installing Debian's chromium for the browser tests ..."; \
+	    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium fonts-noto-cjk; } >/dev/null 2>&1 \
+	      || echo "Chromium could not be installed; the browser tests will be skipped with a message."; \
+	  else echo "No Chromium here; the browser tests will be skipped with a message."; fi; }
+
+.PHONY: test
+test: $(STAMP) browser ## Run the tests
+	@$(BIN)/pytest -n auto --dist loadfile -q
+
+.PHONY: test-library
+test-library: ## Run the library's tests in an environment without Django
+	@test -d $(VENV)-library || $(PYTHON) -m venv $(VENV)-library
+	@$(VENV)-library/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/installer.lock
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV)-library $(VENV)-library/bin/uv pip install --quiet --require-hashes --requirement requirements/library-test.lock
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV)-library $(VENV)-library/bin/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(VENV)-library/bin/pytest -q -p no:cacheprovider -m "not web" --ignore tests/functional --ignore tests/unit/web --ignore tests/golden/web
+
+.PHONY: check
+check: fmt-check lint types imports docs-check ## Everything CI checks except the tests
+
+.PHONY: fmt
+fmt: $(STAMP) ## Format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix-only --quiet .
+
+.PHONY: fmt-check
+fmt-check: $(STAMP)
+	@$(BIN)/ruff format --check .
+
+.PHONY: lint
+lint: $(STAMP) ## Lint the code, and refuse files over 800 lines
+	@$(BIN)/ruff check .
+	@$(BIN)/python tools/sizes.py
+
+.PHONY: types
+types: $(STAMP) ## Check the types, strictly
+	@$(BIN)/mypy
+
+.PHONY: imports
+imports: $(STAMP) ## Check that imports only go down
+	@$(BIN)/lint-imports
+
+.PHONY: docs
+docs: $(STAMP) ## Write the generated pages of docs/reference
+	@$(BIN)/python tools/docs.py
+
+.PHONY: docs-check
+docs-check: $(STAMP)
+	@$(BIN)/python tools/docs.py --check
+
+.PHONY: bench
+bench: $(STAMP) ## Measure the ratios in bench/baseline.toml
+	@$(BIN)/python -m bench
+
+.PHONY: lock
+lock: $(STAMP) ## Write the hash locks anew (they record no download addresses)
+	@$(BIN)/python tools/lock.py
+
+.PHONY: clean
+clean: ## Remove what the other targets made
+	@rm -rf $(VENV) $(VENV)-library var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""Shirushi (標): an open micro-credential system, from description to degree."""

@@ -1,0 +1,1 @@
+"""What every package leans on: errors, two-language text, citations, JSON and dates."""

@@ -1,0 +1,127 @@
+"""The root of every deliberate error, and the one that carries many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from shirushi.core.text import Language, Text
+
+
+class ShirushiError(Exception):
+    """Something stops us from answering, said in both languages with what to do next.
+
+    A subclass sets ``code`` (stable, dotted, never reused), ``text`` and, where it can,
+    ``remedy``; both may hold placeholders that the keyword arguments fill. ``path`` names
+    the bad value in the document (``credentialSubject.achievement.name``,
+    ``rule[3].source``) or the place in a table (``row 12, column 3``).
+
+    >>> class TooLong(ShirushiError):
+    ...     code = "example.too-long"
+    ...     text = Text(ja="{most}文字を超えています。", en="It is longer than {most} characters.")
+    ...     remedy = Text(ja="短くしてください。", en="Shorten it.")
+    >>> str(TooLong(path="name", most=10))
+    'name: It is longer than 10 characters. Shorten it.'
+    >>> TooLong(path="name", most=10).message("ja")
+    'name: 10文字を超えています。短くしてください。'
+    """
+
+    code: ClassVar[str] = "core.error"
+    text: ClassVar[Text] = Text(ja="処理できませんでした。", en="It could not be done.")
+    remedy: ClassVar[Text | None] = None
+
+    def __init__(self, *, path: str | None = None, **params: object) -> None:
+        self.path = path
+        self.params = params
+        super().__init__(self.message("en"))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors cross process borders in batch work; keyword arguments need telling.
+        return _rebuild, (type(self), self.path, self.params)
+
+    @property
+    def said(self) -> Text:
+        """What happened, without the path and the remedy."""
+        return self.text.format(**self.params)
+
+    @property
+    def advice(self) -> Text | None:
+        """What to do next, or ``None`` where nothing useful can be said."""
+        return None if self.remedy is None else self.remedy.format(**self.params)
+
+    def message(self, language: Language) -> str:
+        """Return one line: the path, what happened, and what to do."""
+        said = self.said.in_language(language)
+        advice = self.advice
+        if advice is not None:
+            said += ("" if language == "ja" else " ") + advice.in_language(language)
+        return f"{self.path}: {said}" if self.path else said
+
+    def at(self, prefix: str) -> ShirushiError:
+        """Return the same error with its path made longer in front, for callers on the way out.
+
+        >>> ShirushiError(path="source").at("rule[3]").path
+        'rule[3].source'
+        """
+        again: ShirushiError = _rebuild(type(self), join_path(prefix, self.path), self.params)
+        return again
+
+
+class ManyErrors(ShirushiError):
+    """Every mistake of one document at once, so that its author mends them in one go."""
+
+    code = "core.many-errors"
+    text = Text(ja="{count}件の誤りがあります。", en="There are {count} mistakes.")
+
+    def __init__(
+        self, *, errors: Iterable[ShirushiError] = (), path: str | None = None, **params: object
+    ) -> None:
+        self.errors: tuple[ShirushiError, ...] = tuple(errors)
+        super().__init__(path=path, **{"count": len(self.errors), **params})
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild_many, (type(self), self.path, self.errors)
+
+    def message(self, language: Language) -> str:
+        """Return the count, then one line a mistake."""
+        lines = [super().message(language), *(error.message(language) for error in self.errors)]
+        return "\n  ".join(lines)
+
+
+def raise_all(errors: Sequence[ShirushiError], *, path: str | None = None) -> None:
+    """Raise nothing, the one error, or ``ManyErrors``."""
+    if len(errors) == 1:
+        raise errors[0].at(path) if path else errors[0]
+    if errors:
+        raise ManyErrors(errors=errors, path=path)
+
+
+def join_path(*parts: str | int | None) -> str:
+    """Join the parts of a path: names with dots, numbers in brackets.
+
+    >>> join_path("rule", 3, "source")
+    'rule[3].source'
+    """
+    joined = ""
+    for part in parts:
+        if part is None or part == "":
+            continue
+        if isinstance(part, int):
+            joined += f"[{part}]"
+        elif joined and not part.startswith("["):
+            joined += f".{part}"
+        else:
+            joined += part
+    return joined
+
+
+def _rebuild(
+    kind: type[ShirushiError], path: str | None, params: dict[str, object]
+) -> ShirushiError:
+    return kind(path=path, **params)
+
+
+def _rebuild_many(
+    kind: type[ManyErrors], path: str | None, errors: tuple[ShirushiError, ...]
+) -> ManyErrors:
+    return kind(errors=errors, path=path)

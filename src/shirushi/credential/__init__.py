@@ -1,0 +1,1 @@
+"""Proves: an assertion becomes a signed credential, and bytes become a report."""

@@ -1,0 +1,1 @@
+"""Judges: an achievement and a framework in, a verdict out, rule by rule."""

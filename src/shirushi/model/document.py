@@ -1,0 +1,292 @@
+"""An achievement as a plain document, as people write it in TOML and programs send it in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shirushi.core import json
+from shirushi.core.errors import ShirushiError
+from shirushi.core.reading import Reader, parse_toml
+from shirushi.core.text import Text
+from shirushi.model.achievement import (
+    Achievement,
+    CreditRecognition,
+    FormOfParticipation,
+    ParticipationMode,
+)
+from shirushi.model.alignment import Alignment
+from shirushi.model.assessment import Assessment, AssessmentKind
+from shirushi.model.credits import Credits
+from shirushi.model.level import Level
+from shirushi.model.outcome import LearningOutcome
+from shirushi.model.profile import OrganisationKind, Profile
+from shirushi.model.quality import QualityAssurance, QualityAssuranceKind
+from shirushi.model.workload import HoursBasis, Workload
+
+#: Where fields that we do not know are kept, so that reading and writing loses nothing.
+_SIMPLE_TEXTS = (
+    "learner_identification",
+    "date_of_issuing",
+    "content",
+    "certification",
+    "prerequisites",
+    "stackability",
+    "criteria",
+)
+
+
+class DocumentEndingUnknown(ShirushiError):
+    """A file's name does not say whether it is TOML or JSON."""
+
+    code = "model.document-ending-unknown"
+    text = Text(
+        ja="ファイル名の末尾が .toml でも .json でもありません。",
+        en="The file's name ends neither in .toml nor in .json.",
+    )
+
+
+def read_achievement_file(name: str, data: bytes) -> Achievement:
+    """Return the achievement that a file holds, by its name's ending.
+
+    Raises ``DocumentEndingUnknown``, an error of the TOML or JSON reader, or every mistake in
+    the document at once.
+    """
+    lowered = name.lower()
+    if lowered.endswith(".toml"):
+        return read_achievement(parse_toml(data))
+    if lowered.endswith(".json"):
+        return read_achievement(json.read_object(data))
+    raise DocumentEndingUnknown
+
+
+def read_achievement(document: Mapping[str, Any]) -> Achievement:
+    """Return the achievement that ``document`` describes.
+
+    Fields on the top level that we do not know are kept in ``extra``; inside the descriptors a
+    field we do not know is a mistake, since it is most often a misspelling. Raises
+    ``ManyErrors`` (or the only error) with the path of every mistake.
+
+    >>> read_achievement({"id": "urn:example:1", "title": {"ja": "統計", "en": "Statistics"}}).id
+    'urn:example:1'
+    """
+    reader = Reader(document)
+    effort = tuple(
+        found for inner in reader.tables("learner_effort") if (found := _workload(inner))
+    )
+    achievement = Achievement(
+        id=reader.string("id"),
+        title=reader.text("title"),
+        awarding_body=_profile(reader.table_of("awarding_body")),
+        country_region=reader.optional_string("country_region"),
+        learning_outcomes=tuple(
+            LearningOutcome(text=inner.text("text"), alignments=_alignments(inner))
+            for inner in reader.tables("learning_outcomes")
+        ),
+        form_of_participation=_participation(reader.table_of("form_of_participation")),
+        language=reader.strings("language"),
+        learner_effort=effort,
+        assessment_type=_assessments(reader),
+        quality_assurance=tuple(_quality(inner) for inner in reader.tables("quality_assurance")),
+        level=tuple(
+            Level(framework=inner.string("framework"), level=inner.string("level"))
+            for inner in reader.tables("level")
+        ),
+        credit_recognition=_credit(reader.table_of("credit_recognition")),
+        achievement_type=reader.optional_string("achievement_type"),
+        alignments=_alignments(reader),
+        issued_under=reader.strings("issued_under"),
+        offered_from=reader.day("offered_from"),
+        offered_until=reader.day("offered_until"),
+        **{name: reader.optional_text(name) for name in _SIMPLE_TEXTS},  # type: ignore[arg-type]  # each is Text | None
+        extra=dict(reader.allow_unknown()),
+    )
+    reader.close()
+    return achievement
+
+
+def write_achievement(achievement: Achievement) -> dict[str, Any]:
+    """Return ``achievement`` as the document that ``read_achievement`` reads, nothing lost.
+
+    >>> one = read_achievement({"id": "urn:a", "title": {"ja": "統計", "en": "Stats"}, "x": 1})
+    >>> write_achievement(one)
+    {'id': 'urn:a', 'title': {'ja': '統計', 'en': 'Stats'}, 'x': 1}
+    """
+    body = achievement.awarding_body
+    form = achievement.form_of_participation
+    recognition = achievement.credit_recognition
+    assessments = achievement.assessment_type
+    written: dict[str, Any] = {
+        "id": achievement.id,
+        "title": _said(achievement.title),
+        "learner_identification": _said(achievement.learner_identification),
+        "date_of_issuing": _said(achievement.date_of_issuing),
+        "awarding_body": body and _write_profile(body),
+        "country_region": achievement.country_region,
+        "content": _said(achievement.content),
+        "learning_outcomes": [
+            _kept(text=_said(one.text), alignments=_write_alignments(one.alignments))
+            for one in achievement.learning_outcomes
+        ],
+        "form_of_participation": form and _kept(mode=form.mode.value, text=_said(form.text)),
+        "language": list(achievement.language),
+        "learner_effort": [
+            {"hours": str(one.hours), "basis": one.basis.value}
+            for one in achievement.learner_effort
+        ],
+        "assessment_type": None
+        if assessments is None
+        else [
+            _kept(kind=one.kind.value, text=_said(one.text), supervision=_said(one.supervision))
+            for one in assessments
+        ],
+        "quality_assurance": [_write_quality(one) for one in achievement.quality_assurance],
+        "level": [{"framework": one.framework, "level": one.level} for one in achievement.level],
+        "certification": _said(achievement.certification),
+        "credit_recognition": recognition and _write_credit(recognition),
+        "prerequisites": _said(achievement.prerequisites),
+        "stackability": _said(achievement.stackability),
+        "achievement_type": achievement.achievement_type,
+        "criteria": _said(achievement.criteria),
+        "alignments": _write_alignments(achievement.alignments),
+        "issued_under": list(achievement.issued_under),
+        "offered_from": achievement.offered_from and achievement.offered_from.isoformat(),
+        "offered_until": achievement.offered_until and achievement.offered_until.isoformat(),
+    }
+    # "Stated that there is no assessment" is the one empty list that means something.
+    kept = {
+        name: value
+        for name, value in written.items()
+        if (value is not None and value != []) or (name == "assessment_type" and value == [])
+    }
+    return {**kept, **achievement.extra}
+
+
+# ---------------------------------------------------------------- reading the parts
+
+
+def _profile(reader: Reader | None) -> Profile | None:
+    if reader is None:
+        return None
+    return Profile(
+        id=reader.optional_string("id"),
+        name=reader.text("name"),
+        kind=reader.choice("kind", OrganisationKind),
+        country=reader.optional_string("country"),
+        url=reader.optional_string("url"),
+        email=reader.optional_string("email"),
+    )
+
+
+def _alignments(reader: Reader) -> tuple[Alignment, ...]:
+    return tuple(
+        Alignment(
+            name=inner.string("name"),
+            url=inner.string("url"),
+            framework=inner.optional_string("framework"),
+            code=inner.optional_string("code"),
+            type=inner.optional_string("type"),
+        )
+        for inner in reader.tables("alignments")
+    )
+
+
+def _participation(reader: Reader | None) -> FormOfParticipation | None:
+    if reader is None:
+        return None
+    mode = reader.choice("mode", ParticipationMode, required=True)
+    text = reader.optional_text("text")
+    return None if mode is None else FormOfParticipation(mode=mode, text=text)
+
+
+def _workload(reader: Reader) -> Workload | None:
+    hours = reader.decimal("hours", required=True)
+    basis = reader.choice("basis", HoursBasis, required=True)
+    if hours is None or basis is None:
+        return None
+    return reader.built(lambda: Workload(hours=hours, basis=basis))
+
+
+def _assessments(reader: Reader) -> tuple[Assessment, ...] | None:
+    if not reader.has("assessment_type"):
+        return None
+    found = []
+    for inner in reader.tables("assessment_type"):
+        kind = inner.choice("kind", AssessmentKind, required=True)
+        text, supervision = inner.optional_text("text"), inner.optional_text("supervision")
+        if kind is not None:
+            found.append(Assessment(kind=kind, text=text, supervision=supervision))
+    return tuple(found)
+
+
+def _quality(reader: Reader) -> QualityAssurance:
+    kind = reader.choice("kind", QualityAssuranceKind, required=True)
+    return QualityAssurance(
+        kind=kind or QualityAssuranceKind.INTERNAL,
+        text=reader.text("text"),
+        body=reader.optional_text("body"),
+        url=reader.optional_string("url"),
+        valid_from=reader.day("valid_from"),
+        valid_until=reader.day("valid_until"),
+    )
+
+
+def _credit(reader: Reader | None) -> CreditRecognition | None:
+    if reader is None:
+        return None
+    credits_ = None
+    inner = reader.table_of("credits")
+    if inner is not None:
+        amount = inner.decimal("amount", required=True)
+        system = inner.string("system")
+        if amount is not None:
+            credits_ = inner.built(lambda: Credits(amount=amount, system=system))
+    return CreditRecognition(credits=credits_, text=reader.optional_text("text"))
+
+
+# ---------------------------------------------------------------- writing the parts
+
+
+def _said(text: Text | None) -> dict[str, str] | None:
+    return None if text is None else {"ja": text.ja, "en": text.en}
+
+
+def _kept(**fields: object) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None and value != []}
+
+
+def _write_profile(profile: Profile) -> dict[str, Any]:
+    return _kept(
+        id=profile.id,
+        name=_said(profile.name),
+        kind=profile.kind and profile.kind.value,
+        country=profile.country,
+        url=profile.url,
+        email=profile.email,
+    )
+
+
+def _write_alignments(alignments: tuple[Alignment, ...]) -> list[dict[str, Any]]:
+    return [
+        _kept(name=one.name, url=one.url, framework=one.framework, code=one.code, type=one.type)
+        for one in alignments
+    ]
+
+
+def _write_quality(one: QualityAssurance) -> dict[str, Any]:
+    return _kept(
+        kind=one.kind.value,
+        text=_said(one.text),
+        body=_said(one.body),
+        url=one.url,
+        valid_from=one.valid_from and one.valid_from.isoformat(),
+        valid_until=one.valid_until and one.valid_until.isoformat(),
+    )
+
+
+def _write_credit(recognition: CreditRecognition) -> dict[str, Any]:
+    amount = recognition.credits
+    return _kept(
+        credits=amount and {"amount": str(amount.amount), "system": amount.system},
+        text=_said(recognition.text),
+    )

@@ -1,0 +1,45 @@
+"""A person or organisation as the wire describes it."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+from shirushi.core.text import Text
+
+
+class OrganisationKind(enum.Enum):
+    """What kind of body it is, where a framework limits who may award."""
+
+    UNIVERSITY = "university"
+    JUNIOR_COLLEGE = "junior_college"
+    COLLEGE_OF_TECHNOLOGY = "college_of_technology"
+    PROFESSIONAL_TRAINING_COLLEGE = "professional_training_college"
+    ACADEMIC_SOCIETY = "academic_society"
+    COMPANY = "company"
+    TRAINING_PROVIDER = "training_provider"
+    PUBLIC_BODY = "public_body"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """An organisation or a person, as Open Badges 3.0 ``Profile`` describes one.
+
+    id
+        Its URI: for an issuer the DID or https URL that its keys hang from. ``None`` for a
+        body that is only named.
+    country
+        ISO 3166-1 alpha-2, upper case.
+    kind
+        ``None`` when nobody said; rules on who may award then answer *unknown*.
+
+    >>> Profile(id=None, name=Text(ja="標大学", en="Shirushi University")).name.ja
+    '標大学'
+    """
+
+    id: str | None
+    name: Text
+    kind: OrganisationKind | None = None
+    country: str | None = None
+    url: str | None = None
+    email: str | None = field(default=None, repr=False)

@@ -1,0 +1,1 @@
+"""Adds up: assertions and requirements in, a plan that explains itself out."""

@@ -1,0 +1,1 @@
+"""What owns tables; each app has models, services, queries and migrations."""

@@ -1,0 +1,1 @@
+"""Work that happens after an answer: reactions to events, and the jobs themselves."""

@@ -1,0 +1,1 @@
+"""What a person sees, one package per audience."""

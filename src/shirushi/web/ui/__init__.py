@@ -1,0 +1,1 @@
+"""Template tags and form widgets; no tables, no acts."""
