@@ -23,14 +23,6 @@ $(STAMP): requirements/dev.lock requirements/installer.lock pyproject.toml
 .PHONY: setup
 setup: $(STAMP) ## Install everything the other targets need
 
-.PHONY: demo
-demo: $(STAMP) ## Run the main job on examples/, from description to degree
-	@$(BIN)/shirushi demo --var var/demo
-
-.PHONY: serve
-serve: $(STAMP) ## Open the site on the embedded database with demonstration accounts
-	@$(BIN)/shirushi serve --demo --var var/site
-
 .PHONY: browser
 browser: ## Install Chromium and Japanese fonts for the browser tests, where Debian's packages are at hand
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
@@ -53,7 +45,7 @@ test-library: ## Run the library's tests in an environment without Django
 	@$(VENV)-library/bin/pytest -q -p no:cacheprovider -m "not web" --ignore tests/functional --ignore tests/unit/web --ignore tests/golden/web
 
 .PHONY: check
-check: fmt-check lint types imports docs-check ## Everything CI checks except the tests
+check: fmt-check lint types imports ## Everything CI checks except the tests
 
 .PHONY: fmt
 fmt: $(STAMP) ## Format the code
@@ -76,18 +68,6 @@ types: $(STAMP) ## Check the types, strictly
 .PHONY: imports
 imports: $(STAMP) ## Check that imports only go down
 	@$(BIN)/lint-imports
-
-.PHONY: docs
-docs: $(STAMP) ## Write the generated pages of docs/reference
-	@$(BIN)/python tools/docs.py
-
-.PHONY: docs-check
-docs-check: $(STAMP)
-	@$(BIN)/python tools/docs.py --check
-
-.PHONY: bench
-bench: $(STAMP) ## Measure the ratios in bench/baseline.toml
-	@$(BIN)/python -m bench
 
 .PHONY: lock
 lock: $(STAMP) ## Write the hash locks anew (they record no download addresses)
