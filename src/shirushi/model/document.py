@@ -98,7 +98,7 @@ def read_achievement(document: Mapping[str, Any]) -> Achievement:
         issued_under=reader.strings("issued_under"),
         offered_from=reader.day("offered_from"),
         offered_until=reader.day("offered_until"),
-        **{name: reader.optional_text(name) for name in _SIMPLE_TEXTS},  # type: ignore[arg-type]  # each is Text | None
+        **{name: reader.optional_text(name) for name in _SIMPLE_TEXTS},
         extra=dict(reader.allow_unknown()),
     )
     reader.close()

@@ -1,0 +1,54 @@
+"""Times and days that are read, and those that are refused."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from shirushi.core.dates import (
+    DayInvalid,
+    TimeInvalid,
+    TimeNaive,
+    format_time,
+    parse_day,
+    parse_time,
+)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2026-04-01",
+        "2026-04-01T09:00:00",
+        "2026-13-01T00:00:00Z",
+        "２０２６-04-01T00:00:00Z",
+        5,
+        None,
+        "9999-12-31T23:59:59-23:59",
+    ],
+)
+def test_a_time_without_zone_or_sense_is_refused(value: object) -> None:
+    with pytest.raises(TimeInvalid):
+        parse_time(value, path="validFrom")
+
+
+def test_a_time_is_written_in_utc_whole_seconds() -> None:
+    tokyo = timezone(timedelta(hours=9))
+
+    assert format_time(datetime(2026, 4, 1, 9, 0, 0, 999_999, tokyo)) == "2026-04-01T00:00:00Z"
+
+
+def test_a_time_without_zone_is_not_written() -> None:
+    with pytest.raises(TimeNaive):
+        format_time(datetime(2026, 4, 1))  # noqa: DTZ001 - the mistake under test
+
+
+def test_what_is_written_is_read_back() -> None:
+    at = datetime(2026, 4, 1, 1, 2, 3, tzinfo=UTC)
+
+    assert parse_time(format_time(at)) == at
+
+
+@pytest.mark.parametrize("value", ["2026-02-30", "2026/04/01", "", 20260401])
+def test_a_day_that_is_none_is_refused(value: object) -> None:
+    with pytest.raises(DayInvalid):
+        parse_day(value)
