@@ -1,0 +1,1 @@
+"""What happened, in order, never changed: the audit log, which is also the outbox."""

@@ -1,0 +1,69 @@
+"""Every address of the site in one table, with who may go there.
+
+``GateMiddleware`` enforces it before any view runs; an address that is missing here is closed
+to everybody, and a test fails. ``docs/reference/permissions.md`` is written from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shirushi.web.apps.accounts.access import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Anyone:
+    """Open to strangers; what may be seen is the page's own public subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Open to whoever has signed in; the page shows only what is theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Open to members of the organisation in the address who hold one of the roles."""
+
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Open to whoever holds the secret in the address or header, checked by the service."""
+
+
+Permission = Anyone | SignedIn | Member | Token
+
+ANYONE = Anyone()
+SIGNED_IN = SignedIn()
+TOKEN = Token()
+
+
+def member(*roles: Role) -> Member:
+    """Return the permission for members with one of ``roles``."""
+    return Member(frozenset(roles))
+
+
+#: Address name → permission. Names of the same audience stand together.
+PERMISSIONS: dict[str, Permission] = {
+    # the site
+    "home": ANYONE,
+    "set_language": ANYONE,
+    # signing in (allauth); the pages guard what they show themselves
+    "account_login": ANYONE,
+    "account_logout": ANYONE,
+    "account_confirm_login_code": ANYONE,
+    "account_inactive": ANYONE,
+    "account_signup": ANYONE,
+    "account_reauthenticate": SIGNED_IN,
+    "account_email": SIGNED_IN,
+    "account_email_verification_sent": ANYONE,
+    "account_confirm_email": TOKEN,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "account_reset_password": ANYONE,
+    "account_reset_password_done": ANYONE,
+    "account_reset_password_from_key": TOKEN,
+    "account_reset_password_from_key_done": ANYONE,
+}

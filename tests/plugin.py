@@ -1,1 +1,0 @@
-"""Loaded by pytest before anything else: no sockets, and the database that was asked for."""
