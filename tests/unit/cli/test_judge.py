@@ -1,0 +1,50 @@
+"""``shirushi judge`` as a person uses it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from shirushi.cli.main import main
+
+EXAMPLES = Path(__file__).parents[3] / "examples" / "programmes"
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(one) for one in arguments])
+
+
+def test_a_micro_credential_ends_with_0_and_shows_sources_in_japanese() -> None:
+    result = run("judge", EXAMPLES / "data-science.toml")
+
+    assert result.exit_code == 0
+    assert "フレームワーク1.0: 満たす" in result.stdout
+    assert "出典:" in result.stdout
+
+
+def test_the_seminar_ends_with_1_and_says_why_in_english() -> None:
+    result = run("judge", EXAMPLES / "seminar.toml", "--lang", "en")
+
+    assert result.exit_code == 1
+    assert "attending is enough to obtain it" in result.stdout
+
+
+def test_the_answer_as_json_is_json() -> None:
+    result = run("judge", EXAMPLES / "seminar.toml", "--json", "--framework", "eu-2022")
+
+    assert json.loads(result.stdout)[0]["outcome"] == "not_met"
+
+
+def test_what_cannot_be_read_ends_with_2_and_one_sentence_with_the_path(tmp_path: Path) -> None:
+    (tmp_path / "broken.toml").write_text("id = ", encoding="utf-8")
+
+    missing = run("judge", tmp_path / "nowhere.toml", "--lang", "en")
+    broken = run("judge", tmp_path / "broken.toml", "--lang", "en")
+    unknown = run("judge", EXAMPLES / "seminar.toml", "--framework", "mars", "--lang", "en")
+
+    assert [missing.exit_code, broken.exit_code, unknown.exit_code] == [2, 2, 2]
+    assert "nowhere.toml: The file cannot be read" in missing.stderr
+    assert "broken.toml: It cannot be read as TOML" in broken.stderr
+    assert "There is no framework 'mars'. At hand: eu-2022" in unknown.stderr
