@@ -49,3 +49,10 @@ def test_an_unknown_address_is_said_politely_and_framed_nowhere() -> None:
     assert answer.status_code == 404
     assert answer["X-Frame-Options"] == "DENY"
     assert "default-src 'self'" in answer["Content-Security-Policy"]
+
+
+def test_a_stranger_is_greeted_in_japanese() -> None:
+    page = Client().get("/").content.decode()
+
+    assert '<html lang="ja">' in page
+    assert "マイクロクレデンシャルを、記述から学位まで" in page
