@@ -1,0 +1,1 @@
+"""How a credential is signed and checked, one file a cryptosuite."""

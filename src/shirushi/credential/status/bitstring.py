@@ -1,0 +1,119 @@
+"""The list of bits that says which credentials are revoked (Bitstring Status List v1.0)."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from dataclasses import dataclass
+
+from shirushi.core.errors import ShirushiError
+from shirushi.core.text import Text
+from shirushi.credential.proofs import multibase
+
+#: ``#bitstring-encoding``: a list has at least 131,072 entries, so that one is not singled out.
+LEAST_LENGTH = 131_072
+#: The longest list that is unpacked, 16 million entries; a compression bomb stops here.
+MOST_BYTES = 2 * 1024 * 1024
+
+
+class StatusListInvalid(ShirushiError):
+    """A status list's bits cannot be read."""
+
+    code = "credential.status-list-invalid"
+    text = Text(
+        ja="ステータスリストを読めません({reason})。",
+        en="The status list cannot be read ({reason}).",
+    )
+
+
+class StatusIndexOutside(ShirushiError):
+    """An index is not one of the list's."""
+
+    code = "credential.status-index-outside"
+    text = Text(
+        ja="索引{index}はステータスリスト(長さ{length})の範囲外です。",
+        en="The index {index} is outside the status list of length {length}.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusEntry:
+    """Where one credential's status stands: a list's address, and the place in it."""
+
+    list_url: str
+    index: int
+    purpose: str = "revocation"
+
+
+class Bitstring:
+    """A list of bits, index 0 at the left-most bit of the first byte.
+
+    length
+        A multiple of 8, at least ``LEAST_LENGTH``.
+
+    >>> bits = Bitstring()
+    >>> bits.set(5, on=True)
+    >>> bits.get(5), bits.get(6)
+    (True, False)
+    >>> Bitstring.decode(bits.encode()).get(5)
+    True
+    """
+
+    def __init__(self, *, length: int = LEAST_LENGTH) -> None:
+        if length < LEAST_LENGTH or length % 8 or length > MOST_BYTES * 8:
+            raise StatusListInvalid(reason=f"length {length}")
+        self._bytes = bytearray(length // 8)
+
+    @property
+    def length(self) -> int:
+        """How many entries the list has."""
+        return len(self._bytes) * 8
+
+    def get(self, index: int) -> bool:
+        """Return one entry. Raises ``StatusIndexOutside``."""
+        self._check(index)
+        return bool(self._bytes[index // 8] >> (7 - index % 8) & 1)
+
+    def set(self, index: int, *, on: bool) -> None:
+        """Set one entry. Raises ``StatusIndexOutside``."""
+        self._check(index)
+        bit = 1 << (7 - index % 8)
+        if on:
+            self._bytes[index // 8] |= bit
+        else:
+            self._bytes[index // 8] &= ~bit
+
+    def encode(self) -> str:
+        """Return the list as ``encodedList``: GZIP, then Multibase base64url.
+
+        The same bits always give the same text: no time stands in the compressed bytes.
+        """
+        return multibase.encode_base64url(gzip.compress(bytes(self._bytes), mtime=0))
+
+    @classmethod
+    def decode(cls, encoded: str, *, path: str | None = None) -> Bitstring:
+        """Return the list in ``encodedList``.
+
+        Raises ``MultibaseInvalid`` or ``StatusListInvalid``: not GZIP, too short, too long.
+        """
+        if not encoded.startswith("u"):
+            raise multibase.MultibaseInvalid(path=path)
+        # A wbits of 16 + 15 reads GZIP and nothing else; the limit bounds what is unpacked.
+        unpacker = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+        try:
+            data = unpacker.decompress(multibase.decode(encoded, path=path), MOST_BYTES + 1)
+        except zlib.error:
+            raise StatusListInvalid(path=path, reason="not GZIP") from None
+        if len(data) > MOST_BYTES:
+            raise StatusListInvalid(path=path, reason=f"over {MOST_BYTES} bytes")
+        if not unpacker.eof:
+            raise StatusListInvalid(path=path, reason="cut off")
+        if len(data) * 8 < LEAST_LENGTH:
+            raise StatusListInvalid(path=path, reason=f"under {LEAST_LENGTH} entries")
+        found = cls(length=len(data) * 8)
+        found._bytes[:] = data
+        return found
+
+    def _check(self, index: int) -> None:
+        if not 0 <= index < self.length:
+            raise StatusIndexOutside(index=index, length=self.length)
