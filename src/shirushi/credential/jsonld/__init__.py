@@ -1,0 +1,1 @@
+"""Linked data: pinned contexts and the canonical form that is signed."""

@@ -1,0 +1,28 @@
+"""Every file that others wrote is what its record says."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "src" / "shirushi" / "credential" / "jsonld" / "data"
+ROWS = tomllib.loads((ROOT / "VENDORED.toml").read_text("utf-8"))["context"]
+
+
+def test_every_context_has_the_recorded_hash() -> None:
+    for row in ROWS:
+        assert hashlib.sha256((DATA / row["file"]).read_bytes()).hexdigest() == row["sha256"]
+
+
+def test_every_context_has_a_record_with_its_licence() -> None:
+    recorded = {row["file"] for row in ROWS if row["licence"] and row["source"]}
+
+    assert {path.name for path in DATA.iterdir()} == recorded
+
+
+def test_the_editions_that_circulated_under_one_address_are_all_here() -> None:
+    editions = [row for row in ROWS if row["url"].endswith("context-3.0.3.json")]
+
+    assert len({row["sha256"] for row in editions}) == 3
