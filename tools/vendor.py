@@ -35,6 +35,12 @@ def main(folder: Path) -> None:
     rows = [row for url in WANTED for row in vendor(folder, url, index[url])]
     head = "# Written by tools/vendor.py. The editions of one address stand newest first.\n"
     (ROOT / "VENDORED.toml").write_text(head + "".join(rows), encoding="utf-8")
+    # The package itself needs the addresses; it is installed without the record.
+    kept = [
+        "\n".join(line for line in row.split("\n") if line.startswith(("[[", "url", "file")))
+        for row in rows
+    ]
+    (DATA / "index.toml").write_text(head + "\n" + "\n\n".join(kept) + "\n", encoding="utf-8")
     print(f"{len(rows)} contexts")
 
 
