@@ -1,1 +1,1 @@
-"""Judges: an achievement and a framework in, a verdict out, rule by rule."""
+"""What a framework is, and what it says about an achievement: met, not met or unknown."""

@@ -1,26 +1,50 @@
-"""The nouns of judging: a framework with its rules, and a verdict with its findings."""
+"""The nouns of judging: a framework as data with its rules, and what a rule can answer."""
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NoReturn
+from types import MappingProxyType
 
-from shirushi.core.citation import Citation, Confidence
-from shirushi.core.text import Language, Text
+from shirushi.core.citation import Citation, Confidence, Source
+from shirushi.core.text import Text
 
 
-class Need(enum.Enum):
-    """Whether a rule decides (REQUIRED) or is only shown (RECOMMENDED)."""
+class Grade(enum.Enum):
+    """How close a source stands to the authority whose fact it tells."""
 
-    REQUIRED = "required"
-    RECOMMENDED = "recommended"
+    A = "A"
+    B = "B"
+    C = "C"
+
+    @property
+    def label(self) -> Text:
+        """The grade in words."""
+        return _GRADES[self]
+
+
+_GRADES = {
+    Grade.A: Text(ja="所管機関自身の資料", en="the authority itself"),
+    Grade.B: Text(ja="機関自身の規程・説明", en="an institution on its own rules"),
+    Grade.C: Text(ja="第三者の紹介・報告", en="a third party's report"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradedSource(Source):
+    """A source with how close it stands to the authority."""
+
+    grade: Grade
 
 
 class Outcome(enum.Enum):
-    """A framework's answer to one rule, or in total."""
+    """Met, not met, or not to be known from what is stated.
+
+    >>> Outcome.UNKNOWN.label.ja
+    '不明'
+    """
 
     MET = "met"
     NOT_MET = "not_met"
@@ -28,7 +52,7 @@ class Outcome(enum.Enum):
 
     @property
     def label(self) -> Text:
-        """The answer in words."""
+        """The outcome in words."""
         return _OUTCOMES[self]
 
 
@@ -39,153 +63,176 @@ _OUTCOMES = {
 }
 
 
+class Need(enum.Enum):
+    """What a rule's answer counts for; only REQUIRED decides.
+
+    INFORMATION stands where a framework names an item without demanding it, and where its
+    bound was looked for and not found: the finding is shown and nothing hangs on it.
+    """
+
+    REQUIRED = "required"
+    RECOMMENDED = "recommended"
+    INFORMATION = "information"
+
+    @property
+    def label(self) -> Text:
+        """The need in words."""
+        return _NEEDS[self]
+
+
+_NEEDS = {
+    Need.REQUIRED: Text(ja="必須", en="required"),
+    Need.RECOMMENDED: Text(ja="推奨", en="recommended"),
+    Need.INFORMATION: Text(ja="参考", en="for information"),
+}
+
+
+class DescriptorStatus(enum.Enum):
+    """What a framework says about one of the 17 common descriptors.
+
+    PRESENT: the framework has the item, and no source says whether it is compulsory.
+    CONDITIONAL: compulsory where it applies. ABSENT: the framework's list does not have it.
+    """
+
+    MANDATORY = "mandatory"
+    OPTIONAL = "optional"
+    PRESENT = "present"
+    CONDITIONAL = "conditional"
+    ABSENT = "absent"
+
+    @property
+    def label(self) -> Text:
+        """The status in words."""
+        return _STATUSES[self]
+
+    @property
+    def need(self) -> Need | None:
+        """What a rule about the descriptor counts for, or ``None`` where there is no rule."""
+        if self is DescriptorStatus.ABSENT:
+            return None
+        return Need.REQUIRED if self is DescriptorStatus.MANDATORY else Need.INFORMATION
+
+
+_STATUSES = {
+    DescriptorStatus.MANDATORY: Text(ja="必須", en="mandatory"),
+    DescriptorStatus.OPTIONAL: Text(ja="任意", en="optional"),
+    DescriptorStatus.PRESENT: Text(
+        ja="項目あり(必須かは不明)", en="listed, not known if mandatory"
+    ),
+    DescriptorStatus.CONDITIONAL: Text(ja="該当する場合は必須", en="mandatory if applicable"),
+    DescriptorStatus.ABSENT: Text(ja="項目なし", en="not in the list"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Descriptor:
+    """An item that frameworks ask to be stated (記述子).
+
+    id
+        The name of the field of ``model.Achievement`` that carries it.
+    row
+        Its place in the common table, 1 to 17.
+    hint
+        What an author writes there.
+    """
+
+    id: str
+    row: int
+    name: Text
+    hint: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescriptorNeed:
+    """What one framework says about one descriptor, and where it says so."""
+
+    descriptor: Descriptor
+    status: DescriptorStatus
+    citation: Citation
+    note: Text | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One condition of a framework.
+    """One condition of a framework (要件): a question with its parameters, and its source.
 
+    id
+        Unique in its framework; it stays when the wording changes.
     ask
-        The question, a key of ``rules.QUESTIONS``; ``params`` are its arguments as data.
+        The question's name in ``framework.rules.registry``.
+    params
+        The question's keyword arguments, already of their types.
+    also
+        Further sources of the same demand.
     """
 
     id: str
     ask: str
-    params: Mapping[str, Any]
     need: Need
+    text: Text
+    citation: Citation
+    params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    also: tuple[Citation, ...] = ()
+
+    @property
+    def inferred(self) -> bool:
+        """Whether nobody was seen to state this, so that it never decides alone."""
+        every = (self.citation, *self.also)
+        return all(one.confidence is Confidence.INFERRED for one in every)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something about a framework that no rule asks, kept for who reads about it."""
+
+    id: str
     text: Text
     citation: Citation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Framework:
-    """One edition of one national or international framework.
+    """One edition of a national framework (枠組み).
 
+    id, edition
+        The id names this edition alone; ``edition`` is how people call it ("1.0", "2022").
+    jurisdiction
+        ISO 3166-1 alpha-2, or "EU".
+    kind
+        Law, guideline, recommendation: what its word weighs.
     in_force_from, in_force_until
-        The days of this edition: from inside, until outside; ``None`` = not known to begin
-        or end.
+        The days it holds: from inside, until outside; ``None`` = not known, or not ended.
     note
-        What a reader of its verdicts must know.
+        What a reader of its verdicts must not conclude from them.
+    descriptors
+        One entry for each of the 17, in their order; empty where no list was published.
+    rules
+        Those of the descriptors, then the framework's others, in the order they are shown.
     """
 
     id: str
+    edition: str
     name: Text
     jurisdiction: str
     kind: Text
+    authority: Text
+    citation: Citation
     rules: tuple[Rule, ...]
     in_force_from: date | None = None
     in_force_until: date | None = None
+    in_force_citation: Citation | None = None
     note: Text | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What one question found in one achievement.
-
-    path
-        The field that was looked at.
-    remedy
-        What to do where it is not met or unknown.
-    """
-
-    outcome: Outcome
-    found: Text
-    path: str
-    remedy: Text | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One rule with its answer."""
-
-    rule: Rule
-    answer: Answer
+    descriptors: tuple[DescriptorNeed, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     @property
-    def decides(self) -> bool:
-        """Whether this finding alone can make the total *not met*.
-
-        A recommended rule never does, and an inferred fact never decides alone.
-        """
-        sure = self.rule.citation.confidence is not Confidence.INFERRED
-        return self.rule.need is Need.REQUIRED and sure
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """A framework's answer about one achievement, rule by rule; neither true nor false."""
-
-    framework: Framework
-    achievement_id: str
-    outcome: Outcome
-    findings: tuple[Finding, ...]
-
-    def __bool__(self) -> NoReturn:
-        msg = "a Verdict is not true or false: read .outcome"
-        raise TypeError(msg)
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the verdict as plain JSON values, every text in both languages."""
-        return {
-            "framework": self.framework.id,
-            "name": _both(self.framework.name),
-            "achievement": self.achievement_id,
-            "outcome": self.outcome.value,
-            "note": self.framework.note and _both(self.framework.note),
-            "findings": [_finding(one) for one in self.findings],
-        }
-
-    def lines(self, language: Language) -> list[str]:
-        """Return the verdict as lines for a terminal, in one language."""
-        name, outcome = self.framework.name, self.outcome.label
-        said = [f"{name.in_language(language)}: {outcome.in_language(language)}"]
-        for one in self.findings:
-            said += _lines(one, language)
-        if self.framework.note is not None:
-            said.append(f"  * {self.framework.note.in_language(language)}")
-        return said
-
-
-_MARKS = {Outcome.MET: "○", Outcome.NOT_MET: "×", Outcome.UNKNOWN: "?"}
-_SOURCE = Text(ja="出典", en="source")
-_DO = Text(ja="対応", en="to do")
-_SHOWN = Text(ja="参考", en="for information")
-
-
-def _lines(one: Finding, language: Language) -> list[str]:
-    answer, citation = one.answer, one.rule.citation
-    shown = "" if one.rule.need is Need.REQUIRED else f" ({_SHOWN.in_language(language)})"
-    outcome = answer.outcome.label.in_language(language)
-    said = [
-        f"  {_MARKS[answer.outcome]} {one.rule.text.in_language(language)}{shown}",
-        f"      {outcome}: {answer.found.in_language(language)} [{answer.path}]",
-    ]
-    if answer.remedy is not None and answer.outcome is not Outcome.MET:
-        said.append(f"      {_DO.in_language(language)}: {answer.remedy.in_language(language)}")
-    said.append(
-        f"      {_SOURCE.in_language(language)}: {citation.line} "
-        f"({citation.confidence.label.in_language(language)})"
-    )
-    return said
-
-
-def _finding(one: Finding) -> dict[str, Any]:
-    citation = one.rule.citation
-    return {
-        "rule": one.rule.id,
-        "need": one.rule.need.value,
-        "decides": one.decides,
-        "text": _both(one.rule.text),
-        "outcome": one.answer.outcome.value,
-        "found": _both(one.answer.found),
-        "path": one.answer.path,
-        "remedy": one.answer.remedy and _both(one.answer.remedy),
-        "source": {
-            "title": citation.source.title,
-            "url": citation.source.url,
-            "clause": citation.clause,
-            "confidence": citation.confidence.value,
-        },
-    }
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"ja": text.ja, "en": text.en}
+    def citations(self) -> tuple[Citation, ...]:
+        """One citation for each fact of this edition, repeated where facts share one."""
+        found = [self.citation]
+        if self.in_force_citation is not None:
+            found.append(self.in_force_citation)
+        for rule in self.rules:
+            found += [rule.citation, *rule.also]
+        # A descriptor that the list does not have is a fact too, though no rule asks for it.
+        found += [one.citation for one in self.descriptors if one.status.need is None]
+        return (*found, *(one.citation for one in self.facts))

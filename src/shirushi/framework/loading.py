@@ -1,201 +1,268 @@
-"""TOML to frameworks, with every mistake of a file reported at once."""
+"""Frameworks out of TOML, with every mistake reported at once, and those that come with us."""
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Mapping
-from importlib import resources
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
-from shirushi.core.citation import Citation, Confidence, Source
-from shirushi.core.errors import ShirushiError
+from shirushi.core.citation import Citation, Source
+from shirushi.core.errors import ShirushiError, join_path
 from shirushi.core.reading import Reader, parse_toml
 from shirushi.core.text import Text
-from shirushi.framework.framework import Framework, Need, Rule
-from shirushi.framework.rules import QUESTIONS
-from shirushi.framework.rules.descriptors import DESCRIPTORS
+from shirushi.framework.framework import (
+    DescriptorNeed,
+    DescriptorStatus,
+    Fact,
+    Framework,
+    Need,
+    Rule,
+)
+from shirushi.framework.rules.registry import QUESTIONS
+from shirushi.framework.sources import (
+    package_data,
+    packaged_sources,
+    read_citation,
+    read_citation_table,
+)
+from shirushi.framework.vocabulary import descriptor_named, descriptors
 
-_DATA = resources.files("shirushi.framework") / "data"
+#: The editions that come with the package, in the order they are shown.
+PACKAGED = ("jp/mc-1.0", "jp/rishu-shomei", "jp/rishu-shomei-2007", "eu/2022")
 
 
 class FrameworkUnknown(ShirushiError):
-    """No framework of this name is at hand."""
+    """No framework that we have is called so."""
 
     code = "framework.unknown"
     text = Text(ja="枠組み「{id}」はありません。", en="There is no framework {id!r}.")
     remedy = Text(ja="使えるもの: {known}", en="At hand: {known}")
 
 
-class SourceUnknown(ShirushiError):
-    """A fact names a source that ``sources.toml`` does not have."""
-
-    code = "framework.source-unknown"
-    text = Text(ja="出典「{id}」は登録されていません。", en="The source {id!r} is not listed.")
-    remedy = Text(ja="sources.toml に加えてください。", en="Add it to sources.toml.")
-
-
 class QuestionUnknown(ShirushiError):
-    """A rule asks a question that nobody has written."""
+    """A rule asks a question that nobody wrote."""
 
     code = "framework.question-unknown"
-    text = Text(ja="問い「{ask}」はありません。", en="There is no question {ask!r}.")
-    remedy = Text(ja="使えるもの: {known}", en="Known questions: {known}")
-
-
-class ParamsWrong(ShirushiError):
-    """A rule gives its question other parameters than it takes."""
-
-    code = "framework.params-wrong"
-    text = Text(ja="この問いの引数は「{takes}」です。", en="This question takes exactly: {takes}.")
-
-
-class ParamInvalid(ShirushiError):
-    """A parameter holds a value that its question cannot use."""
-
-    code = "framework.param-invalid"
-    text = Text(ja="この値は使えません: {value}", en="This value cannot be used: {value}")
+    text = Text(ja="「{name}」という問いはありません。", en="There is no question called {name!r}.")
+    remedy = Text(ja="使える問い: {known}", en="The questions are: {known}.")
 
 
 class RuleRepeated(ShirushiError):
-    """Two rules of one framework have the same name."""
+    """Two rules or facts of one framework have the same id."""
 
     code = "framework.rule-repeated"
-    text = Text(ja="要件名「{id}」が二度あります。", en="Two rules are called {id!r}.")
+    text = Text(ja="id「{id}」が二度あります。", en="The id {id!r} stands there twice.")
+    remedy = Text(ja="別の id にしてください。", en="Give one of them another id.")
 
 
-def load_sources(data: bytes) -> dict[str, Source]:
-    """Return the sources in a ``sources.toml``, by id."""
-    reader = Reader(parse_toml(data))
-    found = {}
-    for inner in reader.tables("source", required=True):
-        one = Source(
-            id=inner.string("id"), title=inner.string("title"), url=inner.optional_string("url")
-        )
-        found[one.id] = one
-    reader.close()
-    return found
+class DescriptorRepeated(ShirushiError):
+    """A framework says two things about one descriptor."""
+
+    code = "framework.descriptor-repeated"
+    text = Text(ja="記述子「{id}」が二度あります。", en="The descriptor {id!r} stands there twice.")
+    remedy = Text(ja="一方を消してください。", en="Remove one of the two.")
 
 
-def load_framework(data: bytes, *, sources: Mapping[str, Source]) -> Framework:
-    """Return the framework in ``data``.
+class DescriptorsIncomplete(ShirushiError):
+    """A framework lists some descriptors and says nothing about others."""
 
-    ``[[rule]]`` tables ask questions; ``[descriptors]`` is short for one rule a descriptor,
-    mandatory ones required and optional ones shown. Raises every mistake at once, each with
-    its path: a missing source, a question nobody has written, a wrong parameter.
-    """
-    reader = Reader(parse_toml(data))
-    framework = Framework(
-        id=reader.string("id"),
-        name=reader.text("name"),
-        jurisdiction=reader.string("jurisdiction"),
-        kind=reader.text("kind"),
-        in_force_from=reader.day("in_force_from"),
-        in_force_until=reader.day("in_force_until"),
-        note=reader.optional_text("note"),
-        rules=(*_rules(reader, sources), *_descriptor_rules(reader, sources)),
+    code = "framework.descriptors-incomplete"
+    text = Text(ja="次の記述子の扱いがありません: {ids}", en="Nothing is said about: {ids}.")
+    remedy = Text(
+        ja="一覧にない記述子は absent に書いてください。",
+        en="Put those that its list does not have under absent.",
     )
-    seen: set[str] = set()
-    for rule in framework.rules:
-        if rule.id in seen:
-            reader.fail(RuleRepeated(path="rule", id=rule.id))
-        seen.add(rule.id)
-    reader.close()
-    return framework
 
 
-@functools.cache
+class NothingRequired(ShirushiError):
+    """A framework requires nothing, so that everything would meet it."""
+
+    code = "framework.nothing-required"
+    text = Text(ja="必須の要件が一つもありません。", en="No rule is required.")
+
+
+class InForceReversed(ShirushiError):
+    """A framework would end before it begins."""
+
+    code = "framework.in-force-reversed"
+    text = Text(ja="施行の終わりが始まりより前です。", en="It ends before it begins.")
+
+
+# ---------------------------------------------------------------- the frameworks we have
+
+
+@cache
 def packaged() -> Mapping[str, Framework]:
-    """Return the frameworks that come with Shirushi, by id.
+    """Return the frameworks that come with the package, by id.
 
-    >>> sorted(packaged())
-    ['eu-2022', 'jp-mc-1.0', 'jp-rishu-shomei']
+    >>> list(packaged())
+    ['jp-mc-1.0', 'jp-rishu-shomei', 'jp-rishu-shomei-2007', 'eu-2022']
     """
-    sources = load_sources((_DATA / "sources.toml").read_bytes())
-    found = [
-        load_framework(file.read_bytes(), sources=sources)
-        for folder in sorted(_DATA.iterdir(), key=lambda one: one.name)
-        if folder.is_dir()
-        for file in sorted(folder.iterdir(), key=lambda one: one.name)
-        if file.name.endswith(".toml")
-    ]
-    return {framework.id: framework for framework in found}
+    sources = packaged_sources()
+    every = [load_framework(package_data(f"{name}.toml"), sources) for name in PACKAGED]
+    return MappingProxyType({one.id: one for one in every})
 
 
 def framework(id_: str) -> Framework:
-    """Return one packaged framework. Raises ``FrameworkUnknown``.
+    """Return the packaged framework called ``id_``. Raises ``FrameworkUnknown``.
 
-    >>> framework("eu-2022").jurisdiction
-    'EU'
+    >>> framework("eu-2022").name.en
+    'Council Recommendation on micro-credentials (2022/C 243/02)'
     """
-    found = packaged().get(id_)
-    if found is None:
-        raise FrameworkUnknown(id=id_, known=", ".join(packaged()))
+    known = packaged()
+    if id_ not in known:
+        raise FrameworkUnknown(id=id_, known=", ".join(sorted(known)))
+    return known[id_]
+
+
+# ---------------------------------------------------------------- reading one
+
+
+def load_framework(data: bytes, sources: Mapping[str, Source]) -> Framework:
+    """Return the framework in a TOML document.
+
+    sources
+        The documents that it may cite, by id.
+
+    Raises ``NotToml`` and its kin, or every mistake at once, each with its path.
+    """
+    return read_framework(parse_toml(data), sources)
+
+
+def read_framework(document: Mapping[str, Any], sources: Mapping[str, Source]) -> Framework:
+    """Return the framework in a document that is read already. Raises every mistake at once."""
+    reader = Reader(document)
+    known = _Known(sources=sources)
+
+    in_force = reader.table_of("in_force")
+    stated = tuple(_descriptor_needs(reader, known))
+    rules = (*_descriptor_rules(stated), *_rules(reader, known))
+    found = Framework(
+        id=reader.string("id"),
+        edition=reader.string("edition"),
+        name=reader.text("name"),
+        jurisdiction=reader.string("jurisdiction"),
+        kind=reader.text("kind"),
+        authority=reader.text("authority"),
+        citation=known.citation(reader),
+        in_force_from=in_force.day("from") if in_force else None,
+        in_force_until=in_force.day("until") if in_force else None,
+        in_force_citation=known.citation(in_force) if in_force else None,
+        note=reader.optional_text("note"),
+        descriptors=stated,
+        rules=rules,
+        facts=tuple(_facts(reader, known)),
+    )
+    _check(found, reader)
+    reader.close()
     return found
 
 
-def _rules(reader: Reader, sources: Mapping[str, Source]) -> Iterator[Rule]:
-    for inner in reader.tables("rule"):
-        ask = inner.string("ask")
-        params = inner.raw("with") or {}
-        _check_question(inner, ask, params)
-        need = inner.choice("need", Need, required=True)
-        citation = _citation(inner, sources)
-        rule_id, text = inner.string("id"), inner.text("text")
-        if need is not None and citation is not None:
-            yield Rule(id=rule_id, ask=ask, params=params, need=need, text=text, citation=citation)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What a framework's tables may refer to."""
+
+    sources: Mapping[str, Source]
+
+    def citation(self, reader: Reader) -> Citation:
+        """Return the citation in ``source``; one that is missing is a mistake of ``reader``."""
+        found = read_citation(reader, "source", self.sources)
+        return found or read_citation_table(_ignored(reader), self.sources)
 
 
-_USABLE = {
-    "descriptor": lambda value: value in DESCRIPTORS,
-    "hours": lambda value: isinstance(value, str) and value.isdigit(),
-    "basis": lambda value: value in ("notional", "contact", "clock"),
-    "kinds": lambda value: isinstance(value, list) and bool(value),
-}
+def _ignored(reader: Reader) -> Reader:
+    """Return a reader whose mistakes nobody hears, to build a stand-in with."""
+    return Reader({}, path=reader.path, mistakes=[])
 
 
-def _check_question(reader: Reader, ask: str, params: Any) -> None:
+def _descriptor_needs(reader: Reader, known: _Known) -> Iterator[DescriptorNeed]:
+    """Yield what the framework says about each descriptor, in the common order."""
+    found: dict[str, DescriptorNeed] = {}
+    for block in reader.tables("descriptors"):
+        citation = known.citation(block)
+        note = block.optional_text("note")
+        for status in DescriptorStatus:
+            for number, id_ in enumerate(block.strings(status.value)):
+                path = join_path(status.value, number)
+                try:
+                    descriptor = descriptor_named(id_)
+                except ShirushiError as error:
+                    block.fail(error.at(path))
+                    continue
+                if id_ in found:
+                    block.fail(DescriptorRepeated(path=path, id=id_))
+                found[id_] = DescriptorNeed(
+                    descriptor=descriptor, status=status, citation=citation, note=note
+                )
+    missing = [id_ for id_ in descriptors() if id_ not in found]
+    if found and missing:
+        reader.fail(DescriptorsIncomplete(path="descriptors", ids=", ".join(missing)))
+    yield from (found[id_] for id_ in descriptors() if id_ in found)
+
+
+def _descriptor_rules(stated: tuple[DescriptorNeed, ...]) -> Iterator[Rule]:
+    """Yield the rule that each descriptor's status amounts to; none for those absent."""
+    for one in stated:
+        need = one.status.need
+        if need is not None:
+            yield Rule(
+                id=f"descriptor-{one.descriptor.id}",
+                ask="descriptor_stated",
+                params=MappingProxyType({"descriptor": one.descriptor}),
+                need=need,
+                text=_DESCRIPTOR_RULE.format(name=one.descriptor.name, status=one.status.label),
+                citation=one.citation,
+            )
+
+
+_DESCRIPTOR_RULE = Text(ja="「{name}」の記載({status})", en='"{name}" is stated ({status})')
+
+
+def _rules(reader: Reader, known: _Known) -> Iterator[Rule]:
+    for one in reader.tables("rule"):
+        ask = one.string("ask")
+        yield Rule(
+            id=one.string("id"),
+            ask=ask,
+            params=MappingProxyType(_params(one, ask)),
+            need=one.choice("need", Need, required=True) or Need.REQUIRED,
+            text=one.text("text"),
+            citation=known.citation(one),
+            also=tuple(read_citation_table(two, known.sources) for two in one.tables("also")),
+        )
+
+
+def _params(rule: Reader, ask: str) -> dict[str, object]:
+    """Return the parameters under ``with``, read as the question wants them."""
+    given = rule.table_of("with") or Reader(
+        {}, path=join_path(rule.path, "with"), mistakes=rule.mistakes
+    )
     question = QUESTIONS.get(ask)
     if question is None:
-        reader.fail(QuestionUnknown(path="ask", ask=ask, known=", ".join(QUESTIONS)))
-    elif not isinstance(params, dict) or set(params) != question.takes:
-        reader.fail(ParamsWrong(path="with", takes=", ".join(sorted(question.takes)) or "-"))
-    else:
-        for name, value in params.items():
-            if not isinstance(value, str | list) or not _USABLE[name](value):
-                reader.fail(ParamInvalid(path=f"with.{name}", value=repr(value)))
+        given.allow_unknown()
+        if ask:
+            rule.fail(QuestionUnknown(path="ask", name=ask, known=", ".join(QUESTIONS)))
+        return {}
+    return question.read(given)
 
 
-def _descriptor_rules(reader: Reader, sources: Mapping[str, Source]) -> Iterator[Rule]:
-    inner = reader.table_of("descriptors")
-    if inner is None:
-        return
-    citation = _citation(inner, sources)
-    for status, need in (("mandatory", Need.REQUIRED), ("optional", Need.RECOMMENDED)):
-        for number, name in enumerate(inner.strings(status)):
-            if name not in DESCRIPTORS:
-                inner.fail(ParamInvalid(path=f"{status}[{number}]", value=name))
-            elif citation is not None:
-                yield Rule(
-                    id=f"descriptor-{name.replace('_', '-')}",
-                    ask="descriptor_stated",
-                    params={"descriptor": name},
-                    need=need,
-                    text=Text(ja="{name}を記載すること", en="state the {name}").format(
-                        name=DESCRIPTORS[name]
-                    ),
-                    citation=citation,
-                )
+def _facts(reader: Reader, known: _Known) -> Iterator[Fact]:
+    for one in reader.tables("fact"):
+        yield Fact(id=one.string("id"), text=one.text("text"), citation=known.citation(one))
 
 
-def _citation(reader: Reader, sources: Mapping[str, Source]) -> Citation | None:
-    inner = reader.table_of("source", required=True)
-    if inner is None:
-        return None
-    document = inner.string("document")
-    confidence = inner.choice("confidence", Confidence, required=True)
-    clause, read_on = inner.optional_string("clause"), inner.day("read")
-    if document and document not in sources:
-        inner.fail(SourceUnknown(path="document", id=document))
-    if document not in sources or confidence is None:
-        return None
-    return Citation(source=sources[document], clause=clause, read_on=read_on, confidence=confidence)
+def _check(found: Framework, reader: Reader) -> None:
+    """Note the mistakes that lie between fields."""
+    seen: set[str] = set()
+    named = [("rule", one.id) for one in found.rules] + [("fact", one.id) for one in found.facts]
+    for place, id_ in named:
+        if id_ in seen:
+            reader.fail(RuleRepeated(path=place, id=id_))
+        seen.add(id_)
+    if not any(rule.need is Need.REQUIRED for rule in found.rules):
+        reader.fail(NothingRequired(path="rule"))
+    starts, ends = found.in_force_from, found.in_force_until
+    if starts is not None and ends is not None and ends <= starts:
+        reader.fail(InForceReversed(path="in_force"))

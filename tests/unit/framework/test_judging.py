@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from shirushi.framework.framework import Outcome, Verdict
+from shirushi.framework.framework import Outcome
 from shirushi.framework.judging import judge
 from shirushi.framework.loading import framework
+from shirushi.framework.verdict import Verdict
 from shirushi.model.achievement import Achievement
 from shirushi.model.document import read_achievement_file
 from shirushi.model.profile import OrganisationKind
@@ -25,7 +26,7 @@ def programme(name: str) -> Achievement:
 
 
 def outcomes(verdict: Verdict) -> dict[str, Outcome]:
-    return {one.rule.id: one.answer.outcome for one in verdict.findings}
+    return {one.rule.id: one.outcome for one in verdict.findings}
 
 
 @pytest.mark.parametrize("name", ["jp-mc-1.0", "eu-2022"])
@@ -47,7 +48,7 @@ def test_a_programme_that_is_silent_on_assessment_is_not_called_unassessed() -> 
     found = outcomes(judge(silent, framework("jp-mc-1.0")))
 
     assert found["assessed"] is Outcome.UNKNOWN
-    assert found["descriptor-assessment-type"] is Outcome.NOT_MET
+    assert found["descriptor-assessment_type"] is Outcome.NOT_MET
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,12 @@ def test_a_company_cannot_award_under_article_105() -> None:
 
 def test_article_105_and_the_micro_credential_framework_do_not_imply_each_other() -> None:
     sixty = (Workload(hours=Decimal(60), basis=HoursBasis.CONTACT),)
-    unassessed = dataclasses.replace(programme("seminar"), learner_effort=sixty, assessment_type=())
+    unassessed = dataclasses.replace(
+        programme("seminar"),
+        learner_effort=sixty,
+        assessment_type=(),
+        issued_under=("jp_art_105",),
+    )
 
     assert judge(unassessed, framework("jp-rishu-shomei")).outcome is Outcome.MET
     assert judge(unassessed, framework("jp-mc-1.0")).outcome is Outcome.NOT_MET

@@ -15,6 +15,9 @@ SOURCES = {"law": Source(id="law", title="A law")}
 
 HEAD = """
 id = "xx"
+edition = "1"
+authority = {ja = "機関", en = "a body"}
+source = {document = "law", confidence = "confirmed"}
 name = {ja = "枠", en = "Frame"}
 jurisdiction = "XX"
 kind = {ja = "法", en = "law"}
@@ -34,20 +37,20 @@ source = {document = "law", confidence = "confirmed"}
 
 [[rule]]
 id = "b"
-ask = "hours_at_least"
-with = {hours = "many", basis = "contact"}
+ask = "hours_within"
+with = {least = "many", basis = "contact"}
 need = "sometimes"
 text = {ja = "い", en = "b"}
 source = {document = "rumour", confidence = "sure"}
 
 [[rule]]
 id = "c"
-ask = "is_assessed"
+ask = "assessment_required"
 with = {hours = "1"}
 need = "required"
 text = {ja = "う"}
 
-[descriptors]
+[[descriptors]]
 mandatory = ["titel"]
 source = {document = "law", confidence = "seed"}
 """
@@ -57,15 +60,16 @@ source = {document = "law", confidence = "seed"}
         load_framework(data.encode(), sources=SOURCES)
 
     assert sorted(error.path or "" for error in caught.value.errors) == [
-        "descriptors.mandatory[0]",
+        "descriptors[0].mandatory[0]",
         "rule[0].ask",
         "rule[1].need",
         "rule[1].source.confidence",
         "rule[1].source.document",
-        "rule[1].with.hours",
+        "rule[1].with",
+        "rule[1].with.least",
         "rule[2].source",
         "rule[2].text",
-        "rule[2].with",
+        "rule[2].with.hours",
     ]
 
 
@@ -73,7 +77,7 @@ def test_an_inferred_fact_never_decides_alone() -> None:
     rule = """
 [[rule]]
 id = "a"
-ask = "is_assessed"
+ask = "assessment_required"
 need = "required"
 text = {ja = "あ", en = "a"}
 source = {document = "law", confidence = "inferred"}
@@ -85,7 +89,7 @@ source = {document = "law", confidence = "inferred"}
 
     verdict = judge(achievement, inferred)
 
-    assert verdict.findings[0].answer.outcome is Outcome.NOT_MET
+    assert verdict.findings[0].outcome is Outcome.NOT_MET
     assert verdict.outcome is Outcome.UNKNOWN
 
 

@@ -1,48 +1,46 @@
-"""Whether learning is assessed, and by more than being there."""
+"""Is the learning assessed? Attendance is no assessment."""
 
 from __future__ import annotations
 
 from shirushi.core.text import Text
-from shirushi.framework.framework import Answer, Outcome
+from shirushi.framework.rules.answer import NOT_STATED, Answer, listed, met, not_met, unknown
 from shirushi.model.achievement import Achievement
 from shirushi.model.assessment import AssessmentKind
 
 PATH = "assessment_type"
 
-_ADD = Text(
-    ja="学修成果を確かめる評価(試験、課題など)を設け、その方法と合格の基準を記載してください。",
-    en="Assess the learning outcomes (a test, a task) and state the method and what passes.",
+ADD_ASSESSMENT = Text(
+    ja="学修成果を確かめる評価(試験、課題など)を設け、合格の基準とともに記入してください。",
+    en="Assess the learning outcomes (by a test, an assignment, ...) and state what passes.",
 )
 
 
-def is_assessed(achievement: Achievement) -> Answer:
-    """Tell whether the learning is assessed; not stated is unknown, attendance is not."""
+def assessment_required(achievement: Achievement) -> Answer:
+    """Tell whether the learning is assessed by anything but attendance.
+
+    Not stated (``None``) is ``UNKNOWN``; stated that there is none (empty), or attendance
+    alone, is not met.
+    """
     stated = achievement.assessment_type
     if stated is None:
-        found = Text(ja="評価の有無の記載がありません", en="nothing is said of assessment")
-        return Answer(outcome=Outcome.UNKNOWN, found=found, path=PATH, remedy=_ADD)
-    real = [one for one in stated if one.kind is not AssessmentKind.ATTENDANCE]
-    if not real:
-        found = Text(ja="学習成果の評価がありません", en="there is no assessment of the learning")
-        return Answer(outcome=Outcome.NOT_MET, found=found, path=PATH, remedy=_ADD)
-    found = Text(
-        ja="評価: " + "、".join(one.kind.label.ja for one in real),
-        en="assessed by " + ", ".join(one.kind.label.en for one in real),
-    )
-    return Answer(outcome=Outcome.MET, found=found, path=PATH)
-
-
-def not_attendance_only(achievement: Achievement) -> Answer:
-    """Tell whether it takes more than attending; not stated is unknown."""
-    stated = achievement.assessment_type
-    if stated is None:
-        found = Text(
-            ja="出席のみで得られるかどうか分かりません",
-            en="it is not said whether attending is enough",
-        )
-        return Answer(outcome=Outcome.UNKNOWN, found=found, path=PATH, remedy=_ADD)
+        return unknown(NOT_STATED, PATH, ADD_ASSESSMENT)
+    if not stated:
+        found = Text(ja="評価は行わないと記載", en="Stated: there is no assessment")
+        return not_met(found, PATH, ADD_ASSESSMENT)
+    said = listed(one.kind.label for one in stated)
     if all(one.kind is AssessmentKind.ATTENDANCE for one in stated):
-        found = Text(ja="出席だけで得られます", en="attending is enough to obtain it")
-        return Answer(outcome=Outcome.NOT_MET, found=found, path=PATH, remedy=_ADD)
-    found = Text(ja="出席だけでは得られません", en="attending is not enough to obtain it")
-    return Answer(outcome=Outcome.MET, found=found, path=PATH)
+        return not_met(said, PATH, ADD_ASSESSMENT)
+    return met(said, PATH)
+
+
+def supervision_stated(achievement: Achievement) -> Answer:
+    """Tell whether it is stated how the person assessed is known to be the learner."""
+    every = achievement.assessment_type or ()
+    said = [one.supervision for one in every if one.supervision is not None]
+    if said:
+        return met(listed(said), PATH)
+    remedy = Text(
+        ja="評価の際の監督と本人確認の方法を記入してください。",
+        en="State how the assessment is supervised and the learner identified.",
+    )
+    return not_met(NOT_STATED, PATH, remedy)

@@ -1,31 +1,88 @@
-"""Who may award."""
+"""Who stands for it? Quality assurance, and the bodies that may award."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from shirushi.core.text import Text
-from shirushi.framework.framework import Answer, Outcome
+from shirushi.framework.rules.answer import (
+    NOT_STATED,
+    Answer,
+    listed,
+    met,
+    not_met,
+    shortened,
+    unknown,
+)
 from shirushi.model.achievement import Achievement
+from shirushi.model.profile import OrganisationKind
+from shirushi.model.quality import QualityAssuranceKind
 
 
-def awarded_by(achievement: Achievement, *, kinds: Sequence[str]) -> Answer:
-    """Tell whether the awarding body is of one of ``kinds``; not stated is unknown."""
-    body, path = achievement.awarding_body, "awarding_body.kind"
-    if body is None or body.kind is None:
-        return Answer(
-            outcome=Outcome.UNKNOWN,
-            found=Text(
-                ja="発行機関の種類の記載がありません",
-                en="the kind of awarding body is not stated",
-            ),
-            path=path,
-            remedy=Text(
-                ja="発行機関の種類を記載してください。", en="State what kind of body awards it."
-            ),
+def quality_assurance_stated(
+    achievement: Achievement, *, kind: QualityAssuranceKind | None = None, published: bool = False
+) -> Answer:
+    """Tell whether quality assurance is stated.
+
+    kind
+        Only that of the provider, or only an outside body's; ``None`` for either.
+    published
+        Only that which says where its standard can be read.
+    """
+    path = "quality_assurance"
+    counted = [one for one in achievement.quality_assurance if kind in (None, one.kind)]
+    if not counted:
+        remedy = Text(
+            ja="誰が、どの基準で教育の質を確かめたかを記入してください。",
+            en="State who checked the quality of the education, and by which standard.",
         )
-    found = Text(ja="発行機関の種類: {kind}", en="awarding body: {kind}").format(
-        kind=body.kind.value
+        return not_met(NOT_STATED, path, remedy)
+    if published:
+        counted = [one for one in counted if one.url]
+        if not counted:
+            found = Text(
+                ja="基準の公開場所(URL)が記載されていません。",
+                en="It is not stated where the standard can be read.",
+            )
+            remedy = Text(
+                ja="質保証の基準を公開し、そのURLを記入してください。",
+                en="Publish the standard and give its address.",
+            )
+            return not_met(found, path, remedy)
+    return met(listed(shortened(one.text) for one in counted), path)
+
+
+def awarding_body_kind(achievement: Achievement, *, kinds: frozenset[OrganisationKind]) -> Answer:
+    """Tell whether the awarding body is of a kind that may award.
+
+    A body whose kind nobody stated is ``UNKNOWN``.
+    """
+    body = achievement.awarding_body
+    path = "awarding_body.kind"
+    if body is None or body.kind is None:
+        remedy = Text(
+            ja="発行機関の種別(大学など)を記入してください。",
+            en="State what kind of body awards it, such as a university.",
+        )
+        return unknown(NOT_STATED, path, remedy)
+    said = Text(ja="{name}({kind})", en="{name} ({kind})").format(
+        name=shortened(body.name), kind=KINDS[body.kind]
     )
-    outcome = Outcome.MET if body.kind.value in kinds else Outcome.NOT_MET
-    return Answer(outcome=outcome, found=found, path=path)
+    if body.kind in kinds:
+        return met(said, path)
+    remedy = Text(ja="授与できる機関: {kinds}", en="These may award: {kinds}.").format(
+        kinds=listed(KINDS[one] for one in OrganisationKind if one in kinds)
+    )
+    return not_met(said, path, remedy)
+
+
+KINDS = {
+    OrganisationKind.UNIVERSITY: Text(ja="大学", en="university"),
+    OrganisationKind.JUNIOR_COLLEGE: Text(ja="短期大学", en="junior college"),
+    OrganisationKind.COLLEGE_OF_TECHNOLOGY: Text(ja="高等専門学校", en="college of technology"),
+    OrganisationKind.PROFESSIONAL_TRAINING_COLLEGE: Text(
+        ja="専門学校", en="professional training college"
+    ),
+    OrganisationKind.ACADEMIC_SOCIETY: Text(ja="学会・学協会", en="academic society"),
+    OrganisationKind.COMPANY: Text(ja="企業", en="company"),
+    OrganisationKind.TRAINING_PROVIDER: Text(ja="研修機関", en="training provider"),
+    OrganisationKind.PUBLIC_BODY: Text(ja="公的機関", en="public body"),
+}
