@@ -1,0 +1,1 @@
+"""Credentials as documents: what goes on the wire, and what comes from it."""

@@ -1,0 +1,50 @@
+"""The credential inside a file: JSON as it is, or baked into a PNG or SVG picture."""
+
+from __future__ import annotations
+
+from shirushi.core.errors import ShirushiError
+from shirushi.core.text import Text
+
+#: Bytes a file may have, picture included.
+MOST_BYTES = 16 * 1024 * 1024
+
+
+class FileTooLarge(ShirushiError):
+    """A file is larger than any credential."""
+
+    code = "credential.file-too-large"
+    text = Text(
+        ja="ファイルが大きすぎます({size}バイト、上限は{most}バイト)。",
+        en="The file is too large ({size} bytes; the limit is {most}).",
+    )
+    remedy = Text(
+        ja="証明書のファイル(JSON、PNG、SVG)か確認してください。",
+        en="Check that it is a credential's file (JSON, PNG or SVG).",
+    )
+
+
+class FileNotCredential(ShirushiError):
+    """A file is none of those that a credential comes in."""
+
+    code = "credential.file-not-credential"
+    text = Text(
+        ja="JSON、PNG、SVGのいずれのファイルでもありません。",
+        en="The file is neither JSON nor PNG nor SVG.",
+    )
+    remedy = Text(
+        ja="発行者から受け取ったファイルをそのまま指定してください。",
+        en="Give the file as the issuer handed it out.",
+    )
+
+
+def unwrap(data: bytes) -> bytes:
+    """Return the credential's own bytes: ``data`` itself, or what is baked into the picture.
+
+    Raises ``FileTooLarge``, ``FileNotCredential``, or an error of the picture's reader.
+    """
+    if len(data) > MOST_BYTES:
+        raise FileTooLarge(size=len(data), most=MOST_BYTES)
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith((b"{", b"[")):
+        return data
+    raise FileNotCredential
