@@ -7,11 +7,11 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.world import checked, credential, statuses
 
 from shirushi.core.json import walk
 from shirushi.credential.proofs import multibase
 from shirushi.credential.report import Answer
+from tests.world import checked, credential, statuses
 
 WHOLE: dict[str, Any] = json.loads(credential(index=3))
 PLACES = [path for path, _ in walk(WHOLE) if path]

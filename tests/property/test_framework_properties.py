@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.property.strategies import achievements, assertions
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import LANGUAGES
@@ -23,6 +22,7 @@ from shirushi.framework.sources import packaged_sources, read_sources
 from shirushi.framework.vocabulary import descriptors, read_descriptors
 from shirushi.model.achievement import Achievement
 from shirushi.model.document import read_achievement_file
+from tests.property.strategies import achievements, assertions
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "programmes"
 WHOLE = read_achievement_file("data-science.toml", (EXAMPLES / "data-science.toml").read_bytes())

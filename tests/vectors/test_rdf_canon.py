@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 
 import pyoxigraph as ox
+
 from tests.vectors_at import vector
 
 #: Made to take for ever; a document like it is refused before it gets here.

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.vectors_at import vector, vector_json
-from tests.world import NOW
 
 from shirushi.core.dates import parse_time
 from shirushi.credential import did
@@ -14,6 +12,8 @@ from shirushi.credential.jsonld.contexts import editions
 from shirushi.credential.jsonld.rdf import TypesTogether, canonical
 from shirushi.credential.keys import Ed25519Signer, KeysAtHand
 from shirushi.credential.proofs import eddsa_rdfc_2022, multibase
+from tests.vectors_at import vector, vector_json
+from tests.world import NOW
 
 FOLDER = ("w3c-vc-di-eddsa", "eddsa-rdfc-2022")
 

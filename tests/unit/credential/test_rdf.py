@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from pyld import jsonld
-from tests.world import credential
 
 from shirushi.credential.jsonld.contexts import editions
 from shirushi.credential.jsonld.rdf import (
@@ -17,6 +16,7 @@ from shirushi.credential.jsonld.rdf import (
     ValueDropped,
     canonical,
 )
+from tests.world import credential
 
 V2 = "https://www.w3.org/ns/credentials/v2"
 

@@ -7,6 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+
+from shirushi.core.json import JsonObject
+from shirushi.credential.issuing import SignerNotIssuer, issue
+from shirushi.credential.keys import Ed25519Signer, KeysAtHand
+from shirushi.credential.proofs import eddsa_rdfc_2022
+from shirushi.credential.report import Answer, NotRelied, Outcome, StepName
+from shirushi.credential.status.lists import StatusesAtHand
 from tests.world import (
     AWARDED,
     EMAIL,
@@ -20,13 +27,6 @@ from tests.world import (
     credential,
     statuses,
 )
-
-from shirushi.core.json import JsonObject
-from shirushi.credential.issuing import SignerNotIssuer, issue
-from shirushi.credential.keys import Ed25519Signer, KeysAtHand
-from shirushi.credential.proofs import eddsa_rdfc_2022
-from shirushi.credential.report import Answer, NotRelied, Outcome, StepName
-from shirushi.credential.status.lists import StatusesAtHand
 
 
 def altered(data: bytes, change: Any) -> bytes:

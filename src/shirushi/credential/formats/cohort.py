@@ -1,0 +1,463 @@
+"""Learners out of a spreadsheet's CSV: the good rows, and every bad one with its reason."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import enum
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from shirushi.core.errors import ShirushiError
+from shirushi.core.text import Text
+
+MOST_BYTES = 32 * 1024 * 1024
+MOST_ROWS = 100_000
+#: Characters one cell may have.
+MOST_CELL = 1000
+
+#: Tried in this order; the first that fits every byte is the file's. Japanese Excel writes
+#: CP932, or UTF-8 with a mark in front; EUC-JP still comes out of old registries.
+ENCODINGS = ("utf-8", "cp932", "euc_jp")
+
+
+class CohortTooLarge(ShirushiError):
+    """A file is larger than we read."""
+
+    code = "credential.cohort-too-large"
+    text = Text(
+        ja="名簿が大きすぎます(上限は{most})。", en="The cohort is too large (the limit is {most})."
+    )
+    remedy = Text(ja="名簿を分けてください。", en="Split it.")
+
+
+class CohortUnreadable(ShirushiError):
+    """A file is in no encoding that we read, or not a CSV at all."""
+
+    code = "credential.cohort-unreadable"
+    text = Text(ja="CSVとして読めません({reason})。", en="It cannot be read as CSV ({reason}).")
+    remedy = Text(
+        ja="Excelの「CSV UTF-8(コンマ区切り)」で保存し直してください。",
+        en="Save it from Excel as CSV UTF-8 (comma delimited).",
+    )
+
+
+class CohortEmpty(ShirushiError):
+    """A file has no rows."""
+
+    code = "credential.cohort-empty"
+    text = Text(ja="学習者の行がありません。", en="There are no rows of learners.")
+
+
+class HeaderMissing(ShirushiError):
+    """A file's first row does not name columns that are needed."""
+
+    code = "credential.cohort-header-missing"
+    text = Text(
+        ja="必要な列がありません: {names}", en="Columns that are needed are missing: {names}"
+    )
+    remedy = Text(
+        ja="1行目に列名(氏名、メールアドレス、学籍番号、結果、修了日)を書いてください。",
+        en="Name the columns in the first row: name, email, student_id, result, completed_on.",
+    )
+
+
+class HeaderRepeated(ShirushiError):
+    """Two columns have the same meaning."""
+
+    code = "credential.cohort-header-repeated"
+    text = Text(ja="列「{name}」が二つあります。", en="The column {name!r} stands there twice.")
+    remedy = Text(ja="一方を消してください。", en="Remove one of them.")
+
+
+class CellMissing(ShirushiError):
+    """A cell that must hold something is empty."""
+
+    code = "credential.cohort-cell-missing"
+    text = Text(ja="空欄です。", en="It is empty.")
+    remedy = Text(ja="値を入力してください。", en="Fill it in.")
+
+
+class EmailMissing(CellMissing):
+    """A learner without an e-mail address cannot be sent the credential."""
+
+    code = "credential.cohort-email-missing"
+    text = Text(
+        ja="メールアドレスがないため、受け取りの案内を送れません。",
+        en="Without an e-mail address the learner cannot be told how to take the credential.",
+    )
+    remedy = Text(ja="メールアドレスを入力してください。", en="Fill in the e-mail address.")
+
+
+class EmailInvalid(ShirushiError):
+    """A cell is not an e-mail address."""
+
+    code = "credential.cohort-email-invalid"
+    text = Text(ja="メールアドレスの形ではありません。", en="It is not an e-mail address.")
+    remedy = Text(ja="綴りを確認してください。", en="Check its spelling.")
+
+
+class LearnerRepeated(ShirushiError):
+    """A learner stands in the file twice."""
+
+    code = "credential.cohort-learner-repeated"
+    text = Text(ja="{line}行目と同じ学習者です。", en="It is the same learner as on line {line}.")
+    remedy = Text(ja="どちらか一方を消してください。", en="Remove one of the two.")
+
+
+class NotPassed(ShirushiError):
+    """A learner did not pass, so there is nothing to certify."""
+
+    code = "credential.cohort-not-passed"
+    text = Text(ja="不合格のため発行しません。", en="Not issued: the learner did not pass.")
+
+
+class AttendanceOnly(ShirushiError):
+    """A learner only attended; that is never a micro-credential."""
+
+    code = "credential.cohort-attendance-only"
+    text = Text(
+        ja="出席のみのため発行しません。出席だけではマイクロクレデンシャルになりません。",
+        en="Not issued: attendance alone is never a micro-credential.",
+    )
+    remedy = Text(
+        ja="評価に合格している場合は、結果の列を「合格」にしてください。",
+        en="If the learner passed an assessment, write so in the result column.",
+    )
+
+
+class ResultUnknown(ShirushiError):
+    """A result is a word that does not tell whether the learner passed."""
+
+    code = "credential.cohort-result-unknown"
+    text = Text(
+        ja="「{value}」が合格かどうか分かりません。", en="{value!r} does not tell pass or fail."
+    )
+    remedy = Text(
+        ja="合格、不合格、出席のみ、または評語(S A B C D F、秀優良可不可)を書いてください。",
+        en="Write passed, failed, attendance only, or a grade (S A B C D F).",
+    )
+
+
+class DayUnreadable(ShirushiError):
+    """A day is written in a way that we do not read."""
+
+    code = "credential.cohort-day-unreadable"
+    text = Text(ja="「{value}」は日付として読めません。", en="{value!r} cannot be read as a day.")
+    remedy = Text(
+        ja="2026-08-01、2026/8/1、令和8年8月1日 のように書いてください。",
+        en="Write it like 2026-08-01 or 2026/8/1.",
+    )
+
+
+class RowTooLong(ShirushiError):
+    """A row has more cells than there are columns, or a cell is far too long."""
+
+    code = "credential.cohort-row-too-long"
+    text = Text(
+        ja="列の数か文字数が多すぎます。", en="It has too many cells, or far too long a cell."
+    )
+    remedy = Text(
+        ja="コンマを含む値は二重引用符で囲んでください。",
+        en="Put values that hold a comma between double quotes.",
+    )
+
+
+class CharacterForbidden(ShirushiError):
+    """A cell holds a character that no name or address has."""
+
+    code = "credential.cohort-character-forbidden"
+    text = Text(
+        ja="使えない文字(制御文字など)が含まれています。", en="It holds a control character."
+    )
+    remedy = Text(ja="その文字を消して入力し直してください。", en="Type the value anew.")
+
+
+class Column(enum.Enum):
+    """What a column holds, and the names it goes by."""
+
+    NAME = "name"
+    KANA = "kana"
+    EMAIL = "email"
+    STUDENT_ID = "student_id"
+    RESULT = "result"
+    SCORE = "score"
+    COMPLETED_ON = "completed_on"
+
+
+_NAMES = {
+    Column.NAME: ("氏名", "名前", "name", "full name"),
+    Column.KANA: ("フリガナ", "ふりがな", "カナ", "kana"),
+    Column.EMAIL: ("メールアドレス", "メール", "email", "e-mail", "mail"),
+    Column.STUDENT_ID: ("学籍番号", "学生番号", "student_id", "student id", "student number"),
+    Column.RESULT: ("結果", "合否", "評価", "result", "grade"),
+    Column.SCORE: ("点数", "得点", "score"),
+    Column.COMPLETED_ON: ("修了日", "合格日", "completed_on", "completed on", "date"),
+}
+_MEANINGS = {name: column for column, names in _NAMES.items() for name in names}
+_NEEDED = (Column.NAME, Column.EMAIL, Column.RESULT, Column.COMPLETED_ON)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortRow:
+    """One learner who passed.
+
+    line
+        Where the row begins in the file, from 1.
+    result_text
+        The result as the file has it.
+    """
+
+    line: int
+    name: str
+    email: str
+    result_text: str
+    completed_on: date
+    kana: str | None = None
+    student_id: str | None = None
+    score: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowProblem:
+    """A row that cannot be issued: where, in which column, and why."""
+
+    line: int
+    column: str | None
+    error: ShirushiError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort:
+    """What a file held: every record is a row or a problem, never both and never neither."""
+
+    rows: tuple[CohortRow, ...]
+    problems: tuple[RowProblem, ...]
+    encoding: str
+
+
+def read_cohort(data: bytes) -> Cohort:
+    r"""Return the learners in a CSV file as Japanese Excel writes it.
+
+    The encoding is found out; names are taken as they are, 髙 and 﨑 included. A bad row never
+    stops the others. Raises ``CohortTooLarge``, ``CohortUnreadable``, ``CohortEmpty``,
+    ``HeaderMissing`` or ``HeaderRepeated`` when the file as a whole cannot be used.
+
+    >>> file = "氏名,メールアドレス,結果,修了日\n髙橋花子,h@example.jp,合格,2026/8/1\n"
+    >>> read_cohort(file.encode("cp932")).rows[0].name
+    '髙橋花子'
+    """
+    if len(data) > MOST_BYTES:
+        raise CohortTooLarge(most=f"{MOST_BYTES // 1024 // 1024} MiB")
+    text, encoding = _decode(data)
+    records = _records(text)
+    _, header = next(records, (0, []))
+    columns = _columns(header)
+    rows: list[CohortRow] = []
+    problems: list[RowProblem] = []
+    seen: dict[str, int] = {}
+    for count, (line, cells) in enumerate(records, start=1):
+        if count > MOST_ROWS:
+            raise CohortTooLarge(most=f"{MOST_ROWS} rows")
+        try:
+            row = _row(line, cells, header, columns)
+            _refuse_repeated(row, seen)
+            rows.append(row)
+        except ShirushiError as error:
+            problems.append(RowProblem(line=line, column=error.path, error=error))
+    if not rows and not problems:
+        raise CohortEmpty
+    return Cohort(rows=tuple(rows), problems=tuple(problems), encoding=encoding)
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if data.startswith(mark):
+            try:
+                return data.decode(name), name
+            except UnicodeDecodeError as error:
+                raise CohortUnreadable(reason=f"{name}: byte {error.start}") from None
+    fits = []
+    for name in ENCODINGS:
+        try:
+            fits.append((data.decode(name), name))
+        except UnicodeDecodeError:
+            continue
+    # Much EUC-JP can also be read as CP932, as nonsense: the right one has column names.
+    for text, name in fits:
+        if any(known in text[:_HEADER].lower() for known in _MEANINGS):
+            return text, name
+    if fits:
+        return fits[0]
+    raise CohortUnreadable(reason="UTF-8, CP932, EUC-JP")
+
+
+#: Characters within which a header is looked for.
+_HEADER = 500
+
+
+def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each record that holds anything, with the line it begins on."""
+    if "\0" in text:
+        raise CohortUnreadable(reason="NUL")
+    # Only \n and \r end a line of CSV; Python's other line ends stay inside cells.
+    lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$", text)
+    separator = _separator(lines[0]) if lines else ","
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise CohortUnreadable(reason=f"line {reader.line_num}: {error}") from None
+
+
+def _separator(first: str) -> str:
+    return max(",\t;", key=first.count)
+
+
+def _columns(header: list[str]) -> dict[Column, int]:
+    found: dict[Column, int] = {}
+    for place, name in enumerate(header):
+        meaning = _MEANINGS.get(unicodedata.normalize("NFKC", name).strip().lower())
+        if meaning is None:
+            continue
+        if meaning in found:
+            raise HeaderRepeated(path=f"line 1, column {place + 1}", name=name)
+        found[meaning] = place
+    missing = [column for column in _NEEDED if column not in found]
+    if missing:
+        names = ", ".join(f"{_NAMES[column][0]} ({column.value})" for column in missing)
+        raise HeaderMissing(path="line 1", names=names)
+    return found
+
+
+def _row(line: int, cells: list[str], header: list[str], columns: dict[Column, int]) -> CohortRow:
+    """Return one learner; an error's path is the column's own name."""
+    if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
+        raise RowTooLong
+    found = {column: _cell(cells, place) for column, place in columns.items()}
+    for column, value in found.items():
+        if len(value) > MOST_CELL:
+            raise RowTooLong(path=header[columns[column]])
+        if any(unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn"} for char in value):
+            raise CharacterForbidden(path=header[columns[column]])
+
+    def where(column: Column) -> str:
+        return header[columns[column]].strip()
+
+    result = found[Column.RESULT]
+    _check_result(result, where(Column.RESULT))
+    if not found[Column.NAME]:
+        raise CellMissing(path=where(Column.NAME))
+    return CohortRow(
+        line=line,
+        name=found[Column.NAME],
+        email=_email(found[Column.EMAIL], where(Column.EMAIL)),
+        result_text=result,
+        completed_on=_day(found[Column.COMPLETED_ON], where(Column.COMPLETED_ON)),
+        kana=found.get(Column.KANA) or None,
+        student_id=_narrow(found.get(Column.STUDENT_ID, "")) or None,
+        score=_narrow(found.get(Column.SCORE, "")) or None,
+    )
+
+
+def _cell(cells: list[str], place: int) -> str:
+    return cells[place].strip() if place < len(cells) else ""
+
+
+def _narrow(value: str) -> str:
+    """Return a code or address with full-width letters and digits made narrow."""
+    return unicodedata.normalize("NFKC", value).strip()
+
+
+_EMAIL = re.compile(
+    r"[^@\s\"<>(),;:]{1,64}@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,24}", re.IGNORECASE
+)
+
+
+def _email(value: str, where: str) -> str:
+    value = _narrow(value)
+    if not value:
+        raise EmailMissing(path=where)
+    if _EMAIL.fullmatch(value) is None or ".." in value:
+        raise EmailInvalid(path=where)
+    return value
+
+
+_PASSED = {
+    "合格",
+    "修了",
+    "可",
+    "良",
+    "優",
+    "秀",
+    "passed",
+    "pass",
+    "completed",
+    "s",
+    "a+",
+    "a",
+    "a-",
+}
+_PASSED |= {"b+", "b", "b-", "c+", "c", "c-"}
+_FAILED = {"不合格", "不可", "未修了", "失格", "failed", "fail", "d", "f"}
+_ATTENDED = {"出席のみ", "出席", "参加", "受講のみ", "attendance only", "attended", "attendance"}
+
+
+def _check_result(value: str, where: str) -> None:
+    word = _narrow(value).lower()
+    if not word:
+        raise CellMissing(path=where)
+    if word in _ATTENDED:
+        raise AttendanceOnly(path=where)
+    if word in _FAILED:
+        raise NotPassed(path=where)
+    if word not in _PASSED:
+        raise ResultUnknown(path=where, value=value[:40])
+
+
+_DAYS = (
+    re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"),
+    re.compile(r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日"),
+    re.compile(r"(?:令和|R)(?P<r>\d{1,2}|元)[年.](?P<m>\d{1,2})[月.](?P<d>\d{1,2})日?"),
+)
+#: Reiwa 1 is 2019.
+_REIWA = 2018
+
+
+def _day(value: str, where: str) -> date:
+    narrow = _narrow(value)
+    if not narrow:
+        raise CellMissing(path=where)
+    for form in _DAYS:
+        found = form.fullmatch(narrow)
+        if found is None:
+            continue
+        parts = found.groupdict()
+        era = parts.get("r")
+        year = int(parts["y"]) if era is None else _REIWA + (1 if era == "元" else int(era))
+        try:
+            return date(year, int(parts["m"]), int(parts["d"]))
+        except ValueError:
+            break
+    raise DayUnreadable(path=where, value=value[:40])
+
+
+def _refuse_repeated(row: CohortRow, seen: dict[str, int]) -> None:
+    """Refuse a learner known by the same student number or address as one before."""
+    known_by = [f"id:{row.student_id}"] if row.student_id else []
+    known_by.append(f"mail:{row.email.lower()}")
+    for one in known_by:
+        if one in seen:
+            raise LearnerRepeated(line=seen[one])
+    seen.update(dict.fromkeys(known_by, row.line))

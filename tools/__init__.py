@@ -1,0 +1,1 @@
+"""Commands that make runs; nothing in the package imports them."""
