@@ -1,0 +1,1 @@
+"""Credentials inside pictures: put in and taken out by splicing, never by drawing anew."""
