@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import re
 from pathlib import Path
@@ -11,15 +12,24 @@ import pytest
 pytestmark = pytest.mark.web
 
 WEB = Path(__file__).parents[2] / "src" / "shirushi" / "web"
-IN_TEMPLATE = re.compile(r"""\{% translate (["'])(.+?)\1""")
-IN_CODE = re.compile(r"""\b_\(\s*"([^"]+)"\s*\)""")
+IN_TEMPLATE = re.compile(r"""(?:\{% translate |_\()(["'])(.+?)\1""")
+IN_BLOCK = re.compile(r"\{% blocktranslate[^%]*%\}(.*?)\{% endblocktranslate %\}", re.DOTALL)
+IN_BRACES = re.compile(r"\{\{ *(\w+) *\}\}")
 
 
 def _texts() -> set[str]:
-    templates = (WEB / "templates").rglob("*.html")
-    found = {m[2] for path in templates for m in IN_TEMPLATE.finditer(path.read_text("utf-8"))}
-    code = (path.read_text("utf-8") for path in WEB.rglob("*.py"))
-    return found | {match[1] for text in code for match in IN_CODE.finditer(text)}
+    found = set()
+    for path in (WEB / "templates").rglob("*.html"):
+        text = path.read_text("utf-8")
+        found |= {match[2] for match in IN_TEMPLATE.finditer(text)}
+        found |= {IN_BRACES.sub(r"%(\1)s", match[1]) for match in IN_BLOCK.finditer(text)}
+    for path in WEB.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                first = node.args[0] if node.args else None
+                if node.func.id == "_" and isinstance(first, ast.Constant):
+                    found.add(str(first.value))
+    return found
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
+from shirushi.credential.baking import png, svg
 
 #: Bytes a file may have, picture included.
 MOST_BYTES = 16 * 1024 * 1024
@@ -47,4 +48,8 @@ def unwrap(data: bytes) -> bytes:
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith((b"{", b"[")):
         return data
+    if data.startswith(png.SIGNATURE):
+        return png.unbake(data)
+    if start.startswith(b"<"):
+        return svg.unbake(data)
     raise FileNotCredential

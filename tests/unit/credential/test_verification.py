@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from shirushi.core.json import JsonObject
+from shirushi.credential import reading
+from shirushi.credential.baking import svg
+from shirushi.credential.baking.picture import plain_badge
 from shirushi.credential.issuing import SignerNotIssuer, issue
 from shirushi.credential.keys import Ed25519Signer, KeysAtHand
 from shirushi.credential.proofs import eddsa_rdfc_2022
@@ -248,3 +251,19 @@ def test_a_key_signs_for_its_own_issuer_only() -> None:
 def test_a_secret_key_never_shows() -> None:
     assert repr(SIGNER._secret) not in repr(SIGNER)
     assert "_secret" not in repr(SIGNER)
+
+
+def test_a_baked_picture_verifies_as_its_credential_does() -> None:
+    data = credential()
+    picture = svg.bake(plain_badge("データサイエンス基礎"), data)
+
+    assert checked(picture).answer is Answer.VALID
+    assert reading.unwrap(picture) == data
+
+
+def test_a_picture_with_nothing_baked_in_and_a_bomb_are_told_apart_from_a_forgery() -> None:
+    assert checked(plain_badge("x")).answer is Answer.MALFORMED
+    assert checked(
+        b"<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><svg>&a;</svg>"
+    ).answer is (Answer.MALFORMED)
+    assert checked(b"{" + b" " * (17 * 1024 * 1024)).answer is Answer.MALFORMED

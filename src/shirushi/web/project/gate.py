@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 
 from shirushi.web.apps.accounts import queries
 from shirushi.web.apps.accounts.models import UserRecord
@@ -25,7 +26,18 @@ class GateMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on; the check is in ``process_view``, where the address is known."""
+        """Pass the request on, unless what comes with it is too large to be read at all.
+
+        Who may go where is checked in ``process_view``, where the address is known.
+        """
+        size = request.META.get("CONTENT_LENGTH") or "0"
+        if size.isdigit() and int(size) > settings.UPLOAD_MOST_BYTES:
+            return render(
+                request,
+                "errors/413.html",
+                {"most": settings.UPLOAD_MOST_BYTES // 1024 // 1024},
+                status=413,
+            )
         return self.get_response(request)
 
     def process_view(

@@ -50,6 +50,21 @@ PERMISSIONS: dict[str, Permission] = {
     # the site
     "home": ANYONE,
     "set_language": ANYONE,
+    # verifiers
+    "verify": ANYONE,
+    "shared": TOKEN,
+    "shared_file": TOKEN,
+    "did_document": ANYONE,
+    "status_list": ANYONE,
+    # learners, by the link in their mail
+    "claim": TOKEN,
+    "credential_file": TOKEN,
+    # issuing officers
+    "cohorts": member(Role.ISSUER, Role.ADMINISTRATOR),
+    "cohort_new": member(Role.ISSUER),
+    "cohort": member(Role.ISSUER, Role.ADMINISTRATOR),
+    "cohort_issue": member(Role.ISSUER),
+    "credential_revoke": member(Role.ISSUER),
     # signing in (allauth); the pages guard what they show themselves
     "account_login": ANYONE,
     "account_logout": ANYONE,

@@ -41,6 +41,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+#: Seals signing keys at rest and makes learners' links; unlike SECRET_KEY it must never change.
+KEY_SECRET: str = env("SHIRUSHI_KEY_SECRET", default=SECRET_KEY)
 DEBUG = env.bool("SHIRUSHI_DEBUG", default=False)
 #: Where the site is reached from outside; credentials name this address.
 SITE_URL: str = env("SHIRUSHI_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
@@ -62,6 +64,11 @@ INSTALLED_APPS = [
     "shirushi.web.ui",
     "shirushi.web.apps.audit",
     "shirushi.web.apps.accounts",
+    "shirushi.web.apps.authoring",
+    "shirushi.web.apps.review",
+    "shirushi.web.apps.issuing",
+    "shirushi.web.apps.listing",
+    "shirushi.web.jobs",
 ]
 
 MIDDLEWARE = [
@@ -123,7 +130,8 @@ TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
         "QUEUES": ["default"],
-        "ENQUEUE_ON_COMMIT": True,
+        # A job and the act it follows are one transaction, so that neither is lost.
+        "ENQUEUE_ON_COMMIT": False,
     }
 }
 

@@ -3,11 +3,37 @@
 from django.urls import include, path
 
 from shirushi.web.pages.home import views as home
+from shirushi.web.pages.issuer import views as issuer
+from shirushi.web.pages.verifier import views as verifier
+from shirushi.web.pages.wallet import views as wallet
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("language/", home.set_language, name="set_language"),
     path("account/", include("allauth.account.urls")),
+    # verifiers
+    path("verify/", verifier.verify, name="verify"),
+    path("c/<slug:key>/", verifier.shared, name="shared"),
+    path("c/<slug:key>/credential.json", verifier.shared_file, name="shared_file"),
+    path("issuers/<slug:slug>/did.json", verifier.did_document, name="did_document"),
+    path("status/<slug:slug>/<int:number>/", verifier.status_list, name="status_list"),
+    # learners
+    path("claim/<uuid:uuid>/<slug:token>/", wallet.claim, name="claim"),
+    path(
+        "claim/<uuid:uuid>/<slug:token>/credential.<str:ending>",
+        wallet.credential_file,
+        name="credential_file",
+    ),
+    # issuing officers
+    path("o/<slug:organisation>/cohorts/", issuer.cohorts, name="cohorts"),
+    path("o/<slug:organisation>/cohorts/new/", issuer.cohort_new, name="cohort_new"),
+    path("o/<slug:organisation>/cohorts/<int:pk>/", issuer.cohort, name="cohort"),
+    path("o/<slug:organisation>/cohorts/<int:pk>/issue/", issuer.cohort_issue, name="cohort_issue"),
+    path(
+        "o/<slug:organisation>/credentials/<uuid:uuid>/revoke/",
+        issuer.credential_revoke,
+        name="credential_revoke",
+    ),
 ]
 
 handler400 = "shirushi.web.pages.home.views.bad_request"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 from django.utils.translation import get_language
 
@@ -16,6 +18,12 @@ def current_language() -> Language:
 
 
 @register.filter
-def said(text: Text | None) -> str:
-    """Return a two-language text in the page's language; nothing for ``None``."""
-    return "" if text is None else text.in_language(current_language())
+def said(text: Text | Mapping[str, str] | None) -> str:
+    """Return a two-language text in the page's language; nothing for ``None``.
+
+    A stored text is a mapping with ``ja`` and ``en``.
+    """
+    if text is None:
+        return ""
+    language = current_language()
+    return text.in_language(language) if isinstance(text, Text) else text[language]

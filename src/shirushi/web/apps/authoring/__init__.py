@@ -1,0 +1,1 @@
+"""Authoring (記述): programmes, their versions, and what the frameworks say of them."""

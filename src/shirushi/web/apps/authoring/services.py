@@ -1,0 +1,225 @@
+"""Acts: describe a programme, change it, submit it, take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from shirushi.core.errors import ShirushiError
+from shirushi.core.text import Text
+from shirushi.framework.framework import Outcome
+from shirushi.framework.judging import judge
+from shirushi.framework.loading import packaged
+from shirushi.model.achievement import Achievement
+from shirushi.model.document import read_achievement, read_achievement_file, write_achievement
+from shirushi.web.apps.accounts.models import OrganisationRecord, UserRecord
+from shirushi.web.apps.audit import services as audit
+from shirushi.web.apps.authoring.models import ProgrammeRecord, VersionRecord, VersionState
+
+#: The frameworks that every version is judged by, the deciding one first.
+JUDGED_BY = ("jp-mc-1.0", "eu-2022", "jp-rishu-shomei")
+
+#: What a draft is judged by before it may go to review.
+DECIDING = JUDGED_BY[0]
+
+
+class ProgrammeExists(ShirushiError):
+    """Another programme of the organisation has this short name."""
+
+    code = "authoring.programme-exists"
+    text = Text(
+        ja="「{slug}」というプログラムがすでにあります。",
+        en="There is a programme called {slug!r} already.",
+    )
+    remedy = Text(ja="別の短い名前にしてください。", en="Choose another short name.")
+
+
+class EditedMeanwhile(ShirushiError):
+    """Somebody else saved while this form was open."""
+
+    code = "authoring.edited-meanwhile"
+    text = Text(
+        ja="この画面を開いている間に、別の人が保存しました。",
+        en="Somebody else saved it while this form was open.",
+    )
+    remedy = Text(
+        ja="入力した内容は下に残っています。最新の内容と見比べて、もう一度保存してください。",
+        en="What you typed is kept below; compare it with the newest text and save again.",
+    )
+
+
+class NotADraft(ShirushiError):
+    """A version in review or approved would be changed."""
+
+    code = "authoring.not-a-draft"
+    text = Text(ja="審査中のため変更できません。", en="It is in review and cannot be changed.")
+    remedy = Text(
+        ja="提出を取り下げてから変更してください。", en="Take it back first, then change it."
+    )
+
+
+class NotSubmittable(ShirushiError):
+    """A draft does not meet what every micro-credential must."""
+
+    code = "authoring.not-submittable"
+    text = Text(
+        ja="「{framework}」の必須の要件を満たしていないため、提出できません: {missing}",
+        en="It does not meet required rules of {framework}, so it cannot be submitted: {missing}",
+    )
+    remedy = Text(
+        ja="下の判定で × の付いた項目を直してください。",
+        en="Mend what is marked × in the verdict below.",
+    )
+
+
+@transaction.atomic
+def create_programme(
+    organisation: OrganisationRecord,
+    *,
+    slug: str,
+    document: Mapping[str, Any],
+    by: UserRecord,
+    now: datetime,
+) -> VersionRecord:
+    """Return the first draft of a new programme.
+
+    Raises ``ProgrammeExists``, or every mistake in the document at once.
+    """
+    achievement = read_achievement(document)
+    programme = ProgrammeRecord(organisation=organisation, slug=slug, created_by=by, created_at=now)
+    try:
+        with transaction.atomic():
+            programme.save()
+    except IntegrityError:
+        raise ProgrammeExists(slug=slug) from None
+    version = VersionRecord(programme=programme, number=1)
+    _write(version, achievement, by=by, now=now)
+    audit.record(
+        "programme.created", subject=programme, actor=by, at=now, organisation=organisation
+    )
+    return version
+
+
+def import_programme(
+    organisation: OrganisationRecord,
+    *,
+    slug: str,
+    file_name: str,
+    data: bytes,
+    by: UserRecord,
+    now: datetime,
+) -> VersionRecord:
+    """Return the first draft of a programme described in a TOML or JSON file."""
+    achievement = read_achievement_file(file_name, data)
+    return create_programme(
+        organisation, slug=slug, document=write_achievement(achievement), by=by, now=now
+    )
+
+
+@transaction.atomic
+def save_draft(
+    programme: ProgrammeRecord,
+    *,
+    document: Mapping[str, Any],
+    revision: int,
+    by: UserRecord,
+    now: datetime,
+) -> VersionRecord:
+    """Return the draft with the new text, judged anew.
+
+    A draft or returned version is changed; after an approved one a new version begins.
+
+    revision
+        That of the version the editor saw.
+
+    Raises ``EditedMeanwhile``, ``NotADraft``, or every mistake in the document at once.
+    """
+    achievement = read_achievement(document)
+    version = _lock_latest(programme)
+    if version.state == VersionState.SUBMITTED:
+        raise NotADraft
+    if version.revision != revision:
+        raise EditedMeanwhile
+    if version.state == VersionState.APPROVED:
+        version = VersionRecord(
+            programme=programme, number=version.number + 1, revision=version.revision
+        )
+    else:
+        version.state = VersionState.DRAFT
+    version.revision += 1
+    _write(version, achievement, by=by, now=now)
+    return version
+
+
+@transaction.atomic
+def submit(programme: ProgrammeRecord, *, by: UserRecord, now: datetime) -> VersionRecord:
+    """Hand the draft to the reviewers; doing so twice changes nothing.
+
+    A required rule of Japan's framework that is not met stops it. Unknown does not: the
+    reviewer sees it and decides. Raises ``NotSubmittable``.
+    """
+    version = _lock_latest(programme)
+    if version.state in {VersionState.SUBMITTED, VersionState.APPROVED}:
+        return version
+    verdict = judge(read_achievement(version.document), packaged()[DECIDING])
+    if verdict.outcome is Outcome.NOT_MET:
+        rules = [one.rule.text for one in verdict.decisive]
+        missing = Text(ja="、".join(one.ja for one in rules), en="; ".join(one.en for one in rules))
+        raise NotSubmittable(framework=verdict.framework.name, missing=missing)
+    version.state, version.submitted_at = VersionState.SUBMITTED, now
+    version.save()
+    audit.record(
+        "version.submitted",
+        subject=version,
+        actor=by,
+        at=now,
+        organisation=programme.organisation,
+    )
+    return version
+
+
+@transaction.atomic
+def take_back(programme: ProgrammeRecord, *, by: UserRecord, now: datetime) -> VersionRecord:
+    """Take a submitted version back to change it; what is decided already stays so."""
+    version = _lock_latest(programme)
+    if version.state == VersionState.SUBMITTED:
+        version.state, version.submitted_at = VersionState.DRAFT, None
+        version.save()
+        audit.record(
+            "version.taken_back",
+            subject=version,
+            actor=by,
+            at=now,
+            organisation=programme.organisation,
+        )
+    return version
+
+
+def decide(version: VersionRecord, state: VersionState) -> None:
+    """Set what a review decided; called by review, which holds the lock."""
+    version.state = state
+    version.save(update_fields=["state"])
+
+
+def lock(version_id: int) -> VersionRecord:
+    """Return a version locked for the rest of the transaction."""
+    return VersionRecord.objects.select_for_update().get(pk=version_id)
+
+
+def _lock_latest(programme: ProgrammeRecord) -> VersionRecord:
+    ProgrammeRecord.objects.select_for_update().get(pk=programme.pk)
+    return VersionRecord.objects.filter(programme=programme).order_by("-number")[0]
+
+
+def _write(
+    version: VersionRecord, achievement: Achievement, *, by: UserRecord, now: datetime
+) -> None:
+    version.document = write_achievement(achievement)
+    version.title_ja, version.title_en = achievement.title.ja[:300], achievement.title.en[:300]
+    version.editors = sorted({*version.editors, by.pk})
+    version.edited_at = version.judged_at = now
+    version.verdicts = {name: judge(achievement, packaged()[name]).to_json() for name in JUDGED_BY}
+    version.save()

@@ -1,0 +1,145 @@
+"""Verifying on this site: its own keys and lists from its tables, everybody else's from the net."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from shirushi.core.json import JsonObject
+from shirushi.core.text import Text
+from shirushi.credential.keys import KeySource
+from shirushi.credential.report import Outcome, Report, StepName
+from shirushi.credential.status.lists import StatusNotReached, StatusSource
+from shirushi.credential.verification import verify
+from shirushi.framework.judging import judge
+from shirushi.framework.loading import packaged
+from shirushi.model.achievement import Achievement
+from shirushi.model.assertion import Identifier, IdentifierKind
+from shirushi.model.profile import Profile
+from shirushi.web.apps.authoring.services import JUDGED_BY
+from shirushi.web.apps.issuing import keys, queries
+from shirushi.web.apps.issuing.models import CredentialRecord
+from shirushi.web.apps.review import queries as reviews
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteKeys:
+    """The keys of this site's issuers, then whatever ``beyond`` finds."""
+
+    beyond: KeySource
+
+    def controller_document(self, controller: str) -> JsonObject:
+        """Return the document about ``controller``. Raises ``KeyNotReached``."""
+        return keys.document_of(controller) or self.beyond.controller_document(controller)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteStatuses:
+    """The status lists of this site, then whatever ``beyond`` finds."""
+
+    beyond: StatusSource
+
+    def status_list(self, url: str) -> bytes:
+        """Return the signed list at ``url``. Raises ``StatusNotReached``."""
+        own = re.fullmatch(re.escape(settings.SITE_URL) + r"/status/([a-z0-9-]+)/([0-9]+)/", url)
+        if own is None:
+            return self.beyond.status_list(url)
+        row = queries.status_list(own[1], int(own[2]))
+        if row is None:
+            raise StatusNotReached(url=url, reason="404")
+        return bytes(row.published)
+
+
+class SiteIssuers:
+    """The issuers that this site's operator has let in."""
+
+    def trusts(self, issuer: Profile) -> Text | None:
+        """Return why the issuer is known here, or ``None``."""
+        if issuer.id is None or keys.document_of(issuer.id) is None:
+            return None
+        return Text(
+            ja="このサイトに登録された発行機関です。登録は教育の質を保証するものではありません。",
+            en="It is an issuer registered on this site, which says nothing of its education.",
+        )
+
+
+def check(
+    data: bytes, *, beyond_keys: KeySource, beyond_statuses: StatusSource, now: datetime, email: str
+) -> Report:
+    """Return the report on a stranger's file.
+
+    email
+        Whose it should be, or empty where nobody said.
+    """
+    return verify(
+        data,
+        keys=SiteKeys(beyond=beyond_keys),
+        statuses=SiteStatuses(beyond=beyond_statuses),
+        now=now,
+        recipient=Identifier(kind=IdentifierKind.EMAIL, value=email) if email else None,
+        trusted=SiteIssuers(),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """What is known of the quality of the education behind a credential, and from whom.
+
+    verdicts
+        What each framework says of the description inside, judged now; as ``Verdict.to_json``.
+    reviewed_by, reviewed_at
+        The organisation whose reviewers approved the programme on this site, if they did and
+        the credential is authentic.
+    stated
+        The quality assurance that the issuer itself states in the credential.
+    described
+        Whether the credential carries the descriptors at all.
+    """
+
+    achievement: Achievement
+    verdicts: list[dict[str, Any]]
+    stated: list[Text]
+    described: bool
+    reviewed_by: Text | None = None
+    reviewed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A verification as people are shown it: the two wheels, and the issuer's own record.
+
+    record
+        This site's row of the credential, once its proof held; ``None`` for anybody else's.
+    """
+
+    report: Report
+    quality: Quality | None
+    record: CredentialRecord | None
+
+
+def checked(report: Report) -> Checked:
+    """Return a report with what is known of quality beside it."""
+    found = report.assertion
+    if found is None:
+        return Checked(report=report, quality=None, record=None)
+    # What this site knows of a credential is shown beside that credential, not beside a forgery
+    # that bears its id.
+    authentic = report.step(StepName.PROOF).outcome is Outcome.PASSED
+    record = queries.by_id(found.id) if authentic else None
+    return Checked(report=report, quality=_quality(found.achievement, record), record=record)
+
+
+def _quality(achievement: Achievement, record: CredentialRecord | None) -> Quality:
+    approval = reviews.approval(record.cohort.version) if record else None
+    return Quality(
+        achievement=achievement,
+        verdicts=[judge(achievement, packaged()[name]).to_json() for name in JUDGED_BY[:2]],
+        stated=[one.text for one in achievement.quality_assurance],
+        described=bool(achievement.learning_outcomes or achievement.assessment_type),
+        reviewed_by=record.organisation.name if record and approval else None,
+        reviewed_at=approval.decided_at if approval else None,
+    )

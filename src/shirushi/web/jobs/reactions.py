@@ -1,0 +1,41 @@
+"""What follows from what happened: event → jobs, read from the audit log in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from shirushi.web.apps.audit.models import EventRecord
+from shirushi.web.apps.audit.services import read_outbox
+from shirushi.web.jobs.issue_batch import issue_batch
+from shirushi.web.jobs.send_claims import send_claims
+
+
+def react() -> int:
+    """Start the jobs of every event not yet reacted to; return how many events were read.
+
+    An event and its jobs are one transaction: no job is lost, and none starts for an act that
+    was rolled back.
+    """
+    return read_outbox("jobs", react=_react)
+
+
+def _react(event: EventRecord) -> None:
+    reaction = REACTIONS.get(event.name)
+    if reaction is not None:
+        reaction(event)
+
+
+def _issue_cohort(event: EventRecord) -> None:
+    for batch in range(int(event.params["batches"])):
+        issue_batch.enqueue(int(event.subject_id), batch)
+
+
+def _mail_cohort(event: EventRecord) -> None:
+    for batch in range(int(event.params["batches"])):
+        send_claims.enqueue(int(event.subject_id), batch)
+
+
+REACTIONS: dict[str, Callable[[EventRecord], None]] = {
+    "cohort.started": _issue_cohort,
+    "cohort.issued": _mail_cohort,
+}

@@ -1,0 +1,90 @@
+"""One worker: reaps, reacts and runs jobs, under a lease that says it is alive."""
+
+from __future__ import annotations
+
+import threading
+import uuid as uuids
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from shirushi.web.jobs import reactions, services
+
+_HEARTBEAT_SECONDS = 30.0
+
+
+def work(*, name: str | None = None) -> int:
+    """Run everything there is to do, and return how many jobs were run.
+
+    First come the jobs that a killed worker left, then the events nobody reacted to, then the
+    queue; jobs may lead to events and events to jobs, until there is nothing left.
+    """
+    worker = _worker(name or f"worker-{uuids.uuid4().hex[:8]}")
+    done = 0
+    services.reap(now=timezone.now())
+    while True:
+        reacted = reactions.react()
+        ran = _run_ready(worker)
+        done += ran
+        if not reacted and not ran:
+            return done
+
+
+def _run_ready(worker: Worker) -> int:
+    ran = 0
+    while (result := _claim(worker)) is not None:
+        with _lease(result.pk, worker.worker_id):
+            worker.run_task(result)
+        ran += 1
+    return ran
+
+
+@transaction.atomic
+def _claim(worker: Worker) -> DBTaskResult[Any, Any] | None:
+    """Take the next job, so that no other worker runs it."""
+    ready = DBTaskResult.objects.ready().filter(backend_name=worker.backend_name)
+    result = ready.select_for_update(
+        skip_locked=connection.features.has_select_for_update_skip_locked
+    ).first()
+    if result is not None:
+        result.claim(worker.worker_id)
+        services.take(result.pk, worker=worker.worker_id, now=timezone.now())
+    return result
+
+
+@contextmanager
+def _lease(job: uuids.UUID, _worker_id: str) -> Iterator[None]:
+    """Renew the job's lease while it runs; a killed process renews nothing."""
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(_HEARTBEAT_SECONDS):
+            services.renew(job, now=timezone.now())
+        connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+        services.release(job)
+
+
+def _worker(name: str) -> Worker:
+    return Worker(
+        queue_names=["*"],
+        interval=1,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=name,
+        excluded_queue_names=[],
+    )

@@ -1,0 +1,1 @@
+"""Pages for issuing officers: cohorts, their progress, and revoking."""

@@ -1,0 +1,1 @@
+"""Pages for whoever checks a credential, and the addresses that checking needs."""

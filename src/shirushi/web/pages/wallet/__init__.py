@@ -1,0 +1,1 @@
+"""Pages for learners: take a credential by a mailed link, keep it, show it."""
