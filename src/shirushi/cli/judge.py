@@ -7,21 +7,11 @@ from pathlib import Path
 
 import click
 
+from shirushi.cli.files import read_programme
 from shirushi.cli.options import language_option
 from shirushi.core import json
-from shirushi.core.errors import ShirushiError
-from shirushi.core.text import Text
 from shirushi.framework import judging, loading
 from shirushi.framework.framework import Outcome
-from shirushi.model.document import read_achievement_file
-
-
-class FileUnreadable(ShirushiError):
-    """A file cannot be opened."""
-
-    code = "cli.file-unreadable"
-    text = Text(ja="ファイルを読めません({reason})。", en="The file cannot be read ({reason}).")
-    remedy = Text(ja="パスと権限を確認してください。", en="Check its path and permissions.")
 
 
 @click.command()
@@ -47,12 +37,7 @@ def judge(
     the file cannot be read.
     """
     frameworks = [loading.framework(one) for one in wanted or ("jp-mc-1.0", "eu-2022")]
-    try:
-        achievement = read_achievement_file(programme.name, programme.read_bytes())
-    except OSError as error:
-        raise FileUnreadable(path=str(programme), reason=error.strerror) from None
-    except ShirushiError as error:
-        raise error.at(str(programme)) from None
+    achievement = read_programme(programme)
     verdicts = [judging.judge(achievement, one) for one in frameworks]
     if as_json:
         click.echo(json.write_pretty([one.to_json() for one in verdicts]))

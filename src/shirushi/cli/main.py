@@ -7,7 +7,11 @@ from typing import Any
 
 import click
 
+from shirushi.cli.issue import issue
 from shirushi.cli.judge import judge
+from shirushi.cli.key import key
+from shirushi.cli.revoke import revoke
+from shirushi.cli.verify import verify
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Language
 
@@ -47,4 +51,5 @@ def main(ctx: click.Context, language: str) -> None:
     ctx.obj = language
 
 
-main.add_command(judge)
+for command in (judge, key, issue, verify, revoke):
+    main.add_command(command)

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import click
 
+from shirushi.core.text import Language
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -19,6 +21,14 @@ def language_option(command: Command) -> Command:
         callback=_remember,
         help="Language of what is printed / 表示の言語.",
     )(command)
+
+
+def spoken(ctx: click.Context) -> Language:
+    """Return the language that was chosen, Japanese when none was."""
+    return ctx.find_root().obj or "ja"
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 
 
 def _remember(ctx: click.Context, _option: click.Parameter, value: str | None) -> None:

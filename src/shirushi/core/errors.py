@@ -87,6 +87,10 @@ class ManyErrors(ShirushiError):
         lines = [super().message(language), *(error.message(language) for error in self.errors)]
         return "\n  ".join(lines)
 
+    def at(self, prefix: str) -> ShirushiError:
+        """Return the same mistakes, each with its own path, under a longer path."""
+        return _rebuild_many(type(self), join_path(prefix, self.path), self.errors)
+
 
 def raise_all(errors: Sequence[ShirushiError], *, path: str | None = None) -> None:
     """Raise nothing, the one error, or ``ManyErrors``."""

@@ -39,6 +39,15 @@ def test_an_error_survives_the_way_between_processes() -> None:
     assert [one.path for one in again.errors] == ["a", "b"]
 
 
+def test_many_errors_keep_their_mistakes_under_a_longer_path() -> None:
+    error = ManyErrors(errors=[NameMissing(path="a", who="x"), NameMissing(path="b", who="y")])
+
+    longer = error.at("file.toml")
+
+    assert longer.message("en").splitlines()[0] == "file.toml: There are 2 mistakes."
+    assert "b: The name of y is missing." in longer.message("en")
+
+
 def test_one_mistake_is_raised_as_itself_and_two_together() -> None:
     one, two = NameMissing(path="a", who="x"), NameMissing(path="b", who="y")
 

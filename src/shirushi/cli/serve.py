@@ -1,0 +1,98 @@
+"""``shirushi serve``: the site on the embedded database, with demonstration accounts."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from shirushi.cli.options import language_option, spoken
+from shirushi.cli.site import open_site
+from shirushi.core.dates import utc_now
+from shirushi.core.text import Text
+
+_READY = Text(
+    ja="""\
+サイトを開きました: {url}
+  検証(誰でも):       {url}/verify/
+  カタログ(誰でも):   {url}/catalogue/
+デモ用アカウント(パスワードはすべて {password}):
+  提供機関(執筆):     author@shirushi-u.example.ac.jp   {url}/o/shirushi-u/programmes/
+  審査担当:           reviewer@shirushi-u.example.ac.jp {url}/o/shirushi-u/reviews/
+  発行担当:           issuer@shirushi-u.example.ac.jp   {url}/o/shirushi-u/cohorts/
+  学習者(リンクのみ): {claim}
+送信メールは {mail} に保存されます。Ctrl+C で終了します。""",
+    en="""\
+The site is open: {url}
+  verify (anybody):      {url}/verify/
+  catalogue (anybody):   {url}/catalogue/
+Demonstration accounts (the password is {password} for all):
+  provider (author):     author@shirushi-u.example.ac.jp   {url}/o/shirushi-u/programmes/
+  reviewer:              reviewer@shirushi-u.example.ac.jp {url}/o/shirushi-u/reviews/
+  issuing officer:       issuer@shirushi-u.example.ac.jp   {url}/o/shirushi-u/cohorts/
+  learner (link only):   {claim}
+Mail goes into {mail}. Ctrl+C ends it.""",
+)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", help="Address to listen on.")
+@click.option("--port", default=8000, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    default=Path("var/site"),
+    help="Where the site's database and mail lie; kept between runs.",
+)
+@click.option("--prepare", is_flag=True, help="Make the accounts, print the addresses, and end.")
+@language_option
+@click.pass_context
+def serve(
+    ctx: click.Context,
+    host: str,
+    port: int,
+    folder: Path,
+    prepare: bool,  # noqa: FBT001 - click passes flags by name
+) -> None:
+    """Serve the site on this machine, with its worker and demonstration accounts."""
+    url = f"http://{host}:{port}"
+    open_site(folder, SHIRUSHI_SITE_URL=url)
+    # Needs the site's tables, which are there only now.
+    from shirushi.cli import visit  # noqa: PLC0415 - see the line above
+
+    claim = visit.prepare(now=utc_now())
+    said = _READY.format(
+        url=url, password=visit.PASSWORD, claim=claim, mail=folder.resolve() / "mail"
+    )
+    click.echo(said.in_language(spoken(ctx)))
+    if prepare:
+        return
+    sys.stdout.flush()
+    worker = subprocess.Popen([sys.executable, "-m", "django", "work"], env=dict(os.environ))
+    try:
+        subprocess.run(  # noqa: S603 - our own command, no shell
+            [
+                sys.executable,
+                "-m",
+                "granian",
+                "--interface",
+                "wsgi",
+                "--host",
+                host,
+                "--port",
+                str(port),
+                "--blocking-threads",
+                "4",
+                "shirushi.web.project.wsgi:application",
+            ],
+            env=dict(os.environ),
+            check=False,
+        )
+    except KeyboardInterrupt:
+        pass
+    finally:
+        worker.terminate()
+        worker.wait(timeout=30)

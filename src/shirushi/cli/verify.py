@@ -1,0 +1,334 @@
+"""``shirushi verify``: both wheels of trust, and what neither of them proves."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from shirushi.cli.files import read_file
+from shirushi.cli.folder import Folder, Revocation
+from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.core import json
+from shirushi.core.dates import format_time, parse_time, utc_now
+from shirushi.core.errors import ShirushiError
+from shirushi.core.json import JsonObject
+from shirushi.core.text import Text
+from shirushi.credential import reading
+from shirushi.credential.keys import KeysAtHand, KeySource
+from shirushi.credential.report import Outcome, Report, StepName
+from shirushi.credential.status.lists import StatusesAtHand, StatusSource
+from shirushi.credential.verification import verify as check
+from shirushi.framework import judging, loading
+from shirushi.framework.framework import Framework
+from shirushi.framework.verdict import Verdict
+from shirushi.model.assertion import Identifier, IdentifierKind
+from shirushi.model.quality import QualityAssurance, QualityAssuranceKind
+from shirushi.net.fetch import Fetcher
+from shirushi.net.keys import NetworkKeys
+from shirushi.net.status import NetworkStatuses
+
+#: What a credential is served as: by the standards, as a picture, and by plain file servers.
+_ACCEPT = (
+    "application/vc",
+    "application/vc+ld+json",
+    "application/ld+json",
+    "application/json",
+    "image/png",
+    "image/svg+xml",
+    "text/plain",
+    "application/octet-stream",
+)
+
+
+class IdMissing(ShirushiError):
+    """A status list or a document with keys does not say whose it is."""
+
+    code = "cli.id-missing"
+    text = Text(ja="id がないため使えません。", en="It cannot be used without an id.")
+    remedy = Text(
+        ja="発行者が公開しているファイルをそのまま指定してください。",
+        en="Give the file as the issuer publishes it.",
+    )
+
+
+class OfflineUrl(ShirushiError):
+    """A URL is given, and the network may not be asked."""
+
+    code = "cli.offline-url"
+    text = Text(
+        ja="--offline ではURLの証明書を取得できません。",
+        en="With --offline a credential cannot be fetched from a URL.",
+    )
+    remedy = Text(
+        ja="--offline を外すか、保存したファイルを指定してください。",
+        en="Leave --offline out, or give a file that you saved.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Keys:
+    """Controller documents given by hand, then those from elsewhere."""
+
+    at_hand: KeysAtHand
+    elsewhere: KeySource
+
+    def controller_document(self, controller: str) -> JsonObject:
+        """Return the document about ``controller``."""
+        known = controller in self.at_hand.documents
+        return (self.at_hand if known else self.elsewhere).controller_document(controller)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Statuses:
+    """Status lists given by hand, then those from elsewhere."""
+
+    at_hand: StatusesAtHand
+    elsewhere: StatusSource
+
+    def status_list(self, url: str) -> bytes:
+        """Return the signed list at ``url``."""
+        return (self.at_hand if url in self.at_hand.lists else self.elsewhere).status_list(url)
+
+
+@click.command()
+@click.argument("credential", metavar="FILE|URL|-")
+@click.option(
+    "--status-list",
+    "list_files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A status list from the issuer; used before the network is asked.",
+)
+@click.option(
+    "--keys",
+    "key_files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A document with the issuer's keys; used before the network is asked.",
+)
+@click.option(
+    "--issued",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The issuer's own folder: its status list, and the reasons it noted.",
+)
+@click.option("--recipient", metavar="EMAIL", help="Whose the credential should be.")
+@click.option(
+    "--framework",
+    "wanted",
+    multiple=True,
+    default=("jp-mc-1.0",),
+    show_default=True,
+    help="Framework to judge what the credential says by.",
+)
+@click.option("--offline", is_flag=True, help="Ask nothing of the network.")
+@click.option("--now", "at", metavar="TIME", help="Verify as at this time. Default: the present.")
+@json_option
+@language_option
+@click.pass_context
+def verify(
+    ctx: click.Context,
+    *,
+    credential: str,
+    list_files: tuple[Path, ...],
+    key_files: tuple[Path, ...],
+    issued: Path | None,
+    recipient: str | None,
+    wanted: tuple[str, ...],
+    offline: bool,
+    at: str | None,
+    as_json: bool,
+) -> None:
+    """Verify a credential: a JSON, PNG or SVG file, a URL, or standard input (-).
+
+    Two things are told apart: whether the digital credential holds, step by step, and what it
+    says about the quality of the education. The exit code is about the first alone.
+
+    Exits with 0 when the credential holds, 1 when it does not, 2 when that cannot be told.
+    """
+    frameworks = [loading.framework(one) for one in wanted]
+    now = utc_now() if at is None else parse_time(at, path="--now")
+    folder = None if issued is None else Folder(issued)
+    lists = [*list_files, *([folder.list_file] if folder and folder.list_file.exists() else [])]
+    keys = KeysAtHand(documents=dict(map(_document, key_files)))
+    statuses = StatusesAtHand(lists=dict(map(_signed, lists)))
+    report = check(
+        _read(credential, offline=offline),
+        keys=keys if offline else _Keys(at_hand=keys, elsewhere=NetworkKeys()),
+        statuses=statuses if offline else _Statuses(at_hand=statuses, elsewhere=NetworkStatuses()),
+        now=now,
+        recipient=None
+        if recipient is None
+        else Identifier(kind=IdentifierKind.EMAIL, value=recipient),
+    )
+    quality = _Quality.of(report, frameworks)
+    noted = _noted(folder, report)
+    if as_json:
+        click.echo(json.write_pretty(_as_json(report, quality, noted)))
+    else:
+        language = spoken(ctx)
+        lines = [
+            _DIGITAL.in_language(language),
+            *(f"  {line}" for line in report.lines(language)),
+            *(f"  {one.in_language(language)}" for one in _record(noted)),
+            f"  {_DIGITAL_LIMIT.in_language(language)}",
+            "",
+            _EDUCATION.in_language(language),
+            *(f"  {one.in_language(language)}" for one in quality.said()),
+        ]
+        click.echo("\n".join(lines))
+    if not report.answer.known:
+        sys.exit(2)
+    if not report.answer.holds:
+        sys.exit(1)
+
+
+# ---------------------------------------------------------------- reading
+
+
+def _read(credential: str, *, offline: bool) -> bytes:
+    if credential == "-":
+        return sys.stdin.buffer.read(reading.MOST_BYTES + 1)
+    if not credential.startswith(("https://", "http://")):
+        return read_file(Path(credential))
+    if offline:
+        raise OfflineUrl(path=credential)
+    try:
+        found = Fetcher().get(credential, accept=_ACCEPT, most_bytes=reading.MOST_BYTES)
+    except ShirushiError as error:
+        raise error.at(credential) from None
+    return found.body
+
+
+def _document(path: Path) -> tuple[str, JsonObject]:
+    """Return whom or what a JSON document is about, and the document."""
+    data = read_file(path)
+    try:
+        found = json.read_object(data)
+        if not isinstance(found.get("id"), str):
+            raise IdMissing(path="id")
+    except ShirushiError as error:
+        raise error.at(str(path)) from None
+    return found["id"], found
+
+
+def _signed(path: Path) -> tuple[str, bytes]:
+    """Return the URL of a status list in a file, and its bytes as they stand."""
+    id_, _ = _document(path)
+    return id_, read_file(path)
+
+
+def _noted(folder: Folder | None, report: Report) -> Revocation | None:
+    if folder is None or report.assertion is None:
+        return None
+    folder.needed_ledger()
+    return folder.revocations().get(report.assertion.id)
+
+
+# ---------------------------------------------------------------- the other wheel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Quality:
+    """What the credential says of the education, judged now.
+
+    verdicts
+        Empty where the signature was not found good: the words may be anybody's.
+    outside
+        What the issuer says of quality assurance by others.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    outside: tuple[QualityAssurance, ...]
+
+    @classmethod
+    def of(cls, report: Report, frameworks: list[Framework]) -> _Quality:
+        """Return what can be said after a verification."""
+        signed = report.step(StepName.PROOF).outcome is Outcome.PASSED
+        if report.assertion is None or not signed:
+            return cls(verdicts=(), outside=())
+        achievement = report.assertion.achievement
+        return cls(
+            verdicts=tuple(judging.judge(achievement, one) for one in frameworks),
+            outside=tuple(
+                one
+                for one in achievement.quality_assurance
+                if one.kind is QualityAssuranceKind.EXTERNAL
+            ),
+        )
+
+    def said(self) -> list[Text]:
+        """Return what a person reads, with what it does not prove at the end."""
+        if not self.verdicts:
+            return [_NOT_JUDGED]
+        lines = []
+        for one in self.verdicts:
+            lines.append(one.summary)
+            if one.outcome is not judging.Outcome.MET:
+                lines += [_RULE.format(rule=why.rule.text, found=why.found) for why in one.decisive]
+        lines.append(_OWN_WORDS)
+        lines += [_OUTSIDE.format(text=one.text) for one in self.outside] or [_NO_OUTSIDE]
+        return [*lines, _EDUCATION_LIMIT]
+
+    def to_json(self) -> JsonObject:
+        """Return the same for programs."""
+        return {
+            "judged": bool(self.verdicts),
+            "basis": _said(_OWN_WORDS if self.verdicts else _NOT_JUDGED),
+            "verdicts": [one.to_json() for one in self.verdicts],
+            "third_party_accreditation_stated": [_said(one.text) for one in self.outside],
+            "does_not_prove": _said(_EDUCATION_LIMIT),
+        }
+
+
+def _record(noted: Revocation | None) -> list[Text]:
+    if noted is None:
+        return []
+    return [_ISSUER_SAYS.format(reason=noted.reason, at=format_time(noted.revoked_at))]
+
+
+def _as_json(report: Report, quality: _Quality, noted: Revocation | None) -> JsonObject:
+    return {
+        "digital": {**report.to_json(), "does_not_prove": _said(_DIGITAL_LIMIT)},
+        "quality": quality.to_json(),
+        "issuer_record": noted
+        and {"reason": noted.reason, "revoked_at": format_time(noted.revoked_at)},
+    }
+
+
+def _said(text: Text) -> JsonObject:
+    return {"ja": text.ja, "en": text.en}
+
+
+_DIGITAL = Text(ja="1. デジタル証明書の検証", en="1. The digital credential")
+_EDUCATION = Text(ja="2. 教育の質についての記載", en="2. What it says of the education's quality")
+_DIGITAL_LIMIT = Text(
+    ja="この検証は、書かれた内容が事実であることや教育の質を証明するものではありません。",
+    en="This does not prove that what it says is true, or that the education is good.",
+)
+_EDUCATION_LIMIT = Text(
+    ja="この判定は、記載どおりに教育と評価が行われたことを証明するものではありません。",
+    en="This does not prove that the teaching and assessment took place as described.",
+)
+_NOT_JUDGED = Text(
+    ja="発行者の署名を確認できていないため、記載内容は判定していません。",
+    en="Not judged: the issuer's signature was not found good, so the words may be anybody's.",
+)
+_OWN_WORDS = Text(
+    ja="この判定は、証明書に記載された発行者自身の説明だけに基づいています。",
+    en="The judgement rests on the issuer's own statements in the credential alone.",
+)
+_RULE = Text(ja="  {rule}: {found}", en="  {rule}: {found}")
+_NO_OUTSIDE = Text(ja="第三者認証: 記載なし", en="Third-party accreditation: none stated")
+_OUTSIDE = Text(
+    ja="第三者認証: 「{text}」との記載あり(認証機関には確認していません)",
+    en='Third-party accreditation: stated as "{text}" (not confirmed with that body)',
+)
+_ISSUER_SAYS = Text(
+    ja="発行者の記録: {reason}({at})", en="The issuer's record says: {reason} ({at})"
+)
