@@ -1,0 +1,395 @@
+"""A plan in words: what is satisfied, by what, under which rule, and what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from shirushi.core.citation import Citation
+from shirushi.core.json import JsonObject
+from shirushi.core.text import Language, Text
+from shirushi.stacking.plan import CapState, NodeState, Plan, Status, Use
+from shirushi.stacking.recognition import Held, Why
+from shirushi.stacking.requirement import Achievement, ContactHours, Credits, Stacked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unused:
+    """A credential that the plan does not use, and why; one reason a requirement at most."""
+
+    held: Held
+    reasons: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A plan that people and programs can follow line by line."""
+
+    plan: Plan
+    unused: tuple[Unused, ...]
+
+    @property
+    def summary(self) -> Text:
+        """The outcome in one sentence."""
+        return _SUMMARIES[self.plan.outcome].format(name=self.plan.award.name)
+
+    @property
+    def missing(self) -> tuple[Text, ...]:
+        """What still stands between the learner and the award, in plain words."""
+        return tuple(_missing(self.plan))
+
+    def lines(self, language: Language) -> list[str]:
+        """Return the explanation as lines for a terminal, in one language."""
+        return [one.in_language(language) for one in _lines(self)]
+
+    def to_json(self) -> JsonObject:
+        """Return the explanation for programs, with both languages."""
+        plan = self.plan
+        return {
+            "award": {
+                "id": plan.award.id,
+                "name": _said(plan.award.name),
+                "jurisdiction": plan.award.jurisdiction,
+                "kind": _said(plan.award.kind),
+                "note": None if plan.award.note is None else _said(plan.award.note),
+                "source": _cited(plan.award.citation),
+            },
+            "on": plan.on.isoformat(),
+            "outcome": plan.outcome.value,
+            "outcome_label": _said(plan.outcome.label),
+            "summary": _said(self.summary),
+            "proved": plan.proved,
+            "requirements": [_node_json(one) for one in plan.nodes],
+            "caps": [_cap_json(one) for one in plan.caps],
+            "missing": [_said(one) for one in self.missing],
+            "not_used": [
+                {**_held_json(one.held), "reasons": [_said(why) for why in one.reasons]}
+                for one in self.unused
+            ],
+        }
+
+
+def explain(plan: Plan) -> Explanation:
+    """Return the plan in words, in both languages, with the source of every rule."""
+    used = {id(one.held) for one in plan.uses}
+    unused = tuple(
+        Unused(held=one, reasons=tuple(_reasons(plan, number)))
+        for number, one in enumerate(plan.held)
+        if id(one) not in used
+    )
+    return Explanation(plan=plan, unused=unused)
+
+
+_SUMMARIES = {
+    Status.SATISFIED: Text(
+        ja="「{name}」の要件をすべて満たします。", en="All that {name} requires is satisfied."
+    ),
+    Status.NEEDS_DECISION: Text(
+        ja="「{name}」の要件のうち、数えられるものは満たしています。残りは人による判断が必要です。",
+        en="What can be counted towards {name} is there; people must decide the rest.",
+    ),
+    Status.UNKNOWN: Text(
+        ja="不明な点があるため、「{name}」の要件を満たすかどうか判断できません。",
+        en="Whether {name} is reached cannot be told, since something is not known.",
+    ),
+    Status.PARTLY: Text(
+        ja="「{name}」の要件の一部を満たします。", en="Part of what {name} requires is satisfied."
+    ),
+    Status.MISSING: Text(
+        ja="「{name}」の要件をまだ満たしません。", en="What {name} requires is not there yet."
+    ),
+    Status.NOT_PURSUED: Text(ja="", en=""),
+}
+
+
+# ---------------------------------------------------------------- why not, and what is missing
+
+
+def _reasons(plan: Plan, number: int) -> Iterator[Text]:
+    """Yield why one credential is not used, each reason once."""
+    own = {path: one for (n, path), one in plan.refused.items() if n == number}
+    asked = {path: one for path, one in own.items() if one.why is not Why.NOT_ASKED_FOR}
+    could = [path for (n, path) in plan.could if n == number]
+    if could:
+        achievement = plan.held[number].assertion.achievement.id
+        same = [one for one in plan.uses if one.held.assertion.achievement.id == achievement]
+        yield _TWICE.format(other=same[0].held.id) if same else _NOT_NEEDED
+        return
+    if not asked:
+        yield _NOBODY_ASKED
+        return
+    yield from dict.fromkeys(one.reason for one in asked.values())
+
+
+_TWICE = Text(
+    ja="同じ達成がすでに別の証明書({other})で数えられている",
+    en="the same achievement counts already through another credential ({other})",
+)
+_NOT_NEEDED = Text(
+    ja="数えることはできるが、この計画では必要がない(他の証明書で足りるか、上限に達している)",
+    en="it could count, but the plan does not need it (others suffice, or a cap is reached)",
+)
+_NOBODY_ASKED = Text(ja="どの要件も対象としていない", en="no requirement asks for it")
+
+
+def _missing(plan: Plan) -> Iterator[Text]:
+    for state in plan.nodes:
+        node = state.place.node
+        if state.status is Status.NEEDS_DECISION and not node.decides:
+            yield _DECIDE.format(label=node.label)
+        lacking = state.status in {Status.PARTLY, Status.MISSING, Status.UNKNOWN}
+        if not lacking or state.needed is None or state.counted is None:
+            continue
+        gap = _amount(state, state.needed - state.counted)
+        if isinstance(node, Achievement):
+            line = _LACKING_ACHIEVEMENT.format(label=node.label)
+        else:
+            line = _LACKING.format(label=node.label, gap=gap)
+        yield line if state.status is not Status.UNKNOWN else _joined(line, _MAY_SUFFICE)
+    for cap in plan.caps:
+        if cap.needs_decision:
+            yield _DECIDE.format(label=cap.cap.label)
+
+
+_DECIDE = Text(
+    ja="「{label}」は、担当者の判断を受けてください。", en='"{label}": a person must decide.'
+)
+_LACKING = Text(ja="「{label}」に、あと{gap}必要です。", en='"{label}": {gap} more.')
+_LACKING_ACHIEVEMENT = Text(ja="「{label}」がまだありません。", en='"{label}" is not there yet.')
+_MAY_SUFFICE = Text(
+    ja="お持ちの証明書の不明な点が明らかになれば、足りる可能性があります。",
+    en="What you hold may suffice once what is unknown about it is known.",
+)
+
+
+def _joined(one: Text, two: Text) -> Text:
+    return Text(ja=one.ja + two.ja, en=f"{one.en} {two.en}")
+
+
+# ---------------------------------------------------------------- lines
+
+
+def _lines(explanation: Explanation) -> Iterator[Text]:
+    plan = explanation.plan
+    yield _TITLE.format(name=plan.award.name, outcome=plan.outcome.label)
+    yield _indented(1, explanation.summary)
+    yield _indented(1, _ON.format(day=plan.on.isoformat()))
+    if not plan.proved:
+        yield _indented(1, _NOT_PROVED)
+    for state in plan.nodes:
+        yield from _node_lines(plan, state)
+    for cap in plan.caps:
+        yield from _cap_lines(cap)
+    if explanation.missing:
+        yield _indented(1, _STILL)
+        yield from (_indented(2, one) for one in explanation.missing)
+    if explanation.unused:
+        yield _indented(1, _NOT_USED)
+        for unused in explanation.unused:
+            why = Text(
+                ja="、".join(one.ja for one in unused.reasons),
+                en="; ".join(one.en for one in unused.reasons),
+            )
+            line = _UNUSED.format(title=unused.held.title, id=unused.held.id, why=why)
+            yield _indented(2, line)
+    if plan.award.note is not None:
+        yield _indented(1, _NOTE.format(note=plan.award.note))
+    yield _indented(1, _ADVICE)
+
+
+def _node_lines(plan: Plan, state: NodeState) -> Iterator[Text]:
+    deep, node = state.place.depth + 1, state.place.node
+    mark = _MARKS[state.status]
+    status = state.status.label
+    line = _NODE.format(mark=mark, label=node.label, status=status)
+    if state.needed is not None and state.counted is not None and not _is_achievement(state):
+        figures = _FIGURES.format(
+            counted=_amount(state, state.counted), needed=_amount(state, state.needed)
+        )
+        line = Text(ja=line.ja + figures.ja, en=line.en + figures.en)
+    yield _indented(deep, line)
+    for use in state.uses:
+        yield _indented(deep + 2, _use(state, use))
+    for (number, path), one in sorted(plan.refused.items(), key=lambda item: item[0]):
+        if path == state.place.path and one.unknown and state.status is not Status.SATISFIED:
+            held = plan.held[number]
+            line = _UNKNOWN.format(title=held.title, id=held.id, why=one.reason)
+            yield _indented(deep + 2, line)
+    yield _indented(deep + 2, _SOURCE.format(source=_source(node.citation)))
+    if not node.decides and not node.enforced:
+        yield _indented(deep + 2, _OUTLINE)
+
+
+def _use(state: NodeState, use: Use) -> Text:
+    line = _USE if not _is_achievement(state) else _USE_ACHIEVEMENT
+    said = line.format(
+        title=use.held.title, id=use.held.id, part=use.part, amount=_amount(state, use.amount)
+    )
+    if use.amount < use.whole:
+        said = _joined(said, _CUT.format(whole=_amount(state, use.whole)))
+    return said
+
+
+def _cap_lines(one: CapState) -> Iterator[Text]:
+    cap = one.cap
+    if not one.counted and not one.cut:
+        return
+    unit = _credits(one.counted, cap.system)
+    if cap.decides and cap.most is not None:
+        most = _credits(cap.most, cap.system)
+        yield _indented(2, _CAP.format(label=cap.label, counted=unit, most=most))
+    else:
+        yield _indented(2, _CAP_OPEN.format(label=cap.label, counted=unit))
+    yield _indented(4, _SOURCE.format(source=_source(cap.citation)))
+
+
+def _is_achievement(state: NodeState) -> bool:
+    return isinstance(state.place.node, Achievement)
+
+
+def _amount(state: NodeState, amount: Decimal) -> Text:
+    """Return an amount with its unit, as the requirement counts."""
+    node = state.place.node
+    if isinstance(node, Credits):
+        return _credits(amount, node.system)
+    if isinstance(node, ContactHours):
+        return (_HOUR if amount == 1 else _HOURS).format(amount=_plain(amount))
+    return Text(ja=f"{_plain(amount)}件", en=_plain(amount))
+
+
+def _credits(amount: Decimal, system: str) -> Text:
+    return (_CREDIT if amount == 1 else _CREDITS).format(amount=_plain(amount), system=system)
+
+
+def _plain(amount: Decimal) -> str:
+    """Return a number without an exponent and without idle zeros."""
+    written = f"{amount:f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def _indented(deep: int, text: Text) -> Text:
+    blank = "  " * deep
+    return Text(ja=blank + text.ja, en=blank + text.en)
+
+
+def _source(citation: Citation) -> Text:
+    label = citation.confidence.label
+    return Text(ja=f"{citation.line} [{label.ja}]", en=f"{citation.line} [{label.en}]")
+
+
+_MARKS = {
+    Status.SATISFIED: "○",
+    Status.PARTLY: "△",
+    Status.MISSING: "×",
+    Status.NEEDS_DECISION: "!",
+    Status.UNKNOWN: "?",
+    Status.NOT_PURSUED: "-",
+}
+_TITLE = Text(ja="{name}: {outcome}", en="{name}: {outcome}")
+_ON = Text(ja="基準日: {day}", en="as of {day}")
+_NODE = Text(ja="{mark} {label}: {status}", en="{mark} {label}: {status}")
+_FIGURES = Text(ja="(必要{needed}、算入{counted})", en=" ({counted} counted, {needed} needed)")
+_CREDIT = Text(ja="{amount}単位({system})", en="{amount} credit ({system})")
+_CREDITS = Text(ja="{amount}単位({system})", en="{amount} credits ({system})")
+_HOUR = Text(ja="{amount}時間", en="{amount} hour")
+_HOURS = Text(ja="{amount}時間", en="{amount} hours")
+_USE = Text(ja="+ {title}: {part} {amount} ({id})", en="+ {title}: {amount}, {part} ({id})")
+_USE_ACHIEVEMENT = Text(ja="+ {title} ({id})", en="+ {title} ({id})")
+_CUT = Text(ja=" 上限のため{whole}の一部のみ", en="(part of {whole}, because of a cap)")
+_UNKNOWN = Text(
+    ja="? {title}: 数えていない。{why} ({id})", en="? {title}: not counted, {why} ({id})"
+)
+_SOURCE = Text(ja="出典: {source}", en="source: {source}")
+_OUTLINE = Text(
+    ja="この要件は概要しか分からないため、自動では判定しない。",
+    en="This rule is known in outline only, so counting does not decide it.",
+)
+_CAP = Text(
+    ja="上限 {label}: {most}まで、{counted}を算入",
+    en="cap, {label}: {counted} counted, at most {most}",
+)
+_CAP_OPEN = Text(
+    ja="上限 {label}: 上限が不明または未確認。{counted}を算入しており、人による判断が必要",
+    en="cap, {label}: not known or not confirmed; {counted} counted, so a person must decide",
+)
+_STILL = Text(ja="まだ必要なこと", en="Still needed")
+_NOT_USED = Text(ja="使わなかった証明書", en="Credentials not used")
+_UNUSED = Text(ja="- {title} ({id}): {why}", en="- {title} ({id}): {why}")
+_NOTE = Text(ja="注意: {note}", en="Note: {note}")
+_NOT_PROVED = Text(
+    ja="定められた探索の範囲では、これが最善であることを証明できていません。",
+    en="That this is the best plan is not proved within the limit of the search.",
+)
+_ADVICE = Text(
+    ja="これは計算による助言です。認定は授与機関が決定します。",
+    en="This is advice by calculation; the awarding body decides.",
+)
+
+
+# ---------------------------------------------------------------- JSON
+
+
+def _said(text: Text) -> JsonObject:
+    return {"ja": text.ja, "en": text.en}
+
+
+def _cited(citation: Citation) -> JsonObject:
+    return {
+        "id": citation.source.id,
+        "title": citation.source.title,
+        "url": citation.source.url,
+        "clause": citation.clause,
+        "read_on": citation.read_on.isoformat() if citation.read_on else None,
+        "confidence": citation.confidence.value,
+        "confidence_label": _said(citation.confidence.label),
+    }
+
+
+def _held_json(held: Held) -> JsonObject:
+    return {
+        "credential": held.id,
+        "achievement": held.assertion.achievement.id,
+        "title": _said(held.title),
+    }
+
+
+def _node_json(state: NodeState) -> JsonObject:
+    node = state.place.node
+    return {
+        "path": state.place.path,
+        "kind": type(node).__name__,
+        "label": _said(node.label),
+        "award": node.award.id if isinstance(node, Stacked) else None,
+        "status": state.status.value,
+        "status_label": _said(state.status.label),
+        "needed": None if state.needed is None else _plain(state.needed),
+        "counted": None if state.counted is None else _plain(state.counted),
+        "system": node.system if isinstance(node, Credits) else None,
+        "uses": [
+            {
+                **_held_json(use.held),
+                "amount": _plain(use.amount),
+                "whole": _plain(use.whole),
+                "part": _said(use.part),
+            }
+            for use in state.uses
+        ],
+        "enforced": node.decides,
+        "source": _cited(node.citation),
+    }
+
+
+def _cap_json(one: CapState) -> JsonObject:
+    return {
+        "id": one.cap.id,
+        "label": _said(one.cap.label),
+        "pool": one.pool,
+        "inside": one.scope or None,
+        "most": None if one.cap.most is None else _plain(one.cap.most),
+        "system": one.cap.system,
+        "counted": _plain(one.counted),
+        "cut": _plain(one.cut),
+        "needs_decision": one.needs_decision,
+        "source": _cited(one.cap.citation),
+    }

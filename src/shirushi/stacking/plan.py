@@ -1,0 +1,120 @@
+"""What solving answers: a plan, with the state of every requirement and cap."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NoReturn
+
+from shirushi.core.text import Text
+from shirushi.stacking.recognition import DoesNotCount, Held
+from shirushi.stacking.requirement import Award, Cap, Place
+
+
+class Status(enum.Enum):
+    """How a requirement stands."""
+
+    SATISFIED = "satisfied"
+    PARTLY = "partly"
+    MISSING = "missing"
+    NEEDS_DECISION = "needs_decision"
+    UNKNOWN = "unknown"
+    NOT_PURSUED = "not_pursued"
+
+    @property
+    def label(self) -> Text:
+        """The status in words."""
+        return _STATUSES[self]
+
+
+_STATUSES = {
+    Status.SATISFIED: Text(ja="満たす", en="satisfied"),
+    Status.PARTLY: Text(ja="一部満たす", en="partly satisfied"),
+    Status.MISSING: Text(ja="満たさない", en="missing"),
+    Status.NEEDS_DECISION: Text(ja="人による判断が必要", en="needs a decision"),
+    Status.UNKNOWN: Text(ja="不明", en="unknown"),
+    Status.NOT_PURSUED: Text(
+        ja="数えない(別の選択肢を採るか、人が判断する)",
+        en="not counted, since another way was taken or a person decides",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """One credential counted for one requirement.
+
+    amount
+        What counts of it; less than ``whole`` where a cap cut it.
+    """
+
+    held: Held
+    path: str
+    amount: Decimal
+    whole: Decimal
+    part: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeState:
+    """How one requirement stands in a plan, with what was counted for it."""
+
+    place: Place
+    status: Status
+    needed: Decimal | None = None
+    counted: Decimal | None = None
+    uses: tuple[Use, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapState:
+    """How much counted under a cap, in one pool of one award."""
+
+    cap: Cap
+    scope: str
+    pool: str
+    counted: Decimal
+    cut: Decimal
+
+    @property
+    def needs_decision(self) -> bool:
+        """Whether a cap nobody can apply was touched."""
+        return self.counted > 0 and not self.cap.decides
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The best use of the credentials held for an award.
+
+    A plan is neither true nor false: read ``outcome``. That it is best is proved unless
+    ``proved`` says otherwise. It is advice: the awarding body decides.
+
+    outcome
+        SATISFIED, NEEDS_DECISION (all that can be counted is there), UNKNOWN (what is not known
+        decides), PARTLY or MISSING.
+    refused
+        Why each credential does not count, for each requirement that asked for it.
+    """
+
+    award: Award
+    on: date
+    outcome: Status
+    nodes: tuple[NodeState, ...]
+    uses: tuple[Use, ...]
+    caps: tuple[CapState, ...]
+    held: tuple[Held, ...]
+    refused: Mapping[tuple[int, str], DoesNotCount]
+    could: frozenset[tuple[int, str]]
+    proved: bool
+
+    def __bool__(self) -> NoReturn:
+        """Refuse to be taken for yes or no."""
+        msg = "a Plan is not true or false: read .outcome"
+        raise TypeError(msg)
+
+    def node(self, path: str) -> NodeState:
+        """Return the state of the requirement at a path."""
+        return next(one for one in self.nodes if one.place.path == path)
