@@ -69,6 +69,10 @@ types: $(STAMP) ## Check the types, strictly
 imports: $(STAMP) ## Check that imports only go down
 	@$(BIN)/lint-imports
 
+.PHONY: bench
+bench: $(STAMP) ## Measure issuing and verifying, as ratios to a bare signature
+	@$(BIN)/python bench/ratios.py
+
 .PHONY: lock
 lock: $(STAMP) ## Write the hash locks anew (they record no download addresses)
 	@$(BIN)/python tools/lock.py
