@@ -103,8 +103,12 @@ def test_columns_may_stand_in_any_order_and_in_english() -> None:
         ("氏名,結果\n花子,合格\n".encode(), formats.HeaderMissing),
         (HEADER.encode(), formats.CohortEmpty),
         (b"\x81", formats.CohortUnreadable),
-        (HEADER.encode() + b"1,a\0b", formats.CohortUnreadable),
-        (HEADER.encode() + b'1,"a', formats.CohortUnreadable),
+        (b"\0" + HEADER.encode(), formats.CohortUnreadable),
+        (b'"' + HEADER.encode(), formats.CohortUnreadable),
+        (b"PK\x03\x04\x14\0", formats.CohortUnreadable),
+        (b"\xff\xfe\x00", formats.CohortUnreadable),
+        (bytes(formats.MOST_BYTES + 1), formats.CohortTooLarge),
+        (HEADER.encode() + b"x\n" * (formats.MOST_ROWS + 1), formats.CohortTooLarge),
         ("氏名,氏名,メール,結果,修了日\n".encode(), formats.HeaderRepeated),
     ],
 )
@@ -140,3 +144,64 @@ def test_the_files_lie_where_the_demo_looks() -> None:
     assert {path.name for path in Path(EXAMPLES, "cohorts").iterdir()} == set(
         example_cohorts.files()
     )
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "code"),
+    [
+        ("2,花\0子,b@example.jp,合格,2026-08-01", "氏名", "cohort-character-forbidden"),
+        ("2,\u202e子花,b@example.jp,合格,2026-08-01", "氏名", "cohort-character-forbidden"),
+        ("2,\ue000田,b@example.jp,合格,2026-08-01", "氏名", "cohort-character-forbidden"),
+        ('2,"花"子,b@example.jp,合格,2026-08-01', None, "cohort-quotes-broken"),
+        ('2,"花子,b@example.jp,合格,2026-08-01', None, "cohort-quotes-broken"),
+        (f'2,"{"花" * 30_000}",b@example.jp,合格,2026-08-01', None, "cohort-quotes-broken"),
+        (f"2,{'花' * 200_000},b@example.jp,合格,2026-08-01", "氏名", "cohort-row-too-long"),
+        ("2,花子,b@example.jp,合格,2026-08-01,x", None, "cohort-row-too-long"),
+        ("2,花子,b@example.jp,合格,2026-08-01" + "," * 5000, None, "cohort-row-too-long"),
+        ("2,,b@example.jp,合格,2026-08-01", "氏名", "cohort-cell-missing"),
+        ("2,花子,b@example.jp,多分,2026-08-01", "結果", "cohort-result-unknown"),
+        ("2,花子,b@example.jp,合格,令和元年4月1日", "修了日", "cohort-day-unreadable"),
+        ("2", "結果", "cohort-cell-missing"),
+    ],
+)
+def test_a_bad_row_never_stops_the_good_ones(row: str, column: str | None, code: str) -> None:
+    found = read("1,花子,a@example.jp,合格,2026-08-01", row, "3,太郎,c@example.jp,合格,2026-08-01")
+
+    assert [one.line for one in found.rows] == [2, 4]
+    assert codes(found) == [(3, column, code)]
+
+
+@pytest.mark.parametrize("header", ["氏名,email,評価,date", "name,email,result,completed_on"])
+def test_euc_jp_is_told_from_cp932_though_its_bytes_fit_both(header: str) -> None:
+    text = f"{header}\n山田 花子,h@example.jp,合格,2026/8/1\n"
+    assert "ｲﾖｻﾒ" in text.encode("euc_jp").decode("cp932")
+
+    found = read_cohort(text.encode("euc_jp"))
+
+    assert (found.encoding, found.rows[0].name) == ("euc_jp", "山田 花子")
+
+
+def test_half_width_kana_of_cp932_stay_what_they_are() -> None:
+    data = "氏名,カナ,メール,結果,修了日\n花子,ﾔﾏﾀﾞ ﾊﾅｺ,h@example.jp,合格,2026/8/1\n"
+
+    found = read_cohort(data.encode("cp932"))
+
+    assert (found.encoding, found.rows[0].kana) == ("cp932", "ﾔﾏﾀﾞ ﾊﾅｺ")
+
+
+def test_columns_without_a_meaning_are_kept() -> None:
+    data = "クラス,氏名,メール,結果,修了日,備考\nA組,花子,h@example.jp,合格,2026-08-01\n"
+
+    assert read_cohort(data.encode()).rows[0].extra == (("クラス", "A組"), ("備考", ""))
+
+
+def test_what_was_made_narrow_is_noted() -> None:
+    found = read("１,Ａ子,h@example.jp,合格,2026-08-01")
+
+    assert [(one.line, one.column) for one in found.notes] == [(2, "学籍番号")]
+    assert found.notes[0].text.ja == "「１」を半角の「1」として読み込みました。"
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+81", "-花子", "@花子", "葛\U000e0100城", "①㈱髙"])
+def test_a_name_is_text_whatever_it_looks_like(name: str) -> None:
+    assert read(f"1,{name},h@example.jp,合格,2026-08-01").rows[0].name == name

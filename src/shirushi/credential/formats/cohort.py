@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import enum
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
+from shirushi.credential.formats.table import Record, records
 
 MOST_BYTES = 32 * 1024 * 1024
 MOST_ROWS = 100_000
 #: Characters one cell may have.
 MOST_CELL = 1000
 
-#: Tried in this order; the first that fits every byte is the file's. Japanese Excel writes
-#: CP932, or UTF-8 with a mark in front; EUC-JP still comes out of old registries.
+#: Japanese Excel writes CP932, or UTF-8 with a mark in front; EUC-JP still comes out of old
+#: registries. Its bytes often fit CP932 as well, as other characters: see ``_decode``.
 ENCODINGS = ("utf-8", "cp932", "euc_jp")
 
 
@@ -171,9 +170,27 @@ class CharacterForbidden(ShirushiError):
 
     code = "credential.cohort-character-forbidden"
     text = Text(
-        ja="使えない文字(制御文字など)が含まれています。", en="It holds a control character."
+        ja="使えない文字(制御文字、外字など)が含まれています。",
+        en="It holds a control character, or a private one that only some computers show.",
     )
-    remedy = Text(ja="その文字を消して入力し直してください。", en="Type the value anew.")
+    remedy = Text(
+        ja="その文字を消すか、一般に使える文字で入力し直してください。",
+        en="Type the value anew with characters that every computer has.",
+    )
+
+
+class QuotesBroken(ShirushiError):
+    """A row's quotes do not pair up, so nobody can say which cells it has."""
+
+    code = "credential.cohort-quotes-broken"
+    text = Text(
+        ja="二重引用符の対応が取れていないか、引用符の中が長すぎます。",
+        en="Its double quotes do not pair up, or what they hold is far too long.",
+    )
+    remedy = Text(
+        ja='値の中の「"」は「""」と書いてください。',
+        en='Write a " inside a value as "".',
+    )
 
 
 class Column(enum.Enum):
@@ -209,6 +226,8 @@ class CohortRow:
         Where the row begins in the file, from 1.
     result_text
         The result as the file has it.
+    extra
+        The columns that we have no meaning for, by their names, as the file has them.
     """
 
     line: int
@@ -219,6 +238,7 @@ class CohortRow:
     kana: str | None = None
     student_id: str | None = None
     score: str | None = None
+    extra: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,12 +251,38 @@ class RowProblem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowNote:
+    """Something that was read otherwise than it is written, for a person to look at."""
+
+    line: int
+    column: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cohort:
-    """What a file held: every record is a row or a problem, never both and never neither."""
+    """What a file held: every record is a row or a problem, never both and never neither.
+
+    notes
+        Values of good rows that were made narrow. Names are never changed.
+    """
 
     rows: tuple[CohortRow, ...]
     problems: tuple[RowProblem, ...]
     encoding: str
+    notes: tuple[RowNote, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Header:
+    """The columns of a file: their names, and where each meaning stands."""
+
+    names: tuple[str, ...]
+    columns: dict[Column, int]
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def name(self, column: Column) -> str:
+        return self.names[self.columns[column]].strip()
 
 
 def read_cohort(data: bytes) -> Cohort:
@@ -253,27 +299,33 @@ def read_cohort(data: bytes) -> Cohort:
     if len(data) > MOST_BYTES:
         raise CohortTooLarge(most=f"{MOST_BYTES // 1024 // 1024} MiB")
     text, encoding = _decode(data)
-    records = _records(text)
-    _, header = next(records, (0, []))
-    columns = _columns(header)
+    table = records(text)
+    first = next(table, Record(line=1, cells=()))
+    header = _Header(names=first.cells, columns=_columns(first))
     rows: list[CohortRow] = []
     problems: list[RowProblem] = []
-    seen: dict[str, int] = {}
-    for count, (line, cells) in enumerate(records, start=1):
+    notes: list[RowNote] = []
+    for count, record in enumerate(table, start=1):
         if count > MOST_ROWS:
-            raise CohortTooLarge(most=f"{MOST_ROWS} rows")
+            raise CohortTooLarge(most=Text(ja=f"{MOST_ROWS:,}行", en=f"{MOST_ROWS:,} rows"))
         try:
-            row = _row(line, cells, header, columns)
-            _refuse_repeated(row, seen)
-            rows.append(row)
+            row = _row(record, header)
+            _refuse_repeated(row, header.seen)
         except ShirushiError as error:
-            problems.append(RowProblem(line=line, column=error.path, error=error))
+            problems.append(RowProblem(line=record.line, column=error.path, error=error))
+        else:
+            rows.append(row)
+            notes.extend(_notes(record, header))
     if not rows and not problems:
         raise CohortEmpty
-    return Cohort(rows=tuple(rows), problems=tuple(problems), encoding=encoding)
+    return Cohort(rows=tuple(rows), problems=tuple(problems), encoding=encoding, notes=tuple(notes))
 
 
 def _decode(data: bytes) -> tuple[str, str]:
+    if data.startswith(b"PK\x03\x04"):
+        raise CohortUnreadable(
+            reason=Text(ja="Excelブックのようです", en="it looks like an Excel workbook")
+        )
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF16_LE, "utf-16"),
@@ -284,94 +336,123 @@ def _decode(data: bytes) -> tuple[str, str]:
                 return data.decode(name), name
             except UnicodeDecodeError as error:
                 raise CohortUnreadable(reason=f"{name}: byte {error.start}") from None
-    fits = []
+    fitting: list[tuple[str, str]] = []
     for name in ENCODINGS:
         try:
-            fits.append((data.decode(name), name))
+            fitting.append((data.decode(name), name))
         except UnicodeDecodeError:
             continue
-    # Much EUC-JP can also be read as CP932, as nonsense: the right one has column names.
-    for text, name in fits:
-        if any(known in text[:_HEADER].lower() for known in _MEANINGS):
-            return text, name
-    if fits:
-        return fits[0]
-    raise CohortUnreadable(reason="UTF-8, CP932, EUC-JP")
+        if name == "utf-8":
+            break
+    if not fitting:
+        raise CohortUnreadable(reason="UTF-8, CP932, EUC-JP")
+    # Bytes of EUC-JP can fit CP932 with every name turned into half-width kana. The one whose
+    # first row we understand is the right one, or the one with fewer of those.
+    return max(fitting, key=lambda one: (_understood(one[0]), -len(_HALF_KANA.findall(one[0]))))
 
 
-#: Characters within which a header is looked for.
-_HEADER = 500
+_HALF_KANA = re.compile("[\uff61-\uff9f]")
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each record that holds anything, with the line it begins on."""
-    if "\0" in text:
-        raise CohortUnreadable(reason="NUL")
-    # Only \n and \r end a line of CSV; Python's other line ends stay inside cells.
-    lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$", text)
-    separator = _separator(lines[0]) if lines else ","
-    reader = csv.reader(lines, delimiter=separator, strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise CohortUnreadable(reason=f"line {reader.line_num}: {error}") from None
+def _understood(text: str) -> int:
+    """Return how many column names of the first row we know."""
+    first = next(records(text), Record(line=1, cells=()))
+    return sum(_meaning(name) is not None for name in first.cells)
 
 
-def _separator(first: str) -> str:
-    return max(",\t;", key=first.count)
+def _meaning(name: str) -> Column | None:
+    return _MEANINGS.get(unicodedata.normalize("NFKC", name).strip().lower())
 
 
-def _columns(header: list[str]) -> dict[Column, int]:
+def _columns(first: Record) -> dict[Column, int]:
+    where = f"line {first.line}"
+    if first.broken or any("\0" in name for name in first.cells):
+        raise CohortUnreadable(reason=where)
     found: dict[Column, int] = {}
-    for place, name in enumerate(header):
-        meaning = _MEANINGS.get(unicodedata.normalize("NFKC", name).strip().lower())
+    for place, name in enumerate(first.cells):
+        meaning = _meaning(name)
         if meaning is None:
             continue
         if meaning in found:
-            raise HeaderRepeated(path=f"line 1, column {place + 1}", name=name)
+            raise HeaderRepeated(path=f"{where}, column {place + 1}", name=name)
         found[meaning] = place
     missing = [column for column in _NEEDED if column not in found]
     if missing:
         names = ", ".join(f"{_NAMES[column][0]} ({column.value})" for column in missing)
-        raise HeaderMissing(path="line 1", names=names)
+        raise HeaderMissing(path=where, names=names)
     return found
 
 
-def _row(line: int, cells: list[str], header: list[str], columns: dict[Column, int]) -> CohortRow:
+def _row(record: Record, header: _Header) -> CohortRow:
     """Return one learner; an error's path is the column's own name."""
-    if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
+    if record.broken:
+        raise QuotesBroken
+    cells, names = record.cells, header.names
+    if any(cell.strip() for cell in cells[len(names) :]):
         raise RowTooLong
-    found = {column: _cell(cells, place) for column, place in columns.items()}
-    for column, value in found.items():
-        if len(value) > MOST_CELL:
-            raise RowTooLong(path=header[columns[column]])
-        if any(unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn"} for char in value):
-            raise CharacterForbidden(path=header[columns[column]])
-
-    def where(column: Column) -> str:
-        return header[columns[column]].strip()
-
+    # What stands in a cell is text and stays text: "=1+1" is as good a name as any here, and
+    # whoever writes it into a spreadsheet again has to quote it.
+    for name, cell in zip(names, cells, strict=False):
+        if len(cell) > MOST_CELL:
+            raise RowTooLong(path=name.strip())
+        if _forbidden(cell.strip()):
+            raise CharacterForbidden(path=name.strip())
+    found = {column: _cell(cells, place) for column, place in header.columns.items()}
     result = found[Column.RESULT]
-    _check_result(result, where(Column.RESULT))
+    _check_result(result, header.name(Column.RESULT))
     if not found[Column.NAME]:
-        raise CellMissing(path=where(Column.NAME))
+        raise CellMissing(path=header.name(Column.NAME))
+    known = set(header.columns.values())
     return CohortRow(
-        line=line,
+        line=record.line,
         name=found[Column.NAME],
-        email=_email(found[Column.EMAIL], where(Column.EMAIL)),
+        email=_email(found[Column.EMAIL], header.name(Column.EMAIL)),
         result_text=result,
-        completed_on=_day(found[Column.COMPLETED_ON], where(Column.COMPLETED_ON)),
+        completed_on=_day(found[Column.COMPLETED_ON], header.name(Column.COMPLETED_ON)),
         kana=found.get(Column.KANA) or None,
         student_id=_narrow(found.get(Column.STUDENT_ID, "")) or None,
         score=_narrow(found.get(Column.SCORE, "")) or None,
+        extra=tuple(
+            (name.strip(), _cell(cells, place))
+            for place, name in enumerate(names)
+            if place not in known and name.strip()
+        ),
     )
 
 
-def _cell(cells: list[str], place: int) -> str:
+def _forbidden(value: str) -> bool:
+    """Tell whether a value holds a control, private, unassigned or direction-turning character."""
+    return not value.isprintable() and any(
+        unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn"}
+        or unicodedata.bidirectional(char) in _TURNING
+        for char in value
+    )
+
+
+#: Characters that make a name look like another one by turning its direction.
+_TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
+
+def _notes(record: Record, header: _Header) -> list[RowNote]:
+    """Return what of a good row was made narrow."""
+    found: list[RowNote] = []
+    for column in (Column.EMAIL, Column.STUDENT_ID, Column.SCORE):
+        if column not in header.columns:
+            continue
+        written = _cell(record.cells, header.columns[column])
+        if written != _narrow(written):
+            text = _MADE_NARROW.format(written=written, read=_narrow(written))
+            found.append(RowNote(line=record.line, column=header.name(column), text=text))
+    return found
+
+
+_MADE_NARROW = Text(
+    ja="「{written}」を半角の「{read}」として読み込みました。",
+    en="{written!r} was read as {read!r}, in narrow characters.",
+)
+
+
+def _cell(cells: tuple[str, ...], place: int) -> str:
     return cells[place].strip() if place < len(cells) else ""
 
 
@@ -427,12 +508,13 @@ def _check_result(value: str, where: str) -> None:
 
 
 _DAYS = (
-    re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"),
+    re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?: 0?0:00(?::00)?)?"),
     re.compile(r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日"),
     re.compile(r"(?:令和|R)(?P<r>\d{1,2}|元)[年.](?P<m>\d{1,2})[月.](?P<d>\d{1,2})日?"),
 )
-#: Reiwa 1 is 2019.
+#: Reiwa 1 is 2019, from May on.
 _REIWA = 2018
+_REIWA_FROM = date(2019, 5, 1)
 
 
 def _day(value: str, where: str) -> date:
@@ -447,9 +529,12 @@ def _day(value: str, where: str) -> date:
         era = parts.get("r")
         year = int(parts["y"]) if era is None else _REIWA + (1 if era == "元" else int(era))
         try:
-            return date(year, int(parts["m"]), int(parts["d"]))
+            day = date(year, int(parts["m"]), int(parts["d"]))
         except ValueError:
             break
+        if era is not None and day < _REIWA_FROM:
+            break
+        return day
     raise DayUnreadable(path=where, value=value[:40])
 
 
