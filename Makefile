@@ -45,7 +45,7 @@ test-library: ## Run the library's tests in an environment without Django
 	@$(VENV)-library/bin/pytest -q -p no:cacheprovider -m "not web" --ignore tests/functional --ignore tests/unit/web --ignore tests/golden/web
 
 .PHONY: check
-check: fmt-check lint types imports ## Everything CI checks except the tests
+check: fmt-check lint types imports docs-check ## Everything CI checks except the tests
 
 .PHONY: fmt
 fmt: $(STAMP) ## Format the code
@@ -68,6 +68,14 @@ types: $(STAMP) ## Check the types, strictly
 .PHONY: imports
 imports: $(STAMP) ## Check that imports only go down
 	@$(BIN)/lint-imports
+
+.PHONY: docs
+docs: $(STAMP) ## Write the reference pages that the code itself tells (docs/generated)
+	@$(BIN)/python tools/docs.py
+
+.PHONY: docs-check
+docs-check: $(STAMP)
+	@$(BIN)/python tools/docs.py --check
 
 .PHONY: bench
 bench: $(STAMP) ## Measure issuing and verifying, as ratios to a bare signature
