@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import sys
 from typing import Any
 
@@ -18,9 +20,29 @@ from shirushi.core.text import Language
 #: What the process ends with: the answer is yes, the answer is no, or there is no answer.
 YES, NO, NO_ANSWER = 0, 1, 2
 
+#: Commands that serve or administer a site, and where each is.
+_OF_THE_SITE = {"demo": "shirushi.cli.demo", "serve": "shirushi.cli.serve"}
+
 
 class Shell(click.Group):
-    """Turns any ``ShirushiError`` into one sentence on stderr in the chosen language."""
+    """Turns any ``ShirushiError`` into one sentence on stderr in the chosen language.
+
+    The commands of ``_OF_THE_SITE`` are imported when they are asked for, since they need
+    Django, which the library's own commands do not.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return every command's name, those of the site only where Django is installed."""
+        site = _OF_THE_SITE if importlib.util.find_spec("django") else {}
+        return sorted({*super().list_commands(ctx), *site})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, imported now if it is one of the site's."""
+        if cmd_name in _OF_THE_SITE and importlib.util.find_spec("django"):
+            module = importlib.import_module(_OF_THE_SITE[cmd_name])
+            found: click.Command = getattr(module, cmd_name)
+            return found
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; end with 2 when it could not answer."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid as uuids
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -39,8 +40,12 @@ def release(job: uuids.UUID) -> None:
 
 
 @transaction.atomic
-def reap(*, now: datetime) -> int:
+def reap(*, now: datetime, is_dead: Callable[[str], bool] = lambda _: False) -> int:
     """Put the jobs of killed workers back in the queue; return how many.
+
+    is_dead
+        Tells of a worker's name whether it is known to be gone, so that nobody waits for its
+        leases to run out.
 
     The database backend leaves a job RUNNING for ever when its worker is killed. A job whose
     lease has run out, or that has run for a lease's time without one, is taken for such; one
@@ -51,7 +56,7 @@ def reap(*, now: datetime) -> int:
         lease = LeaseRecord.objects.filter(job=result.pk).first()
         started = result.started_at
         until = lease.until if lease else (started + LEASE if started else now)
-        if until > now:
+        if until > now and not (lease is not None and is_dead(lease.worker)):
             continue
         if lease is not None and lease.attempts >= MOST_ATTEMPTS:
             result.status = TaskResultStatus.FAILED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import threading
 import uuid as uuids
 from collections.abc import Iterator
@@ -24,15 +26,29 @@ def work(*, name: str | None = None) -> int:
     First come the jobs that a killed worker left, then the events nobody reacted to, then the
     queue; jobs may lead to events and events to jobs, until there is nothing left.
     """
-    worker = _worker(name or f"worker-{uuids.uuid4().hex[:8]}")
+    worker = _worker(name or f"{socket.gethostname()}:{os.getpid()}")
     done = 0
-    services.reap(now=timezone.now())
+    services.reap(now=timezone.now(), is_dead=_is_dead)
     while True:
         reacted = reactions.react()
         ran = _run_ready(worker)
         done += ran
         if not reacted and not ran:
             return done
+
+
+def _is_dead(worker: str) -> bool:
+    """Tell whether a worker of this machine has no process any more."""
+    host, _, pid = worker.rpartition(":")
+    if host != socket.gethostname() or not pid.isdigit():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 def _run_ready(worker: Worker) -> int:

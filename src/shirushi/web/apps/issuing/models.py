@@ -116,6 +116,15 @@ class CohortRecord(models.Model):
         return self.file_name
 
 
+class RevocationReason(models.TextChoices):
+    """Why a credential was revoked, in words that name nobody."""
+
+    ERROR = "error", _("Issued by mistake")
+    REQUIREMENTS = "requirements", _("The requirements turned out not to be met")
+    REPLACED = "replaced", _("Replaced by a new credential")
+    LEARNER = "learner", _("At the learner's wish")
+
+
 class CredentialRecord(models.Model):
     """One learner's credential, from the row it was read from to its revocation."""
 
@@ -155,7 +164,9 @@ class CredentialRecord(models.Model):
     #: The secret in the learner's public link; none while the learner shows it to nobody.
     share_key = models.CharField(max_length=43, null=True, unique=True)  # noqa: DJ001 - many rows without one, none alike
     revoked_at = models.DateTimeField(null=True)
-    revocation_reason = models.CharField(max_length=20, blank=True)
+    revocation_reason = models.CharField(
+        max_length=20, choices=RevocationReason.choices, blank=True
+    )
     revocation_note = models.CharField(max_length=500, blank=True)
 
     class Meta:
@@ -177,12 +188,3 @@ class CredentialRecord(models.Model):
 
     def __str__(self) -> str:
         return str(self.uuid)
-
-
-class RevocationReason(models.TextChoices):
-    """Why a credential was revoked, in words that name nobody."""
-
-    ERROR = "error", _("Issued by mistake")
-    REQUIREMENTS = "requirements", _("The requirements turned out not to be met")
-    REPLACED = "replaced", _("Replaced by a new credential")
-    LEARNER = "learner", _("At the learner's wish")

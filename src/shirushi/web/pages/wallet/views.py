@@ -57,6 +57,8 @@ def credential_file(
     signed = bytes(row.signed or b"")
     if ending == "json":
         answer = HttpResponse(signed, content_type="application/vc+ld+json")
+    elif ending != "svg":
+        raise Http404
     else:
         title = row.cohort.version.title
         picture = plain_badge(title.ja, title.en, row.organisation.name.ja)
