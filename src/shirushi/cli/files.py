@@ -65,15 +65,22 @@ def write_file(path: Path, data: bytes) -> None:
         raise FileUnwritable(path=str(path), reason=error.strerror) from None
 
 
-def write_secret_file(path: Path, data: bytes) -> None:
-    """Make a file that only its owner may read; one that is there already is left alone.
+def write_new_secret(path: Path, data: bytes) -> bool:
+    """Make a file that only its owner may read; return whether it was made.
 
-    Raises ``FileUnwritable``.
+    A file that is there already is left alone. Raises ``FileUnwritable``.
     """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-        with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+        try:
+            opened = os.open(path, flags, 0o600)
+        except FileExistsError:
+            return False
+        with os.fdopen(opened, "wb") as file:
             file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
     except OSError as error:
         raise FileUnwritable(path=str(path), reason=error.strerror) from None
+    return True

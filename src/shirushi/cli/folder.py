@@ -17,7 +17,7 @@ from shirushi.cli.files import FileUnwritable, read_file, write_file
 from shirushi.core import json
 from shirushi.core.dates import format_time, parse_time
 from shirushi.core.errors import ShirushiError
-from shirushi.core.reading import Reader
+from shirushi.core.reading import FieldWrong, Reader
 from shirushi.core.text import Text
 from shirushi.credential.issuing import issue_status_list
 from shirushi.credential.keys import Ed25519Signer, KeysAtHand
@@ -155,10 +155,10 @@ class Folder:
             entries = [
                 Entry(
                     id=one.string("id"),
-                    status_index=int(one.decimal("status_index", required=True) or 0),
+                    status_index=_whole(one, "status_index"),
                     issued_at=parse_time(one.string("issued_at"), path=f"{one.path}.issued_at"),
                     cohort=one.string("cohort"),
-                    line=int(one.decimal("line", required=True) or 0),
+                    line=_whole(one, "line"),
                     student=one.optional_string("student"),
                 )
                 for one in reader.tables("credentials")
@@ -218,6 +218,13 @@ class Folder:
             entry = StatusEntry(list_url=ledger.list_url, index=0)
             return read_list(document, entry, issuer=ledger.issuer, now=now)
 
+    def first_bits(self) -> Bitstring:
+        """Return the bits to begin a list with: none, or those revoked where the list was lost."""
+        bits = Bitstring()
+        for one in self.revocations().values():
+            bits.set(one.status_index, on=True)
+        return bits
+
     def write_bits(
         self, bits: Bitstring, ledger: Ledger, *, signer: Ed25519Signer, now: datetime
     ) -> None:
@@ -237,7 +244,7 @@ class Folder:
             found = [
                 Revocation(
                     credential=one.string("credential"),
-                    status_index=int(one.decimal("status_index", required=True) or 0),
+                    status_index=_whole(one, "status_index"),
                     reason=one.string("reason"),
                     revoked_at=parse_time(one.string("revoked_at"), path=f"{one.path}.revoked_at"),
                 )
@@ -271,6 +278,15 @@ def refuse_others(there: Ledger, given: Ledger) -> None:
             raise FolderOthers(name=label, there=one, given=other)
 
 
+def _whole(reader: Reader, name: str) -> int:
+    value = reader.raw(name)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    reader.fail(FieldWrong(path=name, wanted=_NUMBER, value=repr(value)[:60]))
+    return 0
+
+
+_NUMBER = Text(ja="整数", en="a whole number")
 _SAME = {
     "issuer": Text(ja="発行者", en="issuer"),
     "key": Text(ja="署名鍵", en="signing key"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import sys
 import uuid
 from collections.abc import Iterable, Iterator
@@ -26,7 +27,7 @@ from shirushi.credential import identity
 from shirushi.credential.formats.cohort import Cohort, CohortRow, RowProblem, read_cohort
 from shirushi.credential.issuing import issue as sign
 from shirushi.credential.keys import Ed25519Signer
-from shirushi.credential.status.bitstring import LEAST_LENGTH, Bitstring, StatusEntry
+from shirushi.credential.status.bitstring import LEAST_LENGTH, StatusEntry
 from shirushi.framework import judging, loading
 from shirushi.framework.framework import Outcome
 from shirushi.framework.verdict import Verdict
@@ -37,6 +38,8 @@ from shirushi.model.profile import Profile
 
 #: Somewhere on earth it is tomorrow already: a row may name that day.
 _TIME_ZONES = timedelta(hours=14)
+#: A fragment would clash with the one that names a place in the list.
+_HTTPS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[!$-~]*", re.ASCII)
 
 
 class IssuerUnnamed(ShirushiError):
@@ -47,6 +50,17 @@ class IssuerUnnamed(ShirushiError):
     remedy = Text(
         ja="--issuer-name 日本語名/英語名 の形で、両方の名称を指定してください。",
         en="Give it in both languages: --issuer-name JAPANESE/ENGLISH.",
+    )
+
+
+class ListUrlWrong(ShirushiError):
+    """A status list would stand at something that is no address of the web."""
+
+    code = "cli.list-url-wrong"
+    text = Text(ja="「{url}」は https のURLではありません。", en="{url!r} is not an https URL.")
+    remedy = Text(
+        ja="https://mc.example.ac.jp/status/1 のように書いてください。",
+        en="Write it like https://mc.example.ac.jp/status/1 .",
     )
 
 
@@ -184,6 +198,8 @@ def issue(
     signer = signer_of(seed, issuer)
     by = _Issuer(signer=signer, profile=_profile(achievement, signer, named=issuer_name), seed=seed)
     until = None if valid_until is None else _midnight(valid_until)
+    if list_url is not None and _HTTPS.fullmatch(list_url) is None:
+        raise ListUrlWrong(path="--list-url", url=list_url)
     found = _read_cohort(cohort)
     folder = Folder(out)
     with folder.locked():
@@ -355,20 +371,26 @@ def _write(
     """Write what is not there yet, and return how many credentials that was."""
     if folder.list_file.exists():
         folder.bits(batch.ledger, signer=by.signer, now=now)
-    folder.write_ledger(batch.ledger)
-    if not folder.list_file.exists():
-        folder.write_bits(Bitstring(), batch.ledger, signer=by.signer, now=now)
     missing = [
         (row, entry) for row, entry in batch.rows if not folder.credential_file(entry.id).exists()
     ]
-    for row, entry in _with_progress(missing, language):
-        signed = sign(
+
+    def signed(row: CohortRow, entry: Entry) -> bytes:
+        return sign(
             _assertion(row, entry, achievement, by=by, until=until),
             signer=by.signer,
             created_at=entry.issued_at,
             status=StatusEntry(list_url=batch.ledger.list_url, index=entry.status_index),
         )
-        write_file(folder.credential_file(entry.id), signed)
+
+    # What a signature cannot cover shows in the first credential, before anything is promised.
+    for row, entry in missing[:1]:
+        signed(row, entry)
+    folder.write_ledger(batch.ledger)
+    if not folder.list_file.exists():
+        folder.write_bits(folder.first_bits(), batch.ledger, signer=by.signer, now=now)
+    for row, entry in _with_progress(missing, language):
+        write_file(folder.credential_file(entry.id), signed(row, entry))
     return len(missing)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.files import FileUnreadable, read_file, write_secret_file
+from shirushi.cli.files import FileUnreadable, read_file, write_new_secret
 from shirushi.cli.options import json_option, language_option, spoken
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError
@@ -136,9 +136,9 @@ def new(
     """
     seed = secrets.token_bytes(SEED_BYTES)
     signer = signer_of(seed, issuer)
-    if file.exists():
+    text = multibase.encode_base58(_ED25519_PRIV + seed) + "\n"
+    if not write_new_secret(file, text.encode()):
         raise KeyFileExists(path=str(file))
-    write_secret_file(file, multibase.encode_base58(_ED25519_PRIV + seed).encode() + b"\n")
     _show(ctx, signer, as_json=as_json, made=_MADE.format(path=file))
 
 

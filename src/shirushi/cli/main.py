@@ -5,17 +5,18 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
+from shirushi.cli.files import FileUnreadable
 from shirushi.cli.issue import issue
 from shirushi.cli.judge import judge
 from shirushi.cli.key import key
+from shirushi.cli.options import spoken
 from shirushi.cli.revoke import revoke
 from shirushi.cli.verify import verify
 from shirushi.core.errors import ShirushiError
-from shirushi.core.text import Language
 
 #: What the process ends with: the answer is yes, the answer is no, or there is no answer.
 YES, NO, NO_ANSWER = 0, 1, 2
@@ -49,9 +50,15 @@ class Shell(click.Group):
         try:
             return super().invoke(ctx)
         except ShirushiError as error:
-            language: Language = ctx.obj or "ja"
-            click.echo(error.message(language), err=True)
-            sys.exit(NO_ANSWER)
+            _stop(ctx, error)
+        except PermissionError as error:
+            # Looking whether a file is there may already be forbidden.
+            _stop(ctx, FileUnreadable(path=error.filename, reason=error.strerror))
+
+
+def _stop(ctx: click.Context, error: ShirushiError) -> NoReturn:
+    click.echo(error.message(spoken(ctx)), err=True)
+    sys.exit(NO_ANSWER)
 
 
 @click.group(cls=Shell, context_settings={"help_option_names": ["-h", "--help"]})

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from shirushi.cli.folder import Folder
 from shirushi.core.dates import utc_now
 from shirushi.credential.report import Answer
 from shirushi.credential.status.lists import StatusesAtHand
@@ -72,6 +76,66 @@ def test_a_run_that_was_killed_is_finished_with_the_same_bytes(tmp_path: Path) -
     issued(tmp_path)
 
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_a_process_that_is_killed_in_the_middle_leaves_whole_files_to_go_on_from(
+    tmp_path: Path,
+) -> None:
+    rows = "".join(f"S{n},髙橋 {n},learner{n}@example.jp,合格,2026/8/1\n" for n in range(80))
+    key, file, out = new_key(tmp_path), cohort(tmp_path, HEADER + rows), tmp_path / "issued"
+    arguments: list[object] = ["issue", PROGRAMME, file, "--key", key, "--out", out]
+    program = [sys.executable, "-c", "from shirushi.cli.main import main; main()"]
+    with subprocess.Popen([*program, *map(str, arguments)], stdout=subprocess.DEVNULL) as process:  # noqa: S603 - our own program
+        while process.poll() is None and len(list(out.glob("*-*-*-*-*.json"))) < 10:
+            time.sleep(0.002)
+        process.kill()
+    before = {path: path.read_bytes() for path in out.glob("*-*-*-*-*.json")}
+
+    result = run(*arguments, "--json")
+
+    assert result.exit_code == 0
+    assert answer(result)["issued"] == 80 - len(before)
+    assert all(path.read_bytes() == data for path, data in before.items())
+    assert all(path.exists() for path in credentials(out))
+
+
+def test_a_lost_status_list_is_made_anew_with_the_revocations_noted(tmp_path: Path) -> None:
+    out = issued(tmp_path)
+    first = credentials(out)[0]
+    run("revoke", out, first, "--reason", "x", "--key", tmp_path / "issuer.key")
+    (out / "status-list.json").unlink()
+
+    issued(tmp_path)
+
+    assert run("verify", first, "--offline", "--issued", out).exit_code == 1
+
+
+def test_two_commands_do_not_work_in_one_folder_at_once(tmp_path: Path) -> None:
+    out = issued(tmp_path)
+
+    with Folder(out).locked():
+        result = run(
+            "issue", PROGRAMME, tmp_path / "cohort.csv", "--key", tmp_path / "issuer.key",
+            "--out", out, "--lang", "en",
+        )  # fmt: skip
+
+    assert result.exit_code == 2
+    assert "Another command is at work in this folder." in result.stderr
+
+
+def test_a_programme_that_no_signature_can_cover_promises_nothing(tmp_path: Path) -> None:
+    text = PROGRAMME.read_text("utf-8").replace('id = "https://www.shirushi-u', 'id = "www.shi', 1)
+    (tmp_path / "relative.toml").write_text(text, encoding="utf-8")
+    out = tmp_path / "out"
+
+    result = run(
+        "issue", tmp_path / "relative.toml", cohort(tmp_path), "--key", new_key(tmp_path),
+        "--out", out, "--lang", "en",
+    )  # fmt: skip
+
+    assert result.exit_code == 2
+    assert "would not be covered by the signature" in result.stderr
+    assert not (out / "issued.json").exists()
 
 
 def test_nobody_is_issued_the_same_twice(tmp_path: Path) -> None:
@@ -224,6 +288,9 @@ def test_input_that_cannot_be_used_ends_with_2_and_one_sentence(tmp_path: Path) 
     assert "cohort.csv: It is not a key file" in said(PROGRAMME, good, good)
     assert "--valid-until: '明日' cannot be read" in said(
         PROGRAMME, good, key, "--valid-until", "明日"
+    )
+    assert "--list-url: 'status/1' is not an https URL." in said(
+        PROGRAMME, good, key, "--list-url", "status/1"
     )
     assert "--issuer-name" in said(PROGRAMME, good, key, "--issuer-name", "標大学")
     assert "There is no framework 'mars'" in said(PROGRAMME, good, key, "--framework", "mars")
