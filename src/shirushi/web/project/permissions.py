@@ -45,11 +45,31 @@ def member(*roles: Role) -> Member:
     return Member(frozenset(roles))
 
 
+_AUTHORS = member(Role.AUTHOR, Role.ADMINISTRATOR)
+
 #: Address name → permission. Names of the same audience stand together.
 PERMISSIONS: dict[str, Permission] = {
     # the site
     "home": ANYONE,
     "set_language": ANYONE,
+    # authors
+    "provider:programmes": _AUTHORS,
+    "provider:programme_new": _AUTHORS,
+    "provider:programme_import": _AUTHORS,
+    "provider:programme": _AUTHORS,
+    "provider:programme_edit": _AUTHORS,
+    "provider:programme_judge": _AUTHORS,
+    "provider:programme_submit": _AUTHORS,
+    "provider:programme_take_back": _AUTHORS,
+    "provider:programme_publish": _AUTHORS,
+    "provider:programme_withdraw": _AUTHORS,
+    # reviewers
+    "reviewer:queue": member(Role.REVIEWER),
+    "reviewer:review": member(Role.REVIEWER),
+    # the public
+    "catalogue:search": ANYONE,
+    "catalogue:compare": ANYONE,
+    "catalogue:entry": ANYONE,
     # verifiers
     "verify": ANYONE,
     "shared": TOKEN,

@@ -11,6 +11,10 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("language/", home.set_language, name="set_language"),
     path("account/", include("allauth.account.urls")),
+    # authors, reviewers, and the public's catalogue
+    path("", include("shirushi.web.pages.provider.urls")),
+    path("", include("shirushi.web.pages.reviewer.urls")),
+    path("", include("shirushi.web.pages.catalogue.urls")),
     # verifiers
     path("verify/", verifier.verify, name="verify"),
     path("c/<slug:key>/", verifier.shared, name="shared"),

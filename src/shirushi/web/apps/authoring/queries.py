@@ -27,6 +27,11 @@ def latest(programme: ProgrammeRecord) -> VersionRecord:
     return programme.versions.order_by("-number")[0]
 
 
+def versions(programme: ProgrammeRecord) -> list[VersionRecord]:
+    """Return every version of a programme, newest first."""
+    return list(programme.versions.order_by("-number"))
+
+
 def approved(organisation: OrganisationRecord) -> QuerySet[VersionRecord]:
     """Return every approved version of the organisation, newest first."""
     return (

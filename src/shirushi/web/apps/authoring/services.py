@@ -198,6 +198,20 @@ def take_back(programme: ProgrammeRecord, *, by: UserRecord, now: datetime) -> V
     return version
 
 
+@transaction.atomic
+def judge_again(version: VersionRecord, *, now: datetime) -> VersionRecord:
+    """Return the version with the verdicts of the frameworks as they stand now.
+
+    The text is not touched, so an approved version may be judged again too; each verdict names
+    the edition it was made by.
+    """
+    version = lock(version.pk)
+    version.verdicts = _verdicts(read_achievement(version.document))
+    version.judged_at = now
+    version.save(update_fields=["verdicts", "judged_at"])
+    return version
+
+
 def decide(version: VersionRecord, state: VersionState) -> None:
     """Set what a review decided; called by review, which holds the lock."""
     version.state = state
@@ -221,5 +235,9 @@ def _write(
     version.title_ja, version.title_en = achievement.title.ja[:300], achievement.title.en[:300]
     version.editors = sorted({*version.editors, by.pk})
     version.edited_at = version.judged_at = now
-    version.verdicts = {name: judge(achievement, packaged()[name]).to_json() for name in JUDGED_BY}
+    version.verdicts = _verdicts(achievement)
     version.save()
+
+
+def _verdicts(achievement: Achievement) -> dict[str, Any]:
+    return {name: judge(achievement, packaged()[name]).to_json() for name in JUDGED_BY}

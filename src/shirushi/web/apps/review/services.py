@@ -62,6 +62,19 @@ class CommentMissing(ShirushiError):
     )
 
 
+class TextChanged(ShirushiError):
+    """The text was taken back, changed and handed in again while it was being read."""
+
+    code = "review.text-changed"
+    text = Text(
+        ja="この画面を開いている間に、著者が内容を変更して再提出しました。",
+        en="The author changed and submitted it again while you had it open.",
+    )
+    remedy = Text(
+        ja="最新の内容を読んでから決定してください。", en="Read the newest text, then decide."
+    )
+
+
 @transaction.atomic
 def decide(
     version: VersionRecord,
@@ -70,10 +83,15 @@ def decide(
     comment: str,
     by: UserRecord,
     now: datetime,
+    revision: int | None = None,
 ) -> ReviewRecord:
     """Record a reviewer's decision; sending the same one twice changes nothing.
 
-    Raises ``OwnProgramme``, ``AlreadyDecided``, ``NotInReview`` or ``CommentMissing``.
+    revision
+        The text that the reviewer read; ``None`` = the one that stands there now.
+
+    Raises ``OwnProgramme``, ``AlreadyDecided``, ``NotInReview``, ``TextChanged`` or
+    ``CommentMissing``.
     """
     version = authoring.lock(version.pk)
     before = ReviewRecord.objects.filter(version=version, revision=version.revision).first()
@@ -87,6 +105,8 @@ def decide(
         )
     if version.state != VersionState.SUBMITTED:
         raise NotInReview
+    if revision not in {None, version.revision}:
+        raise TextChanged
     if by.pk in version.editors:
         raise OwnProgramme
     if decision is Decision.RETURNED and not comment.strip():

@@ -1,0 +1,1 @@
+"""What the public sees: published programmes, their quality, and several side by side."""

@@ -1,0 +1,1 @@
+"""What an author sees: programmes, their descriptions, and what the frameworks say of them."""

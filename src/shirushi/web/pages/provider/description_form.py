@@ -1,0 +1,543 @@
+"""The form of a whole description: 17 descriptors in both languages, rows where there are many.
+
+A field's name is its path in the document with hyphens (``learning_outcomes-0-text-ja``), so
+that a mistake the library finds is shown beside the field it is about.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shirushi.core import json
+from shirushi.core.errors import ManyErrors, ShirushiError
+from shirushi.core.text import Text
+from shirushi.framework.vocabulary import descriptors
+from shirushi.model.achievement import ParticipationMode
+from shirushi.model.assessment import AssessmentKind
+from shirushi.model.profile import OrganisationKind
+from shirushi.model.workload import HoursBasis
+from shirushi.web.ui.templatetags.shirushi import current_language
+
+#: Rows that one descriptor may have in the form.
+MOST_ROWS = 60
+
+_Label = str | Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One field of a descriptor, by its place inside it."""
+
+    name: str
+    label: Text | _Label
+    kind: str = "line"
+    choices: tuple[tuple[str, Text | _Label], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One descriptor, or one more item, of the form.
+
+    many
+        Whether it stands in rows; ``blank`` is how many empty ones are offered at first.
+    """
+
+    name: str
+    parts: tuple[Part, ...]
+    many: bool = False
+    blank: int = 1
+    label: _Label = ""
+    hint: _Label = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One descriptor as the page shows it: its rows of fields."""
+
+    block: Block
+    number: int | None
+    label: Text | _Label
+    hint: Text | _Label
+    rows: list[list[forms.BoundField]]
+    counter: forms.BoundField | None
+
+    @property
+    def anchor(self) -> str:
+        """The name that links to it end in."""
+        return f"d-{self.block.name}"
+
+
+def _both(name: str = "", *, kind: str = "long", of: _Label = "") -> tuple[Part, Part]:
+    start = f"{name}-" if name else ""
+    return (
+        Part(name=f"{start}ja", label=of, kind=kind),
+        Part(name=f"{start}en", label=of, kind=kind),
+    )
+
+
+_KINDS_OF_BODY: dict[OrganisationKind, _Label] = {
+    OrganisationKind.UNIVERSITY: _("University"),
+    OrganisationKind.JUNIOR_COLLEGE: _("Junior college"),
+    OrganisationKind.COLLEGE_OF_TECHNOLOGY: _("College of technology"),
+    OrganisationKind.PROFESSIONAL_TRAINING_COLLEGE: _("Professional training college"),
+    OrganisationKind.ACADEMIC_SOCIETY: _("Academic society"),
+    OrganisationKind.COMPANY: _("Company"),
+    OrganisationKind.TRAINING_PROVIDER: _("Training provider"),
+    OrganisationKind.PUBLIC_BODY: _("Public body"),
+}
+
+_TITLE = Block(name="title", parts=_both(kind="line"))
+_BODY = Block(
+    name="awarding_body",
+    parts=(
+        *_both("name", kind="line", of=_("Name")),
+        Part(
+            name="kind",
+            label=_("Kind of body"),
+            kind="choice",
+            choices=tuple((one.value, _KINDS_OF_BODY[one]) for one in OrganisationKind),
+        ),
+        Part(name="country", label=_("Country (two letters)")),
+        Part(name="url", label=_("Web address")),
+    ),
+)
+_OUTCOMES = Block(
+    name="learning_outcomes",
+    parts=(*_both("text"), Part(name="alignments", label="", kind="hidden")),
+    many=True,
+    blank=3,
+)
+_FORM = Block(
+    name="form_of_participation",
+    parts=(
+        Part(
+            name="mode",
+            label=_("How learners take part"),
+            kind="choice",
+            choices=tuple((one.value, one.label) for one in ParticipationMode),
+        ),
+        *_both("text", of=_("In words")),
+    ),
+)
+_EFFORT = Block(
+    name="learner_effort",
+    parts=(
+        Part(name="hours", label=_("Hours"), kind="number"),
+        Part(
+            name="basis",
+            label=_("What an hour counts"),
+            kind="choice",
+            choices=tuple((one.value, one.label) for one in HoursBasis),
+        ),
+    ),
+    many=True,
+)
+_ASSESSMENT = Block(
+    name="assessment_type",
+    parts=(
+        Part(
+            name="kind",
+            label=_("Kind of assessment"),
+            kind="choice",
+            choices=tuple((one.value, one.label) for one in AssessmentKind),
+        ),
+        *_both("text", of=_("Method and what passes")),
+        *_both("supervision", of=_("How the learner's identity is made sure")),
+    ),
+    many=True,
+)
+_NO_ASSESSMENT = Block(
+    name="no_assessment",
+    parts=(Part(name="", label=_("There is no assessment at all"), kind="check"),),
+    label=_("No assessment"),
+    hint=_("Tick it only when nothing is assessed. It is then no micro-credential."),
+)
+_QUALITY = Block(
+    name="quality_assurance",
+    parts=(
+        Part(
+            name="kind",
+            label=_("Who vouches"),
+            kind="choice",
+            choices=(
+                ("internal", _("The provider itself (internal)")),
+                ("external", _("An outside body (external)")),
+            ),
+        ),
+        *_both("text", of=_("What was checked, by which standard")),
+        *_both("body", kind="line", of=_("Who did it")),
+        Part(name="url", label=_("Web address")),
+        Part(name="valid_from", label=_("Valid from"), kind="day"),
+        Part(name="valid_until", label=_("Valid until (this day outside)"), kind="day"),
+    ),
+    many=True,
+)
+_LEVEL = Block(
+    name="level",
+    parts=(
+        Part(name="framework", label=_("Framework, such as jeqf or eqf")),
+        Part(name="level", label=_("Level in it")),
+    ),
+    many=True,
+)
+_CREDIT = Block(
+    name="credit_recognition",
+    parts=(
+        Part(name="credits-amount", label=_("Amount of credit"), kind="number"),
+        Part(
+            name="credits-system",
+            label=_("Credit system"),
+            kind="choice",
+            choices=(
+                ("jp", _("Japanese credits (単位)")),
+                ("ects", _("ECTS credits")),
+            ),
+        ),
+        Part(name="none", label=_("No credit is given"), kind="check"),
+        *_both("text", of=_("In words")),
+    ),
+)
+_OFFERED = Block(
+    name="offered",
+    parts=(
+        Part(name="from", label=_("Offered from"), kind="day"),
+        Part(name="until", label=_("Offered until (this day outside)"), kind="day"),
+    ),
+    label=_("Period offered"),
+    hint=_("When learners can take it; leave the end empty while it goes on."),
+)
+_CRITERIA = Block(
+    name="criteria",
+    parts=_both(),
+    label=_("What earning it takes"),
+    hint=_("All that must be met to complete it; it stands in every certificate."),
+)
+
+
+def _plain(name: str, *, kind: str = "long") -> Block:
+    return Block(name=name, parts=_both(kind=kind))
+
+
+def _single(name: str) -> Block:
+    return Block(name=name, parts=(Part(name="", label=descriptors()[name].name),))
+
+
+#: The form's groups, each with the items that stand in it.
+GROUPS: tuple[tuple[_Label, tuple[Block, ...]], ...] = (
+    (_("What it is"), (_TITLE, _plain("content"), _BODY, _single("country_region"))),
+    (_("What is learnt"), (_OUTCOMES, _LEVEL, _plain("prerequisites"))),
+    (_("How it is taught"), (_FORM, _single("language"), _EFFORT, _OFFERED)),
+    (_("How it is assessed"), (_ASSESSMENT, _NO_ASSESSMENT, _CRITERIA, _QUALITY)),
+    (
+        _("What it gives"),
+        (
+            _plain("certification"),
+            _CREDIT,
+            _plain("stackability"),
+            _plain("learner_identification"),
+            _plain("date_of_issuing"),
+        ),
+    ),
+)
+BLOCKS = tuple(block for _label, blocks in GROUPS for block in blocks)
+_BY_NAME = {block.name: block for block in BLOCKS}
+
+#: What stands in the document under another name than in the form.
+_OFFERED_NAMES = {"offered-from": "offered_from", "offered-until": "offered_until"}
+
+
+class DescriptionForm(forms.Form):
+    """A description, from a stored document or from what was typed.
+
+    ``document`` gives it back; what the form does not show is kept from ``base``.
+    """
+
+    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        base: Mapping[str, Any],
+        revision: int,
+        initial: Mapping[str, Any] | None = None,
+        rows: Mapping[str, int] | None = None,
+    ) -> None:
+        values = dict(_flat(base)) if initial is None else dict(initial)
+        super().__init__(data, initial={**values, "revision": revision})
+        self.base = base
+        #: Where each row of the document stands in the form, since empty rows are left out.
+        self._places: dict[tuple[str, int], int] = {}
+        self.rows = {block.name: _count(block, base, data, rows) for block in BLOCKS if block.many}
+        for block in BLOCKS:
+            for name, part in self._fields_of(block):
+                self.fields[name] = _field(part)
+            if block.many:
+                counter = forms.IntegerField(required=False, widget=forms.HiddenInput)
+                counter.initial = self.rows[block.name]
+                self.fields[f"rows-{block.name}"] = counter
+
+    @classmethod
+    def grown(
+        cls, data: Mapping[str, Any], *, base: Mapping[str, Any], revision: int, more: str
+    ) -> DescriptionForm:
+        """Return the form with what was typed and two more rows of one descriptor."""
+        typed = {name: data[name] for name in data}
+        rows = {
+            block.name: _count(block, base, data, None) + (2 if block.name == more else 0)
+            for block in BLOCKS
+            if block.many
+        }
+        return cls(base=base, revision=revision, initial=typed, rows=rows)
+
+    # ------------------------------------------------------------ for the page
+
+    def groups(self) -> Iterator[tuple[_Label, list[Shown]]]:
+        """Yield every group with its items, in the order of the page."""
+        for label, blocks in GROUPS:
+            yield label, [self._shown(block) for block in blocks]
+
+    def problems(self) -> list[tuple[str, str, str]]:
+        """Return the anchor, the item's name and the message of every mistake, in order."""
+        found = [("", "", str(said)) for said in self.non_field_errors()]
+        for name in self.fields:
+            for said in self.errors.get(name, ()):
+                bound = self[name]
+                block = _BY_NAME.get(name.split("-", 1)[0])
+                label = str(bound.label)
+                if block is not None:
+                    label = f"{_spoken(_name(block))} · {label}"
+                found.append((str(bound.id_for_label), label, str(said)))
+        return found
+
+    def _shown(self, block: Block) -> Shown:
+        descriptor = descriptors().get(block.name)
+        rows = [
+            [self[_joined(block.name, row, part.name)] for part in block.parts]
+            for row in (range(self.rows[block.name]) if block.many else [None])
+        ]
+        return Shown(
+            block=block,
+            number=None if descriptor is None else descriptor.row,
+            label=_name(block),
+            hint=block.hint if descriptor is None else descriptor.hint,
+            rows=rows,
+            counter=self[f"rows-{block.name}"] if block.many else None,
+        )
+
+    def _fields_of(self, block: Block) -> Iterator[tuple[str, Part]]:
+        for row in range(self.rows[block.name]) if block.many else [None]:
+            for part in block.parts:
+                yield _joined(block.name, row, part.name), part
+
+    # -------------------------------------------------------------- reading it
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the other language where one was written; both or neither."""
+        for name, value in list(self.cleaned_data.items()):
+            if name.endswith(("-ja", "-en")):
+                other = f"{name[:-2]}{'en' if name.endswith('ja') else 'ja'}"
+                if value and not self.cleaned_data.get(other) and other in self.fields:
+                    self.add_error(other, str(_("Write it in this language too.")))
+        return self.cleaned_data
+
+    def document(self) -> dict[str, Any]:
+        """Return what was typed as a document, empty fields and rows left out."""
+        made = {name: value for name, value in self.base.items() if name not in _BY_NAME}
+        for block in BLOCKS:
+            if block.many:
+                value: Any = self._rows(block)
+            else:
+                parts = {
+                    part.name: self.cleaned_data[name] for name, part in self._fields_of(block)
+                }
+                value = _nested(parts)
+                if value and isinstance(value, dict):
+                    value = {**self._not_shown(block), **value}
+            if value:
+                made[block.name] = value
+        return _settled(made)
+
+    def say(self, error: ShirushiError) -> None:
+        """Show a mistake of the library beside the field it is about, or above the form."""
+        language = current_language()
+        every = error.errors if isinstance(error, ManyErrors) else (error,)
+        for one in every:
+            name = self._field_at(one.path)
+            advice = one.advice
+            said = one.said.in_language(language)
+            if advice is not None:
+                said += ("" if language == "ja" else " ") + advice.in_language(language)
+            self.add_error(name, said if name or not one.path else f"{one.path}: {said}")
+
+    def moved_to(self, revision: int) -> None:
+        """Go on from a newer revision, keeping what was typed."""
+        self.data = {**{name: self.data[name] for name in self.data}, "revision": str(revision)}
+
+    def _not_shown(self, block: Block) -> dict[str, Any]:
+        """Return what the document holds inside a descriptor and the form has no field for."""
+        shown = {part.name.split("-")[0] for part in block.parts}
+        stored = self.base.get(block.name)
+        if not isinstance(stored, dict):
+            return {}
+        return {name: value for name, value in stored.items() if name not in shown}
+
+    def _rows(self, block: Block) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        for row in range(self.rows[block.name]):
+            parts = {
+                part.name: self.cleaned_data[_joined(block.name, row, part.name)]
+                for part in block.parts
+            }
+            shown = {name: value for name, value in parts.items() if name != "alignments"}
+            if any(shown.values()):
+                self._places[block.name, len(found)] = row
+                found.append(_nested(parts))
+        return found
+
+    def _field_at(self, path: str | None) -> str | None:
+        """Return the field that a path in the document belongs to, or ``None``."""
+        steps = re.findall(r"[^.\[\]]+", path or "")
+        if not steps:
+            return None
+        if steps[0] in _OFFERED_NAMES.values():
+            steps = steps[0].split("_")
+        elif len(steps) > 1 and steps[1].isdigit():
+            steps[1] = str(self._places.get((steps[0], int(steps[1])), steps[1]))
+        wanted = "-".join(steps)
+        if wanted in self.fields:
+            return wanted
+        return next((name for name in self.fields if name.startswith(f"{wanted}-")), None)
+
+
+# ------------------------------------------------------------------ fields
+
+
+def _field(part: Part) -> forms.Field:
+    """Return a part's field; none is required, since a draft may be incomplete."""
+    attrs: dict[str, Any] = {}
+    label = _spoken(part.label)
+    if part.name.split("-")[-1] in {"ja", "en"}:
+        attrs["lang"] = part.name[-2:]
+        word = str(_("Japanese") if attrs["lang"] == "ja" else _("English"))
+        label = f"{label} ({word})" if label else word
+    if part.kind == "check":
+        return forms.BooleanField(label=label, required=False)
+    if part.kind == "choice":
+        choices = [("", str(_("(not stated)")))]
+        choices += [(value, _spoken(said)) for value, said in part.choices]
+        return forms.ChoiceField(label=label, required=False, choices=choices)
+    if part.kind == "number":
+        return _NumberField(label=label, required=False, max_length=12)
+    widgets: dict[str, forms.Widget] = {
+        "hidden": forms.HiddenInput(),
+        "day": forms.TextInput({"type": "date"}),
+        "long": forms.Textarea({"rows": 3, **attrs}),
+        "line": forms.TextInput(attrs),
+    }
+    return forms.CharField(label=label, required=False, max_length=8000, widget=widgets[part.kind])
+
+
+class _NumberField(forms.CharField):
+    """A number as typed, full width or half; the library says whether it is one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TextInput({"inputmode": "decimal"}), **kwargs)
+
+    def clean(self, value: Any) -> str:
+        return unicodedata.normalize("NFKC", cast("str", super().clean(value)))
+
+
+def _name(block: Block) -> Text | _Label:
+    descriptor = descriptors().get(block.name)
+    return block.label if descriptor is None else descriptor.name
+
+
+def _spoken(said: Text | _Label) -> str:
+    return said.in_language(current_language()) if isinstance(said, Text) else str(said)
+
+
+def _joined(block: str, row: int | None, part: str) -> str:
+    return "-".join(str(step) for step in (block, row, part) if step not in {None, ""})
+
+
+def _count(
+    block: Block,
+    base: Mapping[str, Any],
+    data: Mapping[str, Any] | None,
+    rows: Mapping[str, int] | None,
+) -> int:
+    if rows is not None:
+        return min(rows[block.name], MOST_ROWS)
+    if data is not None:
+        typed = str(data.get(f"rows-{block.name}", ""))
+        if typed.isascii() and typed.isdigit() and len(typed) < 4:  # noqa: PLR2004 - digits enough for any count of rows
+            return min(max(int(typed), 1), MOST_ROWS)
+    stored = len(base.get(block.name) or ())
+    return stored + 1 if stored else block.blank
+
+
+# --------------------------------------------------------- document ↔ fields
+
+
+def _flat(base: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield every field's name with its value out of a document."""
+    for path, value in json.walk({name: base[name] for name in base if name in _BY_NAME}):
+        if isinstance(value, str | int):
+            yield re.sub(r"[.\[\]]+", "-", path).strip("-"), str(value)
+        elif path.endswith(".alignments"):
+            yield re.sub(r"[.\[\]]+", "-", path), json.write(value).decode("utf-8")
+    for field, name in _OFFERED_NAMES.items():
+        yield field, base.get(name, "")
+    yield "language", ", ".join(base.get("language", ()))
+    yield "no_assessment", base.get("assessment_type") == []
+    credit = base.get("credit_recognition")
+    yield "credit_recognition-none", credit is not None and "credits" not in credit
+
+
+def _nested(parts: Mapping[str, Any]) -> Any:
+    """Return a descriptor's fields as its table, what is empty left out."""
+    if "" in parts:
+        return parts[""]
+    made: dict[str, Any] = {}
+    for name, value in parts.items():
+        if not value:
+            continue
+        *outer, last = name.split("-")
+        table = made
+        for step in outer:
+            table = table.setdefault(step, {})
+        table[last] = _read_list(value) if last == "alignments" else value
+    return made
+
+
+def _read_list(value: str) -> Any:
+    try:
+        return json.read(value.encode("utf-8"))
+    except ShirushiError:
+        return []
+
+
+def _settled(made: dict[str, Any]) -> dict[str, Any]:
+    """Turn what the form says its own way into what the document says."""
+    offered = made.pop("offered", {})
+    for name in ("from", "until"):
+        made.pop(f"offered_{name}", None)
+        if name in offered:
+            made[f"offered_{name}"] = offered[name]
+    if "language" in made:
+        made["language"] = [one for one in re.split(r"[\s,、,]+", made["language"]) if one]
+    if made.pop("no_assessment", False) and "assessment_type" not in made:
+        made["assessment_type"] = []
+    credit = made.get("credit_recognition")
+    if credit is not None:
+        credit.pop("none", None)
+    return made

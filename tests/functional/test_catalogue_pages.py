@@ -1,0 +1,127 @@
+"""What a stranger finds in the catalogue."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from shirushi.web.apps.authoring import services as authoring
+from shirushi.web.apps.listing import services as listing
+from shirushi.web.apps.listing.models import ListingRecord
+from tests.campus import Site, approved, draft, make_site
+from tests.world import NOW
+
+pytestmark = [pytest.mark.web, pytest.mark.django_db]
+
+NAMES = ("data-science", "statistics", "programming")
+
+
+@pytest.fixture
+def site() -> Site:
+    site = make_site()
+    for name in NAMES:
+        listing.publish(approved(site, name), by=site.author, now=NOW)
+    return site
+
+
+def english() -> Client:
+    client = Client()
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def test_every_word_narrows_the_search_whatever_its_width(site: Site) -> None:
+    client = Client()
+
+    all_of_them = client.get("/catalogue/").content.decode()
+    one = client.get("/catalogue/", {"words": "PYTHON ﾌｧｲﾙ"}).content.decode()
+    none = client.get("/catalogue/", {"words": "100%確実"}).content.decode()
+
+    assert all(f"/catalogue/{site.organisation.slug}/{name}/" in all_of_them for name in NAMES)
+    assert "/programming/" in one
+    assert "/statistics/" not in one
+    assert "見つかりませんでした" in none
+
+
+def test_it_is_narrowed_by_provider_and_by_mode(site: Site) -> None:
+    client = Client()
+
+    theirs = client.get("/catalogue/", {"provider": site.organisation.slug, "mode": "blended"})
+    nobody = client.get("/catalogue/", {"mode": "volunteering"})
+
+    assert "/data-science/" in theirs.content.decode()
+    assert "/data-science/" not in nobody.content.decode()
+
+
+@pytest.mark.usefixtures("site")
+def test_an_unknown_filter_is_said_and_not_ignored() -> None:
+    answer = english().get("/catalogue/", {"mode": "telepathy"})
+
+    assert "Select a valid choice" in answer.content.decode()
+
+
+def test_an_entry_says_who_vouches_for_what_and_names_no_person(site: Site) -> None:
+    shown = english().get("/catalogue/shirushi-u/data-science/").content.decode()
+
+    assert "Third-party accreditation" in shown
+    assert "none recorded" in shown
+    assert "Reviewer" in shown
+    assert "2026" in shown
+    assert site.reviewer.display_name not in shown
+    assert site.author.display_name not in shown
+
+
+def test_what_is_not_published_is_not_found(site: Site) -> None:
+    draft(site, "seminar")
+
+    assert Client().get("/catalogue/shirushi-u/seminar/").status_code == 404
+    assert "seminar" not in Client().get("/catalogue/").content.decode()
+
+
+def test_a_new_draft_leaves_the_published_text_as_it_is(site: Site) -> None:
+    version = ListingRecord.objects.get(programme__slug="data-science").version
+    before = english().get("/catalogue/shirushi-u/data-science/").content.decode()
+
+    authoring.save_draft(
+        version.programme,
+        document={**version.document, "content": {"ja": "下書き", "en": "Not yet public"}},
+        revision=version.revision,
+        by=site.author,
+        now=NOW,
+    )
+
+    after = english().get("/catalogue/shirushi-u/data-science/").content.decode()
+    assert "cleaning data" in before
+    assert "cleaning data" in after
+    assert "Not yet public" not in after
+
+
+def test_two_to_four_stand_side_by_side_in_17_rows(site: Site) -> None:
+    chosen = [f"{site.organisation.slug}/{name}" for name in NAMES]
+
+    shown = english().get("/catalogue/compare/", {"programme": chosen}).content.decode()
+
+    assert shown.count('<th scope="row">') == 17
+    assert shown.count('<th scope="col">') == 1 + len(NAMES)
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("chosen", [[], ["shirushi-u/data-science"], ["x", "y/z", "shirushi-u/"]])
+def test_too_few_to_compare_leads_back_with_a_word(chosen: list[str]) -> None:
+    answer = english().get("/catalogue/compare/", {"programme": chosen}, follow=True)
+
+    assert "Choose two to four" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_pages_stand_in_both_languages(language: str) -> None:
+    client = Client()
+    client.cookies["django_language"] = language
+
+    for address in (
+        "/catalogue/",
+        "/catalogue/shirushi-u/data-science/",
+        "/catalogue/compare/?programme=shirushi-u/data-science&programme=shirushi-u/statistics",
+    ):
+        assert f'<html lang="{language}">' in client.get(address).content.decode()
