@@ -152,11 +152,9 @@ def _missing(plan: Plan) -> Iterator[Text]:
             yield _DECIDE.format(label=cap.cap.label)
 
 
-_DECIDE = Text(
-    ja="「{label}」は、担当者の判断を受けてください。", en='"{label}": a person must decide.'
-)
-_LACKING = Text(ja="「{label}」に、あと{gap}必要です。", en='"{label}": {gap} more.')
-_LACKING_ACHIEVEMENT = Text(ja="「{label}」がまだありません。", en='"{label}" is not there yet.')
+_DECIDE = Text(ja="{label}: 担当者の判断が必要です。", en="{label}: a person must decide.")
+_LACKING = Text(ja="{label}: あと{gap}必要です。", en="{label}: {gap} more.")
+_LACKING_ACHIEVEMENT = Text(ja="{label}: まだありません。", en="{label}: not there yet.")
 _MAY_SUFFICE = Text(
     ja="お持ちの証明書の不明な点が明らかになれば、足りる可能性があります。",
     en="What you hold may suffice once what is unknown about it is known.",

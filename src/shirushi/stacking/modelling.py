@@ -219,7 +219,7 @@ class Model:
             self.towards[path]: shares[path] * max(fine // need, 1) for path, need in needs.items()
         }
         return [
-            {self.reached[root]: 1, self.strictly[root]: 1},
+            {self.pursued[root]: 1, self.reached[root]: 1, self.strictly[root]: 1},
             satisfied,
             progress,
             dict.fromkeys(self.touched.values(), -1),
@@ -227,6 +227,11 @@ class Model:
             dict.fromkeys(self.used.values(), -1),
             dict.fromkeys(self.amounts.values(), 1),
         ]
+
+    def is_pursued(self, path: str, solved: Solved) -> bool:
+        """Tell whether a node is on the way taken; where no way was found every node is."""
+        found = solved.values[self.pursued[self.places[0].path]]
+        return not found or bool(solved.values[self.pursued[path]])
 
     def uses(self, solved: Solved) -> tuple[Use, ...]:
         """Return what was counted for what, the oldest credential first."""

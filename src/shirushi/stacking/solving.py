@@ -91,7 +91,7 @@ def _states(model: Model, uses: Sequence[Use], solved: Solved) -> list[NodeState
         if place.path not in model.towards or not isinstance(
             node, Credits | ContactHours | Achievement
         ):
-            pursued = solved.values[model.pursued[place.path]] or place.parent is None
+            pursued = model.is_pursued(place.path, solved)
             status = Status.MISSING if pursued else Status.NOT_PURSUED
             states.append(NodeState(place=place, status=status))
             continue
@@ -114,7 +114,7 @@ def _leaf_status(
 ) -> Status:
     if counted >= needed(node):
         return Status.SATISFIED
-    if not solved.values[model.pursued[place.path]]:
+    if not model.is_pursued(place.path, solved):
         return Status.NOT_PURSUED
     hoped = counted
     for number in range(len(model.held)):
