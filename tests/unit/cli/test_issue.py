@@ -188,6 +188,16 @@ def test_bad_rows_are_told_with_line_reason_and_remedy_and_stop_no_other(tmp_pat
     assert "attendance alone is never a micro-credential" in result.stdout
 
 
+def test_the_rows_are_told_in_japanese_too(tmp_path: Path) -> None:
+    file = cohort(tmp_path, GOOD + "S4,田中 結衣,yui@example.jp,出席のみ,2026/8/4\n")
+
+    result = run("issue", PROGRAMME, file, "--key", new_key(tmp_path), "--out", tmp_path / "out")
+
+    assert result.exit_code == 1
+    assert "3件の証明書を" in result.stdout
+    assert "5行目 結果: 出席のみのため発行しません。" in result.stdout
+
+
 def test_a_day_that_has_not_come_is_refused(tmp_path: Path) -> None:
     day = (utc_now() + timedelta(days=3)).date().isoformat()
     file = cohort(tmp_path, HEADER + f"S1,髙橋 花子,h@example.jp,合格,{day}\n")

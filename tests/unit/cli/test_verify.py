@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
 from shirushi.core import json
+from shirushi.core.text import Text
+from shirushi.credential.baking import svg
+from shirushi.credential.baking.picture import plain_badge
+from shirushi.credential.issuing import issue
+from shirushi.model.quality import QualityAssurance, QualityAssuranceKind
 from tests import world
 from tests.cli_runs import LIST_URL, answer, credentials, issued, run
 
@@ -116,6 +122,43 @@ def test_standard_input_is_read(good: Path, status_list: Path) -> None:
     result = run("verify", "-", "--status-list", status_list, "--offline", stdin=good.read_bytes())
 
     assert result.exit_code == 0
+
+
+def test_a_credential_baked_into_a_picture_is_read(
+    good: Path, status_list: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "badge.svg").write_bytes(svg.bake(plain_badge("Badge"), good.read_bytes()))
+
+    result = run("verify", tmp_path / "badge.svg", "--status-list", status_list, "--offline")
+
+    assert result.exit_code == 0
+
+
+def test_outside_quality_assurance_is_told_as_stated_and_not_confirmed(tmp_path: Path) -> None:
+    stated = QualityAssurance(
+        kind=QualityAssuranceKind.EXTERNAL,
+        text=Text(ja="標認証機構の認証", en="accredited by the Shirushi Agency"),
+    )
+    achievement = dataclasses.replace(world.programme(), quality_assurance=(stated,))
+    one = world.assertion(achievement=achievement)
+    signed = issue(one, signer=world.SIGNER, created_at=world.AWARDED)
+    (tmp_path / "a.json").write_bytes(signed)
+
+    result = run("verify", tmp_path / "a.json", "--offline", "--lang", "en")
+
+    assert 'stated as "accredited by the Shirushi Agency" (not confirmed' in result.stdout
+
+
+def test_a_programme_that_misses_a_rule_is_told_with_the_rule(tmp_path: Path) -> None:
+    one = world.assertion(achievement=world.programme("seminar"))
+    signed = issue(one, signer=world.SIGNER, created_at=world.AWARDED)
+    (tmp_path / "a.json").write_bytes(signed)
+
+    result = run("verify", tmp_path / "a.json", "--offline", "--lang", "en")
+
+    assert result.exit_code == 0  # the digital credential holds; the education is another matter
+    assert "It does not meet" in result.stdout
+    assert "attending is enough to obtain it" in result.stdout
 
 
 def test_the_issuers_folder_gives_the_reason_it_noted(tmp_path: Path) -> None:
