@@ -15,6 +15,7 @@ from shirushi.cli.judge import judge
 from shirushi.cli.key import key
 from shirushi.cli.options import spoken
 from shirushi.cli.revoke import revoke
+from shirushi.cli.stack import stack
 from shirushi.cli.verify import verify
 from shirushi.core.errors import ShirushiError
 
@@ -80,5 +81,5 @@ def main(ctx: click.Context, language: str) -> None:
     ctx.obj = language
 
 
-for command in (judge, key, issue, verify, revoke):
+for command in (judge, key, issue, verify, revoke, stack):
     main.add_command(command)
