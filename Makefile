@@ -23,6 +23,14 @@ $(STAMP): requirements/dev.lock requirements/installer.lock pyproject.toml
 .PHONY: setup
 setup: $(STAMP) ## Install everything the other targets need
 
+.PHONY: demo
+demo: $(STAMP) ## Walk one micro-credential from description to degree on examples/
+	@$(BIN)/shirushi demo
+
+.PHONY: serve
+serve: $(STAMP) ## Open the site on this machine, with demonstration accounts
+	@$(BIN)/shirushi serve
+
 .PHONY: browser
 browser: ## Install Chromium and Japanese fonts for the browser tests, where Debian's packages are at hand
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \

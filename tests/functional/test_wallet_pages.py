@@ -91,5 +91,5 @@ def test_a_link_with_another_secret_opens_nothing(link: str) -> None:
 def test_the_page_keeps_its_address_to_itself(link: str) -> None:
     answer = Client().get(link)
 
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"]

@@ -10,6 +10,7 @@ import click
 from shirushi.cli import story
 from shirushi.cli.demo import PAST, Screen
 from shirushi.cli.story import People
+from shirushi.core.dates import utc_now
 from shirushi.core.text import Text
 from shirushi.credential.keys import KeysAtHand
 from shirushi.credential.report import Answer, Outcome, Report, StepName
@@ -42,7 +43,7 @@ def walk(screen: Screen, *, now: datetime) -> None:
     people = story.make_people(now)
     version = review_programme(screen, people, now=now)
     rows = issue_cohorts(screen, people, version, now=now)
-    verify_all(screen, rows, now=now)
+    verify_all(screen, rows)
     show_what_fails(screen, people, version, rows, now=now)
     stack(screen, people, now=now)
     click.echo()
@@ -148,21 +149,25 @@ def _problem(one: dict[str, object]) -> Text:
     )
 
 
-def check(data: bytes, *, now: datetime) -> Report:
-    """Return the report on a file, with this site's keys and lists and no network."""
+def check(data: bytes) -> Report:
+    """Return the report on a file at this moment, with this site's keys and no network."""
     return checking.check(
-        data, beyond_keys=KeysAtHand(), beyond_statuses=StatusesAtHand(), now=now, email=""
+        data,
+        beyond_keys=KeysAtHand(),
+        beyond_statuses=StatusesAtHand(),
+        now=utc_now(),
+        email="",
     )
 
 
-def verify_all(screen: Screen, rows: list[CredentialRecord], *, now: datetime) -> None:
+def verify_all(screen: Screen, rows: list[CredentialRecord]) -> None:
     """Verify every credential as a stranger would; show one in full."""
     title = Text(ja=f"{len(rows)}件すべてを検証する", en=f"Verify all {len(rows)}")
     with screen.step(title):
         answers: dict[Answer, int] = {}
         with click.progressbar(rows, file=sys.stderr, width=40) as bar:
             for row in bar:
-                report = check(bytes(row.signed or b""), now=now)
+                report = check(bytes(row.signed or b""))
                 answers[report.answer] = answers.get(report.answer, 0) + 1
         for answer, count in answers.items():
             screen.say(Text(ja=f"{answer.label.ja}: {count}件", en=f"{answer.label.en}: {count}"))
@@ -171,7 +176,7 @@ def verify_all(screen: Screen, rows: list[CredentialRecord], *, now: datetime) -
             what=Text(ja="検証に失敗しました", en="Not all are valid"),
         )
         screen.say(Text(ja="1件目の詳細:", en="The first in full:"))
-        screen.lines(check(bytes(rows[0].signed or b""), now=now).lines(screen.language), indent=6)
+        screen.lines(check(bytes(rows[0].signed or b"")).lines(screen.language), indent=6)
 
 
 def show_what_fails(
@@ -189,7 +194,7 @@ def show_what_fails(
         signed = bytes(rows[1].signed or b"")
         at = signed.index("データ".encode())
         altered = signed[: at + 2] + bytes([signed[at + 2] ^ 1]) + signed[at + 3 :]
-        report = check(altered, now=now)
+        report = check(altered)
         _shown(screen, Text(ja="1バイトだけ変えたもの", en="With one byte altered"), report)
         proof = report.step(StepName.PROOF)
         screen.must(done=proof.outcome is Outcome.FAILED, what=proof.reason)
@@ -201,7 +206,7 @@ def show_what_fails(
             by=people.officer,
             now=now,
         )
-        report = check(bytes(rows[2].signed or b""), now=now)
+        report = check(bytes(rows[2].signed or b""))
         _shown(screen, Text(ja="失効させたもの", en="A revoked one"), report)
         record = checking.checked(report).record
         screen.must(
@@ -224,7 +229,7 @@ def show_what_fails(
         )
         issuing.start_issuing(cohort, by=people.officer, now=now)
         work()
-        report = check(bytes(queries.credentials(cohort)[0].signed or b""), now=now)
+        report = check(bytes(queries.credentials(cohort)[0].signed or b""))
         _shown(screen, Text(ja="期限の切れたもの", en="An expired one"), report)
         screen.must(done=report.answer is Answer.EXPIRED, what=report.answer.label)
 
@@ -255,12 +260,12 @@ def stack(screen: Screen, people: People, *, now: datetime) -> None:
             cohort = story.read_rows(people, version, LEARNER, file_name=f"{name}.csv", now=now)
             issuing.start_issuing(cohort, by=people.officer, now=now)
             work()
-            report = check(bytes(queries.credentials(cohort)[0].signed or b""), now=now)
+            report = check(bytes(queries.credentials(cohort)[0].signed or b""))
             held.append(Held(assertion=report.require(), standing=Standing.GOOD))
         folder = story.examples() / "awards"
         for name in ("data-literacy-certificate", "data-diploma"):
             award = load_award((folder / f"{name}.toml").read_bytes(), others=story.award)
-            screen.lines(explain(solve(held, award, on=now.date())).lines(screen.language))
+            screen.lines(explain(solve(held, award, on=utc_now().date())).lines(screen.language))
 
 
 def _approved(people: People, name: str, *, now: datetime) -> VersionRecord:

@@ -41,8 +41,9 @@ def claim(request: HttpRequest, uuid: uuids.UUID, token: str) -> HttpResponse:
     link = settings.SITE_URL + reverse("shared", args=[row.share_key]) if row.share_key else None
     shown = {"checked": checking.checked(report), "row": row, "token": token, "link": link}
     answer = render(request, "wallet/claim.html", shown)
-    # The address is the key: it is not to stand in anybody's log or search index.
-    answer["Referrer-Policy"] = "no-referrer"
+    # The address is the key: it is not to stand in another site's log or in a search index.
+    # "no-referrer" would have browsers post our own forms without their origin.
+    answer["Referrer-Policy"] = "same-origin"
     answer["X-Robots-Tag"] = "noindex"
     answer["Cache-Control"] = "private, no-store"
     return answer
@@ -64,7 +65,7 @@ def credential_file(
         picture = plain_badge(title.ja, title.en, row.organisation.name.ja)
         answer = HttpResponse(svg.bake(picture, signed), content_type="image/svg+xml")
     answer["Content-Disposition"] = f'attachment; filename="{uuid}.{ending}"'
-    answer["Referrer-Policy"] = "no-referrer"
+    answer["Referrer-Policy"] = "same-origin"
     answer["Cache-Control"] = "private, no-store"
     return answer
 

@@ -1,0 +1,126 @@
+"""People's paths in a real browser, in Japanese, at desktop and phone width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from shirushi.web.apps.issuing import sealing
+from shirushi.web.apps.issuing.models import CredentialRecord
+from shirushi.web.jobs.worker import work
+from tests.campus import PASSWORD, Site, cohort, csv, make_site
+from tests.functional.conftest import WIDTHS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.web, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+HANAKO = "S1,𠮷田 花子,hanako@example.jp,合格,2026-08-01"
+
+
+@pytest.fixture
+def site() -> Site:
+    return make_site()
+
+
+@pytest.fixture
+def row(site: Site) -> CredentialRecord:
+    cohort(site, csv(HANAKO))
+    work()
+    return CredentialRecord.objects.get()
+
+
+@contextmanager
+def page_at(browser: Browser, width: str) -> Iterator[Page]:
+    """Give a page that fails the test on any script or policy error, or on sideways scrolling."""
+    across, down = WIDTHS[width]
+    context = browser.new_context(
+        viewport={"width": across, "height": down}, locale="ja-JP", accept_downloads=True
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    errors: list[str] = []
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("load", lambda loaded: errors.extend(_too_wide(loaded)))
+    yield page
+    assert _too_wide(page) == []
+    context.close()
+    assert errors == []
+
+
+def _too_wide(page: Page) -> list[str]:
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return [f"{page.url} is {wide} px too wide"] if wide > 0 else []
+
+
+def sign_in(page: Page, server: str, user: Any) -> None:
+    page.goto(f"{server}/account/login/")
+    page.fill("[name=login]", user.email)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main form button")
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_learner_takes_keeps_and_shows_a_credential(
+    browser: Browser, live_server: Any, row: CredentialRecord, width: str, tmp_path: Path
+) -> None:
+    link = f"{live_server.url}/claim/{row.uuid}/{sealing.claim_token(str(row.uuid))}/"
+    with page_at(browser, width) as page:
+        page.goto(link)
+        assert page.locator("html").get_attribute("lang") == "ja"
+        page.get_by_role("button", name="証明書を受け取る").click()
+        with page.expect_download() as download:
+            page.get_by_role("link", name="画像(SVG)で保存").click()
+        picture = tmp_path / "badge.svg"
+        download.value.save_as(picture)
+        page.get_by_role("button", name="見せるためのリンクを作る").click()
+        shown = page.locator("a[href*='/c/']").get_attribute("href") or ""
+
+        page.goto(live_server.url + "/c/" + shown.split("/c/")[1])
+        assert "有効" in page.locator(".answer").inner_text()
+
+        page.goto(f"{live_server.url}/verify/")
+        page.set_input_files("input[type=file]", picture)
+        page.get_by_role("button", name="検証する").click()
+        assert "有効" in page.locator(".answer").inner_text()
+        assert page.get_by_role("heading", name="教育の質").is_visible()
+        assert page.get_by_role("heading", name="デジタルの真正性").is_visible()
+
+
+@pytest.mark.usefixtures("row")
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_officer_issues_a_file_and_revokes_one(
+    browser: Browser, live_server: Any, site: Site, width: str
+) -> None:
+    with page_at(browser, width) as page:
+        sign_in(page, live_server.url, site.officer)
+        page.goto(f"{live_server.url}/o/shirushi-u/cohorts/new/")
+        file = csv(
+            "S2,髙橋 蓮,ren@example.jp,合格,2026-08-01", "S3,出席 太郎,t@example.jp,出席のみ,"
+        )
+        page.set_input_files(
+            "input[type=file]", {"name": "n.csv", "mimeType": "text/csv", "buffer": file}
+        )
+        page.get_by_role("button", name="読み込む").click()
+        assert "出席だけでは" in page.locator("main").inner_text()
+        page.get_by_role("button", name="1件の証明書を発行する").click()
+        work()
+        page.reload()
+        page.get_by_role("link", name="失効").click()
+        page.select_option("[name=reason]", "error")
+        page.get_by_role("button", name="失効させる").click()
+        assert page.get_by_role("cell", name="失効", exact=True).is_visible()
+
+    revoked = CredentialRecord.objects.get(name="髙橋 蓮")
+    with page_at(browser, width) as page:
+        page.goto(f"{live_server.url}/verify/")
+        page.fill("[name=text]", bytes(revoked.signed or b"").decode())
+        page.get_by_role("button", name="検証する").click()
+        assert "取り消し済み" in page.locator(".answer").inner_text()
