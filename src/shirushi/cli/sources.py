@@ -7,14 +7,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shirushi.cli.files import read_file
-from shirushi.cli.verify import IdMissing
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
+from shirushi.core.text import Text
 from shirushi.credential.keys import KeysAtHand, KeySource
 from shirushi.credential.status.lists import StatusesAtHand, StatusSource
 from shirushi.net.keys import NetworkKeys
 from shirushi.net.status import NetworkStatuses
+
+
+class IdMissing(ShirushiError):
+    """A status list or a document with keys does not say whose it is."""
+
+    code = "cli.id-missing"
+    text = Text(ja="id がないため使えません。", en="It cannot be used without an id.")
+    remedy = Text(
+        ja="発行者が公開しているファイルをそのまま指定してください。",
+        en="Give the file as the issuer publishes it.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,15 +11,14 @@ import click
 from shirushi.cli.files import read_file
 from shirushi.cli.folder import Folder, Revocation
 from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.cli.sources import keys_from, statuses_from
 from shirushi.core import json
 from shirushi.core.dates import format_time, parse_time, utc_now
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential import reading
-from shirushi.credential.keys import KeysAtHand, KeySource
 from shirushi.credential.report import Outcome, Report, StepName
-from shirushi.credential.status.lists import StatusesAtHand, StatusSource
 from shirushi.credential.verification import verify as check
 from shirushi.framework import judging, loading
 from shirushi.framework.framework import Framework
@@ -27,8 +26,6 @@ from shirushi.framework.verdict import Verdict
 from shirushi.model.assertion import Identifier, IdentifierKind
 from shirushi.model.quality import QualityAssurance, QualityAssuranceKind
 from shirushi.net.fetch import Fetcher
-from shirushi.net.keys import NetworkKeys
-from shirushi.net.status import NetworkStatuses
 
 #: What a credential is served as: by the standards, as a picture, and by plain file servers.
 _ACCEPT = (
@@ -43,17 +40,6 @@ _ACCEPT = (
 )
 
 
-class IdMissing(ShirushiError):
-    """A status list or a document with keys does not say whose it is."""
-
-    code = "cli.id-missing"
-    text = Text(ja="id がないため使えません。", en="It cannot be used without an id.")
-    remedy = Text(
-        ja="発行者が公開しているファイルをそのまま指定してください。",
-        en="Give the file as the issuer publishes it.",
-    )
-
-
 class OfflineUrl(ShirushiError):
     """A URL is given, and the network may not be asked."""
 
@@ -66,31 +52,6 @@ class OfflineUrl(ShirushiError):
         ja="--offline を外すか、保存したファイルを指定してください。",
         en="Leave --offline out, or give a file that you saved.",
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Keys:
-    """Controller documents given by hand, then those from elsewhere."""
-
-    at_hand: KeysAtHand
-    elsewhere: KeySource
-
-    def controller_document(self, controller: str) -> JsonObject:
-        """Return the document about ``controller``."""
-        known = controller in self.at_hand.documents
-        return (self.at_hand if known else self.elsewhere).controller_document(controller)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Statuses:
-    """Status lists given by hand, then those from elsewhere."""
-
-    at_hand: StatusesAtHand
-    elsewhere: StatusSource
-
-    def status_list(self, url: str) -> bytes:
-        """Return the signed list at ``url``."""
-        return (self.at_hand if url in self.at_hand.lists else self.elsewhere).status_list(url)
 
 
 @click.command()
@@ -155,12 +116,10 @@ def verify(
     now = utc_now() if at is None else parse_time(at, path="--now")
     folder = None if issued is None else Folder(issued)
     lists = [*list_files, *([folder.list_file] if folder and folder.list_file.exists() else [])]
-    keys = KeysAtHand(documents=dict(map(_document, key_files)))
-    statuses = StatusesAtHand(lists=dict(map(_signed, lists)))
     report = check(
         _read(credential, offline=offline),
-        keys=keys if offline else _Keys(at_hand=keys, elsewhere=NetworkKeys()),
-        statuses=statuses if offline else _Statuses(at_hand=statuses, elsewhere=NetworkStatuses()),
+        keys=keys_from(key_files, offline=offline),
+        statuses=statuses_from(lists, offline=offline),
         now=now,
         recipient=None
         if recipient is None
@@ -203,24 +162,6 @@ def _read(credential: str, *, offline: bool) -> bytes:
     except ShirushiError as error:
         raise error.at(credential) from None
     return found.body
-
-
-def _document(path: Path) -> tuple[str, JsonObject]:
-    """Return whom or what a JSON document is about, and the document."""
-    data = read_file(path)
-    try:
-        found = json.read_object(data)
-        if not isinstance(found.get("id"), str):
-            raise IdMissing(path="id")
-    except ShirushiError as error:
-        raise error.at(str(path)) from None
-    return found["id"], found
-
-
-def _signed(path: Path) -> tuple[str, bytes]:
-    """Return the URL of a status list in a file, and its bytes as they stand."""
-    id_, _ = _document(path)
-    return id_, read_file(path)
 
 
 def _noted(folder: Folder | None, report: Report) -> Revocation | None:
