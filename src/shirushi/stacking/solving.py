@@ -41,10 +41,12 @@ def solve(
     caps = tuple(model.cap_states(uses))
     statuses = _evaluated(model, states, caps)
     outcome = statuses[model.places[0].path]
-    if outcome in {Status.PARTLY, Status.MISSING} and _may_be_reached(
-        ordered, award, on=on, most_branches=most_branches
-    ):
-        outcome = Status.UNKNOWN
+    if outcome in {Status.PARTLY, Status.MISSING, Status.UNKNOWN}:
+        # Each node by itself may hope for the same credential; only the whole can tell.
+        if _may_be_reached(ordered, award, on=on, most_branches=most_branches):
+            outcome = Status.UNKNOWN
+        else:
+            outcome = Status.PARTLY if uses else Status.MISSING
     return Plan(
         award=award,
         on=on,
