@@ -15,6 +15,19 @@ MOST_BRANCHES = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """A sum to make as large as can be.
+
+    settles
+        Variables that keep, for the goals after this one, the values it found; that spares
+        the search among answers that are as good.
+    """
+
+    terms: Linear
+    settles: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Solved:
     """The best values found, and whether they are proved best for every goal."""
 
@@ -29,7 +42,7 @@ class Programme:
     >>> programme = Programme()
     >>> a, b = programme.variable(most=1), programme.variable(most=3)
     >>> programme.row({a: 1, b: 1}, most=3)
-    >>> programme.solve([{b: 1}, {a: 1}])
+    >>> programme.solve([Goal(terms={b: 1}), Goal(terms={a: 1})])
     Solved(values=(0, 3), proved=True)
     """
 
@@ -46,7 +59,7 @@ class Programme:
         if terms:
             self.rows.append((least, most, terms))
 
-    def solve(self, goals: Sequence[Linear], *, most_branches: int = MOST_BRANCHES) -> Solved:
+    def solve(self, goals: Sequence[Goal], *, most_branches: int = MOST_BRANCHES) -> Solved:
         """Return values that are best for the first goal, among those for the second, and so on.
 
         Every goal is made as large as can be. All variables at 0 must satisfy every row. A goal
@@ -58,16 +71,18 @@ class Programme:
         solver = self._solver(most_branches)
         for goal in goals:
             for column in range(len(self.bounds)):
-                solver.changeColCost(column, float(goal.get(column, 0)))
+                solver.changeColCost(column, float(goal.terms.get(column, 0)))
             found, proved = _run(solver)
             if found is None or not proved:
-                return Solved(values=self._better(goal, values, found), proved=False)
+                return Solved(values=self._better(goal.terms, values, found), proved=False)
             values = found
-            reached = _value(goal, values)
-            columns = [column for column, factor in goal.items() if factor]
-            factors = [float(goal[column]) for column in columns]
-            if columns:
-                solver.addRow(float(reached), _INFINITY, len(columns), columns, factors)
+            columns = [column for column, factor in goal.terms.items() if factor]
+            factors = [float(goal.terms[column]) for column in columns]
+            for column in goal.settles:
+                solver.changeColBounds(column, float(values[column]), float(values[column]))
+            if columns and not goal.settles:
+                reached = float(_value(goal.terms, values))
+                solver.addRow(reached, _INFINITY, len(columns), columns, factors)
         return Solved(values=values, proved=True)
 
     def _better(

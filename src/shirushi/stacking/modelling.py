@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from shirushi.stacking.integer import Linear, Programme, Solved
+from shirushi.stacking.integer import Goal, Programme, Solved
 from shirushi.stacking.plan import CapState, Use
 from shirushi.stacking.recognition import (
     Counts,
@@ -203,7 +203,7 @@ class Model:
         """Return the best values for the first ``goals`` goals, or for all."""
         return self.programme.solve(self._goals()[:goals], most_branches=most_branches)
 
-    def _goals(self) -> list[Linear]:
+    def _goals(self) -> list[Goal]:
         root = self.places[0].path
         shares = _shares(self.places)
         leaves = [place for place in self.places if place.path in self.towards]
@@ -218,14 +218,17 @@ class Model:
         progress = {
             self.towards[path]: shares[path] * max(fine // need, 1) for path, need in needs.items()
         }
+        # The fewest credentials outweigh their age: all places in line add up to less than this.
+        each = len(self.held) ** 2 + 1
+        fewest = {column: -(each + number) for number, column in self.touched.items()}
+        touched, used = tuple(self.touched.values()), tuple(self.used.values())
         return [
-            {self.pursued[root]: 1, self.reached[root]: 1, self.strictly[root]: 1},
-            satisfied,
-            progress,
-            dict.fromkeys(self.touched.values(), -1),
-            {column: -number for number, column in self.touched.items() if number},
-            dict.fromkeys(self.used.values(), -1),
-            dict.fromkeys(self.amounts.values(), 1),
+            Goal(terms={self.pursued[root]: 1, self.reached[root]: 1, self.strictly[root]: 1}),
+            Goal(terms=satisfied),
+            Goal(terms=progress),
+            Goal(terms=fewest, settles=touched),
+            Goal(terms=dict.fromkeys(used, -1), settles=used),
+            Goal(terms=dict.fromkeys(self.amounts.values(), 1)),
         ]
 
     def is_pursued(self, path: str, solved: Solved) -> bool:
