@@ -110,6 +110,8 @@ def test_a_mistake_is_shown_beside_its_field_and_nothing_typed_is_lost(site: Sit
 
     assert answer.status_code == 422
     assert 'href="#id_stackability-en"' in page(answer)
+    assert 'href="#id_learner_effort-0-hours"' in page(answer)
+    assert page(answer).count("Write it in this language too.") == 2  # above, and at the field
     assert "データサイエンス&lt;b&gt;" in page(answer)
     version.refresh_from_db()
     assert version.revision == 1

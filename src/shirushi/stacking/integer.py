@@ -115,8 +115,8 @@ class Programme:
             # Goals are whole numbers, so less than 1 from the bound is at the bound.
             "mip_rel_gap": 0.0,
             "mip_abs_gap": 0.5,
-            "mip_feasibility_tolerance": 1e-9,
-            "primal_feasibility_tolerance": 1e-9,
+            "mip_feasibility_tolerance": 1e-6,
+            "primal_feasibility_tolerance": 1e-7,
             "mip_max_nodes": most_branches,
         }
         for name, value in options.items():

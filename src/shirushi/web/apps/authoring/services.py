@@ -66,8 +66,8 @@ class NotSubmittable(ShirushiError):
 
     code = "authoring.not-submittable"
     text = Text(
-        ja="「{framework}」の必須の要件を満たしていないため、提出できません: {missing}",
-        en="It does not meet required rules of {framework}, so it cannot be submitted: {missing}",
+        ja="「{framework}」の必須の要件を満たしていないため、提出できません: {missing}。",
+        en="It does not meet required rules of {framework}, so it cannot be submitted: {missing}.",
     )
     remedy = Text(
         ja="下の判定で × の付いた項目を直してください。",

@@ -22,6 +22,7 @@ from shirushi.core.text import Text
 from shirushi.framework.vocabulary import descriptors
 from shirushi.model.achievement import ParticipationMode
 from shirushi.model.assessment import AssessmentKind
+from shirushi.model.document import read_achievement
 from shirushi.model.profile import OrganisationKind
 from shirushi.model.workload import HoursBasis
 from shirushi.web.ui.templatetags.shirushi import current_language
@@ -341,12 +342,16 @@ class DescriptionForm(forms.Form):
     # -------------------------------------------------------------- reading it
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the other language where one was written; both or neither."""
+        """Find every mistake at once: a language that is missing, and what the library says."""
         for name, value in list(self.cleaned_data.items()):
             if name.endswith(("-ja", "-en")):
                 other = f"{name[:-2]}{'en' if name.endswith('ja') else 'ja'}"
                 if value and not self.cleaned_data.get(other) and other in self.fields:
                     self.add_error(other, str(_("Write it in this language too.")))
+        try:
+            read_achievement(self.document())
+        except ShirushiError as error:
+            self.say(error)
         return self.cleaned_data
 
     def document(self) -> dict[str, Any]:
@@ -357,7 +362,7 @@ class DescriptionForm(forms.Form):
                 value: Any = self._rows(block)
             else:
                 parts = {
-                    part.name: self.cleaned_data[name] for name, part in self._fields_of(block)
+                    part.name: self.cleaned_data.get(name) for name, part in self._fields_of(block)
                 }
                 value = _nested(parts)
                 if value and isinstance(value, dict):
@@ -371,12 +376,17 @@ class DescriptionForm(forms.Form):
         language = current_language()
         every = error.errors if isinstance(error, ManyErrors) else (error,)
         for one in every:
-            name = self._field_at(one.path)
-            advice = one.advice
+            names = self._fields_at(one.path)
+            if any(name in self.errors for name in names):
+                # The same field was found wrong already; one sentence is enough.
+                continue
             said = one.said.in_language(language)
-            if advice is not None:
-                said += ("" if language == "ja" else " ") + advice.in_language(language)
-            self.add_error(name, said if name or not one.path else f"{one.path}: {said}")
+            if one.advice is not None:
+                said += ("" if language == "ja" else " ") + one.advice.in_language(language)
+            if names:
+                self.add_error(names[0], said)
+            else:
+                self.add_error(None, f"{one.path}: {said}" if one.path else said)
 
     def moved_to(self, revision: int) -> None:
         """Go on from a newer revision, keeping what was typed."""
@@ -394,7 +404,7 @@ class DescriptionForm(forms.Form):
         found: list[dict[str, Any]] = []
         for row in range(self.rows[block.name]):
             parts = {
-                part.name: self.cleaned_data[_joined(block.name, row, part.name)]
+                part.name: self.cleaned_data.get(_joined(block.name, row, part.name))
                 for part in block.parts
             }
             shown = {name: value for name, value in parts.items() if name != "alignments"}
@@ -403,19 +413,17 @@ class DescriptionForm(forms.Form):
                 found.append(_nested(parts))
         return found
 
-    def _field_at(self, path: str | None) -> str | None:
-        """Return the field that a path in the document belongs to, or ``None``."""
+    def _fields_at(self, path: str | None) -> list[str]:
+        """Return the fields that a path in the document stands for, the first one foremost."""
         steps = re.findall(r"[^.\[\]]+", path or "")
         if not steps:
-            return None
+            return []
         if steps[0] in _OFFERED_NAMES.values():
             steps = steps[0].split("_")
         elif len(steps) > 1 and steps[1].isdigit():
             steps[1] = str(self._places.get((steps[0], int(steps[1])), steps[1]))
         wanted = "-".join(steps)
-        if wanted in self.fields:
-            return wanted
-        return next((name for name in self.fields if name.startswith(f"{wanted}-")), None)
+        return [name for name in self.fields if name == wanted or name.startswith(f"{wanted}-")]
 
 
 # ------------------------------------------------------------------ fields

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -143,11 +145,17 @@ def edit(request: MemberRequest, programme: str, **_where: str) -> HttpResponse:
             else:
                 messages.success(request, _("The draft was saved and judged anew."))
                 return redirect("provider:programme", *_where_is(found))
-    context = {"programme": found, "version": version, "form": form}
+    deciding = version.verdicts[services.DECIDING]
     return render(
         request,
         "provider/edit.html",
-        {**context, "deciding": version.verdicts[services.DECIDING]},
+        {
+            "programme": found,
+            "version": version,
+            "form": form,
+            "deciding": deciding,
+            "to_do": _to_do(deciding),
+        },
         status=422 if form.is_bound else 200,
     )
 
@@ -220,6 +228,15 @@ def _act(
     else:
         messages.success(request, done)
     return redirect("provider:programme", *_where_is(found))
+
+
+def _to_do(verdict: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], str]]:
+    """Return the required findings that are not met, each with the item of the form to go to."""
+    return [
+        (one, re.split(r"[.\[]", one["path"] or "")[0])
+        for one in verdict["findings"]
+        if one["need"] == "required" and one["outcome"] != "met"
+    ]
 
 
 def _programme(request: MemberRequest, slug: str) -> ProgrammeRecord:
