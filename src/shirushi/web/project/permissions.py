@@ -1,7 +1,7 @@
 """Every address of the site in one table, with who may go there.
 
 ``GateMiddleware`` enforces it before any view runs; an address that is missing here is closed
-to everybody, and a test fails. ``docs/reference/permissions.md`` is written from it.
+to everybody, and a test fails. ``docs/generated/permissions.md`` is written from it.
 """
 
 from __future__ import annotations
@@ -85,6 +85,28 @@ PERMISSIONS: dict[str, Permission] = {
     "cohort": member(Role.ISSUER, Role.ADMINISTRATOR),
     "cohort_issue": member(Role.ISSUER),
     "credential_revoke": member(Role.ISSUER),
+    # programs: open to anybody
+    "api:openapi-json": ANYONE,
+    "api:api-root": ANYONE,
+    "api:frameworks": ANYONE,
+    "api:judge": ANYONE,
+    "api:verify": ANYONE,
+    "api:stack": ANYONE,
+    "api:catalogue": ANYONE,
+    "api:catalogue_entry": ANYONE,
+    # programs: by the key of a member, whose roles the operation names
+    "api:programmes": TOKEN,
+    "api:programme": TOKEN,
+    "api:programme_submit": TOKEN,
+    "api:programme_take_back": TOKEN,
+    "api:publish": TOKEN,
+    "api:reviews": TOKEN,
+    "api:review": TOKEN,
+    "api:cohorts": TOKEN,
+    "api:cohort": TOKEN,
+    "api:cohort_credentials": TOKEN,
+    "api:cohort_issue": TOKEN,
+    "api:credential_revoke": TOKEN,
     # signing in (allauth); the pages guard what they show themselves
     "account_login": ANYONE,
     "account_logout": ANYONE,

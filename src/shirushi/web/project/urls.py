@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from shirushi.web.api.v1.api import api
 from shirushi.web.pages.home import views as home
 from shirushi.web.pages.issuer import views as issuer
 from shirushi.web.pages.verifier import views as verifier
@@ -11,6 +12,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("language/", home.set_language, name="set_language"),
     path("account/", include("allauth.account.urls")),
+    # programs
+    path("api/v1/", api.urls),
     # authors, reviewers, and the public's catalogue
     path("", include("shirushi.web.pages.provider.urls")),
     path("", include("shirushi.web.pages.reviewer.urls")),

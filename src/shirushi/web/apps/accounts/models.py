@@ -109,3 +109,27 @@ class MembershipRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.organisation_id}"
+
+
+class ApiKeyRecord(models.Model):
+    """A secret with which a program acts for one member of one organisation.
+
+    Whoever finds the row cannot use it: of the secret it holds only the SHA-256.
+    """
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "user": "whom the program acts for; retired when the account is erased",
+        "label": "what the member calls the program",
+    }
+
+    organisation = models.ForeignKey(
+        OrganisationRecord, on_delete=models.CASCADE, related_name="api_keys"
+    )
+    user = models.ForeignKey(UserRecord, on_delete=models.CASCADE, related_name="api_keys")
+    label = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.label

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from shirushi.web.apps.accounts.access import Role
-from shirushi.web.apps.accounts.models import MembershipRecord, OrganisationRecord, UserRecord
+from shirushi.web.apps.accounts.models import (
+    ApiKeyRecord,
+    MembershipRecord,
+    OrganisationRecord,
+    UserRecord,
+)
 
 
 def organisation(slug: str) -> OrganisationRecord | None:
@@ -35,3 +42,29 @@ def members(organisation: OrganisationRecord, role: Role) -> list[UserRecord]:
             memberships__organisation=organisation, memberships__role=role, is_active=True
         ).order_by("pk")
     )
+
+
+def user(email: str) -> UserRecord | None:
+    """Return the account that signs in with an address, whatever its letter case, or ``None``."""
+    return UserRecord.objects.filter(email__iexact=email.strip(), is_active=True).first()
+
+
+def api_key(secret: str) -> ApiKeyRecord | None:
+    """Return the key in use that has this secret, or ``None``."""
+    rows = ApiKeyRecord.objects.filter(
+        digest=digest_of(secret), retired_at=None, user__is_active=True
+    )
+    return rows.select_related("organisation", "user").first()
+
+
+def api_key_by_pk(pk: int) -> ApiKeyRecord | None:
+    """Return a key, retired or not, or ``None``."""
+    return ApiKeyRecord.objects.filter(pk=pk).select_related("organisation").first()
+
+
+def digest_of(secret: str) -> str:
+    """Return what is kept of a key's secret.
+
+    One plain hash is enough: the secret is 256 random bits, which nobody can guess.
+    """
+    return hashlib.sha256(secret.encode()).hexdigest()

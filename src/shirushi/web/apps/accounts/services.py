@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -9,8 +10,14 @@ from django.db import IntegrityError, transaction
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
 from shirushi.model.profile import OrganisationKind
+from shirushi.web.apps.accounts import queries
 from shirushi.web.apps.accounts.access import Role
-from shirushi.web.apps.accounts.models import MembershipRecord, OrganisationRecord, UserRecord
+from shirushi.web.apps.accounts.models import (
+    ApiKeyRecord,
+    MembershipRecord,
+    OrganisationRecord,
+    UserRecord,
+)
 from shirushi.web.apps.audit import services as audit
 
 
@@ -32,6 +39,17 @@ class OrganisationExists(ShirushiError):
         ja="「{slug}」はすでに使われています。", en="{slug!r} is taken by another organisation."
     )
     remedy = Text(ja="別の名前を選んでください。", en="Choose another short name.")
+
+
+class NotAMember(ShirushiError):
+    """A key is asked for on behalf of somebody who has no role in the organisation."""
+
+    code = "accounts.not-a-member"
+    text = Text(
+        ja="この人は「{organisation}」で役割を持っていません。",
+        en="This person holds no role in {organisation!r}.",
+    )
+    remedy = Text(ja="先に役割を付与してください。", en="Give them a role there first.")
 
 
 @transaction.atomic
@@ -117,6 +135,8 @@ def grant(
 def erase_user(user: UserRecord, *, by: UserRecord, now: datetime) -> None:
     """Erase the person and every role; events keep only the number of the account."""
     audit.record("account.erased", subject=user, actor=by, at=now)
+    ApiKeyRecord.objects.filter(user=user, retired_at=None).update(retired_at=now)
+    ApiKeyRecord.objects.filter(user=user).update(label="—")
     MembershipRecord.objects.filter(user=user).delete()
     user.email = f"erased-{user.pk}@invalid"
     user.display_name = "—"
@@ -124,3 +144,59 @@ def erase_user(user: UserRecord, *, by: UserRecord, now: datetime) -> None:
     user.set_unusable_password()
     user.last_login = None
     user.save()
+
+
+@transaction.atomic
+def make_api_key(
+    organisation: OrganisationRecord,
+    *,
+    user: UserRecord,
+    label: str,
+    by: UserRecord | None,
+    now: datetime,
+) -> tuple[ApiKeyRecord, str]:
+    """Return a new key, and its secret, which is kept nowhere and can never be shown again.
+
+    Whatever holds the secret may do in ``organisation`` what ``user`` may do at that moment.
+    Raises ``NotAMember``.
+
+    by
+        ``None`` = the operator, on the machine itself.
+    """
+    if not queries.roles(user, organisation):
+        raise NotAMember(organisation=organisation.slug)
+    # The beginning tells people and scanners of leaked secrets what it is.
+    secret = f"shirushi_{secrets.token_urlsafe(32)}"
+    key = ApiKeyRecord.objects.create(
+        organisation=organisation,
+        user=user,
+        label=label[:100],
+        digest=queries.digest_of(secret),
+        made_at=now,
+    )
+    audit.record(
+        "api_key.made",
+        subject=key,
+        actor=by,
+        at=now,
+        organisation=organisation,
+        params={"user": user.pk},
+    )
+    return key, secret
+
+
+@transaction.atomic
+def retire_api_key(key: ApiKeyRecord, *, by: UserRecord | None, now: datetime) -> ApiKeyRecord:
+    """Let the key open nothing any more; doing so twice changes nothing.
+
+    by
+        ``None`` = the operator, on the machine itself.
+    """
+    row = ApiKeyRecord.objects.select_for_update().get(pk=key.pk)
+    if row.retired_at is None:
+        row.retired_at = now
+        row.save(update_fields=["retired_at"])
+        audit.record(
+            "api_key.retired", subject=row, actor=by, at=now, organisation=row.organisation
+        )
+    return row

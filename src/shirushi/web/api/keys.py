@@ -1,0 +1,52 @@
+"""Who a program acts for: the key in its ``Authorization`` header."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+from ninja.security import HttpBearer
+
+from shirushi.web.api.problems import RoleMissing
+from shirushi.web.apps.accounts import queries
+from shirushi.web.apps.accounts.access import Role
+from shirushi.web.apps.accounts.models import ApiKeyRecord
+
+
+class ApiKey(HttpBearer):
+    """Lets in the keys of the organisation in the address whose member holds one of the roles.
+
+    The roles are looked up anew at every request: a role that is taken away is gone at once.
+    """
+
+    def __init__(self, *roles: Role) -> None:
+        super().__init__()
+        self.roles = frozenset(roles)
+
+    def authenticate(self, request: HttpRequest, token: str) -> ApiKeyRecord | None:
+        """Return the key, or ``None`` where it opens nothing.
+
+        Another organisation's address is answered as one that is not there: a stranger does not
+        learn whether it is. Raises ``RoleMissing``.
+        """
+        key = queries.api_key(token.strip())
+        if key is None:
+            return None
+        match = request.resolver_match
+        if match is None or match.kwargs.get("organisation") != key.organisation.slug:
+            raise Http404
+        if not self.roles & queries.roles(key.user, key.organisation):
+            raise RoleMissing
+        return key
+
+
+AUTHORS = ApiKey(Role.AUTHOR, Role.ADMINISTRATOR)
+REVIEWERS = ApiKey(Role.REVIEWER)
+ISSUERS = ApiKey(Role.ISSUER)
+ISSUING_SEEN_BY = ApiKey(Role.ISSUER, Role.ADMINISTRATOR)
+
+
+def key_of(request: HttpRequest, organisation: str) -> ApiKeyRecord:
+    """Return the key that let the request in to the organisation's address."""
+    key = getattr(request, "auth", None)
+    if not isinstance(key, ApiKeyRecord) or key.organisation.slug != organisation:
+        raise Http404
+    return key

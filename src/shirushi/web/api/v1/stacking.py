@@ -1,0 +1,117 @@
+"""Counting credentials towards an award; open to anybody, and nothing of it is kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router
+
+from shirushi.core import json
+from shirushi.core.dates import parse_day
+from shirushi.core.errors import ShirushiError, join_path
+from shirushi.core.json import JsonObject
+from shirushi.core.text import Text
+from shirushi.credential.report import Answer, Outcome, Report
+from shirushi.net.keys import NetworkKeys
+from shirushi.net.status import NetworkStatuses
+from shirushi.stacking.explaining import explain
+from shirushi.stacking.loading import read_award
+from shirushi.stacking.recognition import Held, Standing
+from shirushi.stacking.requirement import Award
+from shirushi.stacking.solving import solve
+from shirushi.web.api.v1 import schemas
+from shirushi.web.apps.issuing import checking
+
+router = Router(tags=["stacking"])
+
+
+class CredentialUnreadable(ShirushiError):
+    """What was sent cannot be read as a credential at all, so nothing in it can be counted."""
+
+    code = "api.credential-unreadable"
+    text = Text(
+        ja="証明書として読めません: {reason}", en="It cannot be read as a credential: {reason}"
+    )
+    remedy = Text(ja="この証明書を除いてください。", en="Leave this one out.")
+
+
+@router.post("/stack", response=JsonObject, url_name="stack")
+def stack(request: HttpRequest, sent: schemas.StackSent) -> JsonObject:
+    """Count credentials towards an award, each verified first, and say what is missing.
+
+    The answer is the plan, requirement by requirement, with the credentials used for each, those
+    not used and why, and the source of every rule. Only credentials of accepted issuers count:
+    those that the award names and those in `accept`.
+    """
+    award = _award(sent)
+    now = timezone.now() if sent.on is None else _end_of_day(sent.on)
+    accepted = {*award.issuers, *sent.accept}
+    held = []
+    for number, one in enumerate(sent.credentials):
+        report = checking.check(
+            _bytes(one, number),
+            beyond_keys=NetworkKeys(),
+            beyond_statuses=NetworkStatuses(),
+            now=now,
+            email=sent.recipient or "",
+        )
+        held.append(_held(number, report, accepted))
+    return explain(solve(held, award, on=now.astimezone(UTC).date())).to_json()
+
+
+def _award(sent: schemas.StackSent) -> Award:
+    def others(id_: str) -> bytes | None:
+        return None
+
+    try:
+        return read_award(sent.award, others=others)
+    except ShirushiError as error:
+        raise error.at("award") from None
+
+
+def _end_of_day(day: str) -> datetime:
+    return datetime.combine(parse_day(day, path="on"), time(23, 59, 59), tzinfo=UTC)
+
+
+def _bytes(credential: Any, number: int) -> bytes:
+    """Return a credential's bytes: a text as it stands, an object written anew.
+
+    The proof is over the statements and not the bytes, so that writing it anew changes nothing.
+    """
+    if isinstance(credential, str):
+        return credential.encode()
+    if isinstance(credential, dict):
+        return json.write(credential)
+    raise json.WrongShape(path=join_path("credentials", number), wanted=json.OBJECT)
+
+
+def _held(number: int, report: Report, accepted: set[str]) -> Held:
+    """Return a credential with its standing. Raises ``CredentialUnreadable``."""
+    if report.assertion is None:
+        failed = [one for one in report.steps if one.outcome is Outcome.FAILED]
+        reason = failed[0].reason if failed else report.answer.label
+        raise CredentialUnreadable(path=join_path("credentials", number), reason=reason)
+    standing = _STANDINGS.get(report.answer, Standing.NOT_AUTHENTIC)
+    if report.answer.holds:
+        if not accepted:
+            standing = Standing.ISSUER_UNKNOWN
+        elif report.assertion.issuer.id not in accepted:
+            standing = Standing.ISSUER_REFUSED
+    return Held(assertion=report.assertion, standing=standing)
+
+
+_STANDINGS = {
+    Answer.VALID: Standing.GOOD,
+    Answer.VALID_WITH_WARNINGS: Standing.GOOD,
+    Answer.REVOKED: Standing.REVOKED,
+    Answer.SUSPENDED: Standing.SUSPENDED,
+    Answer.EXPIRED: Standing.EXPIRED,
+    Answer.NOT_YET_VALID: Standing.NOT_YET_VALID,
+    Answer.OTHER_RECIPIENT: Standing.OTHER_PERSON,
+    Answer.KEY_UNKNOWN: Standing.UNCHECKED,
+    Answer.STATUS_UNKNOWN: Standing.UNCHECKED,
+    Answer.UNSUPPORTED: Standing.UNCHECKED,
+}
