@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from shirushi.cli import json_lines
 from shirushi.cli.files import read_file
 from shirushi.cli.folder import Folder, Revocation
 from shirushi.cli.options import json_option, language_option, spoken
@@ -55,7 +56,7 @@ class OfflineUrl(ShirushiError):
 
 
 @click.command()
-@click.argument("credential", metavar="FILE|URL|-")
+@click.argument("credential", metavar="FILE|URL|-", required=False)
 @click.option(
     "--status-list",
     "list_files",
@@ -89,13 +90,19 @@ class OfflineUrl(ShirushiError):
 )
 @click.option("--offline", is_flag=True, help="Ask nothing of the network.")
 @click.option("--now", "at", metavar="TIME", help="Verify as at this time. Default: the present.")
+@click.option(
+    "--json-lines",
+    "as_lines",
+    is_flag=True,
+    help="Judge many cases, one a line on standard input, for programs; asks no network.",
+)
 @json_option
 @language_option
 @click.pass_context
 def verify(
     ctx: click.Context,
     *,
-    credential: str,
+    credential: str | None,
     list_files: tuple[Path, ...],
     key_files: tuple[Path, ...],
     issued: Path | None,
@@ -103,6 +110,7 @@ def verify(
     wanted: tuple[str, ...],
     offline: bool,
     at: str | None,
+    as_lines: bool,
     as_json: bool,
 ) -> None:
     """Verify a credential: a JSON, PNG or SVG file, a URL, or standard input (-).
@@ -112,6 +120,11 @@ def verify(
 
     Exits with 0 when the credential holds, 1 when it does not, 2 when that cannot be told.
     """
+    if as_lines:
+        json_lines.relay(sys.stdin.buffer, sys.stdout.buffer)
+        return
+    if credential is None:
+        raise click.MissingParameter(param_hint="FILE|URL|-", param_type="argument")
     frameworks = [loading.framework(one) for one in wanted]
     now = utc_now() if at is None else parse_time(at, path="--now")
     folder = None if issued is None else Folder(issued)
