@@ -17,22 +17,15 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "src" / "shirushi" / "credential" / "jsonld" / "data"
-WANTED = (
-    "https://www.w3.org/ns/credentials/v2",
-    "https://www.w3.org/2018/credentials/v1",
-    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-    "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
-    "https://w3id.org/security/data-integrity/v2",
-    "https://w3id.org/security/multikey/v1",
-    "https://www.w3.org/ns/did/v1",
-)
 
 
 def main(folder: Path) -> None:
-    """Write every wanted context and the record of where it came from."""
+    """Write every context of the index and the record of where it came from."""
     index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
     DATA.mkdir(parents=True, exist_ok=True)
-    rows = [row for url in WANTED for row in vendor(folder, url, index[url])]
+    rows = [row for url in index for row in vendor(folder, url, index[url])]
+    for path in set(DATA.glob("*.json")) - {DATA / name for name in _written}:
+        path.unlink()
     head = "# Written by tools/vendor.py. The editions of one address stand newest first.\n"
     (ROOT / "VENDORED.toml").write_text(head + "".join(rows), encoding="utf-8")
     # The package itself needs the addresses; it is installed without the record.
@@ -42,6 +35,9 @@ def main(folder: Path) -> None:
     ]
     (DATA / "index.toml").write_text(head + "\n" + "\n\n".join(kept) + "\n", encoding="utf-8")
     print(f"{len(rows)} contexts")
+
+
+_written: list[str] = []
 
 
 def vendor(folder: Path, url: str, entry: dict[str, Any]) -> list[str]:
@@ -60,9 +56,10 @@ def _one(folder: Path, url: str, edition: dict[str, Any]) -> str:
         sort_keys=True,
         separators=(",", ":"),
     ).encode()
-    stem = re.sub(r"[^A-Za-z0-9.]+", "-", url.removeprefix("https://")).removesuffix(".json")
+    stem = re.sub(r"[^A-Za-z0-9.]+", "-", re.sub("^https?://", "", url)).removesuffix(".json")
     name = f"{stem}.{found[:8]}.json"
     (DATA / name).write_bytes(written + b"\n")
+    _written.append(name)
     day = re.search(r"\d{4}-\d{2}-\d{2}", edition["source"])
     fields = {
         "url": url,

@@ -16,7 +16,7 @@ from shirushi.credential import identity, reading
 from shirushi.credential.did import DidInvalid, KeyKindUnknown
 from shirushi.credential.formats import ob3
 from shirushi.credential.jsonld.contexts import CREDENTIALS_V2, ContextUnknown
-from shirushi.credential.jsonld.rdf import TypesTogether
+from shirushi.credential.jsonld.together import TypesTogether
 from shirushi.credential.keys import KeyNotReached, KeyNotTheirs, KeySource
 from shirushi.credential.proofs import eddsa_rdfc_2022
 from shirushi.credential.report import Answer, Outcome, Report, Step, StepName

@@ -15,7 +15,15 @@ import pyoxigraph as ox
 from shirushi.core.errors import ShirushiError, join_path
 from shirushi.core.json import JsonObject, walk
 from shirushi.core.text import Text
-from shirushi.credential.jsonld.contexts import pinned
+from shirushi.credential.jsonld.contexts import (
+    NEWEST,
+    Chosen,
+    Context,
+    context_of,
+    pinned,
+    unfold,
+)
+from shirushi.credential.jsonld.together import ADDED_TYPE, TypesTogether, put_together
 
 #: Quads one document may have; a credential has a few hundred.
 MOST_QUADS = 20_000
@@ -62,21 +70,6 @@ class ValueDropped(ShirushiError):
     )
 
 
-class TypesTogether(ShirushiError):
-    """A node has two types with terms of their own, which the RDF parser cannot yet read.
-
-    pyoxigraph 0.5.13 lets the last type's terms replace the others', against JSON-LD 1.1
-    ``#type-scoped-contexts``. No Open Badge has such a node; where one turns up we say that we
-    cannot tell, rather than that it was altered.
-    """
-
-    code = "credential.types-together"
-    text = Text(
-        ja="独自の項目を持つ型が複数重なる構造({types})には対応していません。",
-        en="A node with several types that each bring terms ({types}) is not supported.",
-    )
-
-
 class TooComplex(ShirushiError):
     """The document's graph is larger or more tangled than we canonicalise."""
 
@@ -91,88 +84,145 @@ class NotLinkedData(ShirushiError):
     text = Text(ja="JSON-LDとして読めません: {reason}", en="It cannot be read as JSON-LD: {reason}")
 
 
-def canonical(document: JsonObject) -> bytes:
+def canonical(document: JsonObject, *, chosen: Chosen = NEWEST) -> bytes:
     """Return the canonical N-Quads of ``document``, UTF-8.
 
     ``#canonicalization`` of RDFC-1.0 with SHA-256, offline. In safe mode
     (``#securing-data-losslessly``): whatever would be dropped or resolved to nothing is an
-    error with its path. Raises ``ContextUnknown``, ``TermUndefined``, ``ValueDropped``,
-    ``TooComplex`` or ``NotLinkedData``.
+    error with its path.
+
+    chosen
+        Which edition to take of each context that has several; see ``contexts.choices``.
+
+    Raises ``ContextUnknown``, ``TermUndefined``, ``ValueDropped``, ``TooComplex``,
+    ``TypesTogether`` or ``NotLinkedData``.
     """
-    quads = _quads(document)
-    _refuse_undefined(document, quads)
+    quads = _checked(document, chosen)
     _refuse_tangles(quads)
-    _refuse_dropped(document, quads)
     dataset = ox.Dataset(quads)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     lines: bytes = ox.serialize(dataset, format=ox.RdfFormat.N_QUADS) or b""
     return b"".join(sorted(lines.splitlines(keepends=True)))
 
 
-def _quads(document: JsonObject) -> list[ox.Quad]:
-    rest = json.dumps({name: value for name, value in document.items() if name != "@context"})
-    text = f'{{"@context": [{_contexts(document)}], {rest[1:]}'
-    if rest == "{}":
+def check_terms(document: JsonObject, *, chosen: Chosen = NEWEST) -> None:
+    """Refuse a document of which something would be dropped, without canonicalising it.
+
+    For proofs that sign the JSON itself, and for documents that nobody signed. Raises what
+    ``canonical`` raises.
+    """
+    _checked(document, chosen)
+
+
+def _checked(document: JsonObject, chosen: Chosen) -> list[ox.Quad]:
+    quads = _quads(document, chosen)
+    _refuse_undefined(document, quads)
+    _refuse_dropped(document, quads, chosen)
+    return quads
+
+
+def _quads(document: JsonObject, chosen: Chosen) -> list[ox.Quad]:
+    given = document.get("@context", [])
+    rest = {name: value for name, value in document.items() if name != "@context"}
+    if not rest:
         return []
+    joined = 0
+    if _needs_joining(document, chosen):
+        found, joined = put_together(document, chosen=chosen)
+        # In front stands a vocabulary that catches every term that the contexts do not define.
+        found["@context"] = [{"@vocab": _UNDEFINED}, *found.get("@context", [])]
+        text = json.dumps(found)
+    else:
+        every = given if isinstance(given, list) else [given]
+        parts = [
+            _pinned_text(pinned(one, chosen=chosen, path=join_path("@context", number)), chosen)
+            if isinstance(one, str)
+            else ", ".join(json.dumps(part) for part in unfold(one, chosen=chosen))
+            for number, one in enumerate(every)
+        ]
+        contexts = ", ".join([_CATCH, *parts])
+        text = f'{{"@context": [{contexts}], {json.dumps(rest)[1:]}'
     try:
         quads = list(ox.parse(text, format=ox.RdfFormat.JSON_LD, base_iri=_NO_BASE))
     except (SyntaxError, ValueError) as error:
         raise NotLinkedData(reason=str(error)[:200]) from None
     if len(quads) > MOST_QUADS:
         raise TooComplex(what=f"{len(quads)} quads")
-    return quads
+    kept = [one for one in quads if one.object != _ADDED] if joined else quads
+    if len(quads) - len(kept) != joined:
+        # A type of the document's own that is spelled like ours would go unsigned.
+        raise TypesTogether(types=ADDED_TYPE)
+    return kept
 
 
-def _contexts(document: JsonObject) -> str:
-    """Return the contexts as JSON, pinned terms in place of their addresses.
+def _needs_joining(document: JsonObject, chosen: Chosen) -> bool:
+    """Tell whether a node may have terms from more than the document's own contexts.
 
-    In front stands a vocabulary that catches every term they do not define.
+    That is where it has several types that bring some, or stands under a term that does, or
+    has contexts of its own.
     """
     given = document.get("@context", [])
-    parts = [json.dumps({"@vocab": _UNDEFINED})]
-    for number, one in enumerate(given if isinstance(given, list) else [given]):
-        if isinstance(one, str):
-            parts.append(_terms(pinned(one, path=join_path("@context", number)).url))
-        else:
-            parts.append(json.dumps(one))
-    return ", ".join(parts)
+    bringing = frozenset().union(
+        *(
+            _bringing(one, chosen) if isinstance(one, str) else _bring(one)
+            for one in (given if isinstance(given, list) else [given])
+        )
+    )
+    for path, value in walk(document):
+        if not isinstance(value, dict):
+            continue
+        if path and "@context" in value and not path.startswith("@context"):
+            return True
+        for name, inner in value.items():
+            if name in bringing and isinstance(inner, dict | list):
+                return True
+            if _texts(inner) and len(inner) > 1 and len(bringing.intersection(inner)) > 1:
+                return True
+    return False
+
+
+def _bringing(url: str, chosen: Chosen) -> frozenset[str]:
+    return _bringing_of(pinned(url, chosen=chosen).file)
 
 
 @functools.cache
-def _terms(url: str) -> str:
-    terms = pinned(url).terms
-    every = terms if isinstance(terms, list) else [terms]
+def _bringing_of(file: str) -> frozenset[str]:
+    return _bring(unfold(context_of(file).terms))
+
+
+def _bring(terms: Any) -> frozenset[str]:
+    """Return the names, at any depth, that bring a context of their own."""
+    return frozenset(
+        name
+        for _, value in walk(terms)
+        if isinstance(value, dict)
+        for name, meant in value.items()
+        if isinstance(meant, dict) and "@context" in meant
+    )
+
+
+_CATCH = json.dumps({"@vocab": _UNDEFINED})
+_ADDED = ox.NamedNode(ADDED_TYPE)
+
+
+def _pinned_text(found: Context, chosen: Chosen) -> str:
+    return _text_of(found.file, tuple(sorted(chosen.items())))
+
+
+@functools.lru_cache(maxsize=512)
+def _text_of(file: str, chosen: tuple[tuple[str, str], ...]) -> str:
+    every = unfold(context_of(file).terms, chosen=dict(chosen))
     return ", ".join(json.dumps(one) for one in every)
 
 
 def _refuse_undefined(document: JsonObject, quads: list[ox.Quad]) -> None:
     for iri in _iris(quads):
         if iri.startswith(_UNDEFINED):
-            _refuse_types_together(document)
             term = iri.removeprefix(_UNDEFINED)
             raise TermUndefined(path=_where(document, term), term=term)
         if iri.startswith(_NO_BASE):
             value = iri.removeprefix(_NO_BASE)
             raise ValueDropped(path=_where(document, value), value=value)
-
-
-def _refuse_types_together(document: JsonObject) -> None:
-    """Refuse what the parser misreads, once a term has turned out undefined."""
-    bring: set[str] = set()
-    given = document.get("@context", [])
-    for one in given if isinstance(given, list) else [given]:
-        terms = pinned(one).terms if isinstance(one, str) else one
-        for part in terms if isinstance(terms, list) else [terms]:
-            if isinstance(part, dict):
-                bring |= {
-                    name
-                    for name, meant in part.items()
-                    if isinstance(meant, dict) and "@context" in meant
-                }
-    for path, value in walk({name: v for name, v in document.items() if name != "@context"}):
-        types = value.get("type", value.get("@type")) if isinstance(value, dict) else None
-        if _texts(types) and len(both := bring & set(types)) > 1:
-            raise TypesTogether(path=path or "type", types=", ".join(sorted(both)))
 
 
 def _iris(quads: list[ox.Quad]) -> Iterator[str]:
@@ -216,7 +266,7 @@ class _Leaf:
 _PLAIN_NAME = re.compile(r"@?[A-Za-z_][A-Za-z0-9_.-]*")
 
 
-def _refuse_dropped(document: JsonObject, quads: list[ox.Quad]) -> None:
+def _refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) -> None:
     """Refuse a value whose absence would change nothing: nobody signed it."""
     own_terms = _has_own_terms(document)
     covered = {
@@ -232,14 +282,14 @@ def _refuse_dropped(document: JsonObject, quads: list[ox.Quad]) -> None:
             continue
         if isinstance(leaf.value, str) and leaf.value.startswith("_:"):
             continue  # a label that only joins nodes of this document
-        key = None if own_terms else _type_key(document, leaf)
+        key = None if own_terms else _type_key(document, leaf, chosen)
         if key is not None and key in _TYPES_KNOWN:
             continue
         doubts += 1
         if doubts > MOST_DOUBTS:
             raise TooComplex(what=f"{MOST_DOUBTS} values")
         whole = whole if whole is not None else _shape(quads)
-        if _shape(_quads(_without(document, leaf.steps))) == whole:
+        if _shape(_quads(_without(document, leaf.steps), chosen)) == whole:
             raise ValueDropped(path=leaf.path, value=str(leaf.value)[:80])
         if key is not None and len(_TYPES_KNOWN) < _MOST_TYPES_KNOWN:
             _TYPES_KNOWN.add(key)
@@ -250,7 +300,7 @@ _TYPES_KNOWN: set[tuple[object, ...]] = set()
 _MOST_TYPES_KNOWN = 10_000
 
 
-def _type_key(document: JsonObject, leaf: _Leaf) -> tuple[object, ...] | None:
+def _type_key(document: JsonObject, leaf: _Leaf, chosen: Chosen) -> tuple[object, ...] | None:
     """Return what decides whether a type is covered, or ``None`` for any other value.
 
     With pinned contexts only, that is the contexts and the names and types above it.
@@ -261,16 +311,17 @@ def _type_key(document: JsonObject, leaf: _Leaf) -> tuple[object, ...] | None:
     contexts = document.get("@context", [])
     every = contexts if isinstance(contexts, list) else [contexts]
     urls = tuple(one if isinstance(one, str) else None for one in every)
-    return (urls, leaf.story, leaf.value)
+    return (urls, tuple(sorted(chosen.items())), leaf.story, leaf.value)
 
 
 def _has_own_terms(document: JsonObject) -> bool:
     """Tell whether the document defines terms itself, beside the pinned contexts."""
-    contexts = document.get("@context", [])
-    every = contexts if isinstance(contexts, list) else [contexts]
-    if any(not isinstance(one, str) and one != DESCRIPTORS for one in every):
-        return True
-    return any(isinstance(v, dict) and "@context" in v and p for p, v in walk(document))
+    for _, value in walk(document):
+        contexts = value.get("@context", []) if isinstance(value, dict) else []
+        every = contexts if isinstance(contexts, list) else [contexts]
+        if any(not isinstance(one, str) and one != DESCRIPTORS for one in every):
+            return True
+    return False
 
 
 def _inside(
@@ -286,6 +337,7 @@ def _inside(
         here = (
             *story,
             tuple(types) if _texts(types) else types if isinstance(types, str) else None,
+            *([json.dumps(value["@context"])] if steps and "@context" in value else []),
         )
         for name, inner in value.items():
             if name == "@context":
