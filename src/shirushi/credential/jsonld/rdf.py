@@ -289,10 +289,18 @@ def _refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) 
         if doubts > MOST_DOUBTS:
             raise TooComplex(what=f"{MOST_DOUBTS} values")
         whole = whole if whole is not None else _shape(quads)
-        if _shape(_quads(_without(document, leaf.steps), chosen)) == whole:
+        if _shape_without(document, leaf, chosen) == whole:
             raise ValueDropped(path=leaf.path, value=str(leaf.value)[:80])
         if key is not None and len(_TYPES_KNOWN) < _MOST_TYPES_KNOWN:
             _TYPES_KNOWN.add(key)
+
+
+def _shape_without(document: JsonObject, leaf: _Leaf, chosen: Chosen) -> Counter[Any] | None:
+    """Return the shape of the document without a value; ``None`` if it cannot be read so."""
+    try:
+        return _shape(_quads(_without(document, leaf.steps), chosen))
+    except (NotLinkedData, TypesTogether):
+        return None
 
 
 #: Types found to be covered, by contexts, the story of their place, and the type itself.

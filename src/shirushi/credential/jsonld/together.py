@@ -126,13 +126,13 @@ class _Rewriting:
             active = active.previous
         if scoped is not None:
             active = active.after(scoped)
-            self._same(value, active, kept.after(scoped), path)
+            kept = kept.after(scoped)
         changed = dict(value)
         if "@context" in value:
             own = unfold(value["@context"], chosen=self.chosen, path=join_path(path, "@context"))
             changed["@context"] = own
-            active = active.after(own)
-        outside = active
+            active, kept = active.after(own), kept.after(own)
+        outside, kept_outside = active, kept
         types = sorted(
             {
                 one
@@ -145,23 +145,14 @@ class _Rewriting:
         bringing = [one for one in types if outside.brings(one) is not None]
         for one in bringing:
             active = active.after(outside.brings(one) or [], propagates=False)
+            kept = kept.after(outside.brings(one) or [], propagates=False)
+        if scoped is not None:
+            _same(dict.fromkeys([*value, *types]), active, kept, path)
+            _same(list(value.values()), outside, kept_outside, path)
         for key, inner in value.items():
             if key != "@context" and outside.means(key) != "@type":
                 changed[key] = self.value(inner, active, key, join_path(path, key))
         return self._joined(changed, outside, types, bringing) if len(bringing) > 1 else changed
-
-    def _same(self, value: JsonObject, right: _Active, parsed: _Active, path: str) -> None:
-        """Refuse a node whose names mean one thing by the standard and another to the parser.
-
-        Where a term brings a context, pyoxigraph does not first go back to what was in force
-        outside the types of the node around.
-        """
-        for _, inner in walk(value):
-            names = list(inner) if isinstance(inner, dict) else []
-            for one in [*names, inner] if isinstance(inner, str) else names:
-                for name in {one, one.partition(":")[0]}:
-                    if right.terms.get(name) != parsed.terms.get(name):
-                        raise TypesTogether(path=path, types=name[:80])
 
     def _joined(
         self, node: JsonObject, outside: _Active, types: list[str], bringing: list[str]
@@ -176,6 +167,20 @@ class _Rewriting:
         own = node.get("@context", [])
         means = {added: {"@id": ADDED_TYPE, "@context": every}}
         return {**node, "@context": [*own, means], key: [*given, added]}
+
+
+def _same(value: Any, right: _Active, parsed: _Active, path: str) -> None:
+    """Refuse names that mean one thing by the standard and another to the parser.
+
+    Where a term brings a context, pyoxigraph does not first go back to what was in force
+    outside the types of the node around.
+    """
+    for _, inner in walk(value):
+        names = list(inner) if isinstance(inner, dict) else []
+        for one in [*names, inner] if isinstance(inner, str) else names:
+            for name in {one, one.partition(":")[0]}:
+                if right.terms.get(name) != parsed.terms.get(name):
+                    raise TypesTogether(path=path, types=name[:80])
 
 
 #: Stands behind every other name by its code points, and is neither an address nor a prefix.
