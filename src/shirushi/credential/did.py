@@ -1,18 +1,21 @@
-"""Decentralised identifiers: which document a DID means (did:key, did:web)."""
+"""Decentralised identifiers: which document a DID means (did:key, did:jwk, did:web)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from urllib.parse import unquote
 
+from shirushi.core import json
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
+from shirushi.credential import public_keys
 from shirushi.credential.proofs import multibase
+from shirushi.credential.public_keys import KeyKind, PublicKey
 
-#: Multicodec ``ed25519-pub``, in front of every Ed25519 key's bytes.
-ED25519_PUB = b"\xed\x01"
-KEY_BYTES = 32
+#: Characters of a did:jwk: an RSA key of 8192 bits has about 1,900.
+MOST_JWK = 4096
 
 
 class DidInvalid(ShirushiError):
@@ -21,65 +24,100 @@ class DidInvalid(ShirushiError):
     code = "credential.did-invalid"
     text = Text(ja="DID「{did}」を読めません。", en="The DID {did!r} cannot be read.")
     remedy = Text(
-        ja="did:key(Ed25519)か did:web を用いてください。",
-        en="Use did:key (Ed25519) or did:web.",
+        ja="did:key、did:jwk、did:web のいずれかを用いてください。",
+        en="Use did:key, did:jwk or did:web.",
     )
-
-
-class KeyKindUnknown(ShirushiError):
-    """A public key is of a kind that we cannot check signatures with."""
-
-    code = "credential.key-kind-unknown"
-    text = Text(
-        ja="対応していない種類の公開鍵です。", en="The public key is of a kind not read here."
-    )
-    remedy = Text(ja="Ed25519の公開鍵(z6Mk…)を用いてください。", en="Use an Ed25519 key (z6Mk…).")
 
 
 def multikey(public_key: bytes) -> str:
     """Return an Ed25519 public key as ``publicKeyMultibase``, ``z6Mk…``.
 
-    >>> multikey(bytes(32))
-    'z6MkeTG3bFFSLYVU7VqhgZxqr6YzpaGrQtFMh1uvqGy1vDnP'
+    >>> multikey(bytes.fromhex("3b6a27bcceb6a42d62a3a8d02a6f0d73653215771de243a63ac048a18b59da29"))
+    'z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp'
     """
-    return multibase.encode_base58(ED25519_PUB + public_key)
+    return PublicKey(kind=KeyKind.ED25519, data=public_key).multikey()
 
 
-def public_key(text: str, *, path: str | None = None) -> bytes:
-    """Return the 32 bytes of an Ed25519 key written as ``publicKeyMultibase``.
+def did_key(public: bytes | PublicKey) -> str:
+    """Return the did:key of a public key; bytes are an Ed25519 one's."""
+    return f"did:key:{_key(public).multikey()}"
 
-    Raises ``MultibaseInvalid`` or ``KeyKindUnknown``.
+
+def did_jwk(public: PublicKey) -> str:
+    """Return the did:jwk of a public key.
+
+    >>> key = public_keys.from_multikey("zDnaerx9CtbPJ1q36T5Ln5wYt3MQYeGRG5ehnPAmxcf5mDZpv")
+    >>> did_jwk(key)[:24]
+    'did:jwk:eyJjcnYiOiJQLTI1'
     """
-    data = multibase.decode(text, path=path)
-    if not data.startswith(ED25519_PUB) or len(data) != len(ED25519_PUB) + KEY_BYTES:
-        raise KeyKindUnknown(path=path)
-    return data[len(ED25519_PUB) :]
+    return f"did:jwk:{multibase.encode_base64url(json.write(public.jwk()))[1:]}"
 
 
-def did_key(public: bytes) -> str:
-    """Return the did:key of an Ed25519 public key."""
-    return f"did:key:{multikey(public)}"
+def own_document(did: str) -> JsonObject | None:
+    """Return the document of a DID that is its own document, or ``None`` for any other.
+
+    Raises what ``did_key_document`` and ``did_jwk_document`` raise.
+    """
+    if did.startswith("did:key:"):
+        return did_key_document(did)
+    if did.startswith("did:jwk:"):
+        return did_jwk_document(did)
+    return None
 
 
 def did_key_document(did: str) -> JsonObject:
     """Return the document that a did:key stands for; it is worked out, never fetched.
 
-    did:key v0.9 ``#document-creation-algorithm``. Raises ``DidInvalid``.
+    did:key v0.9 ``#document-creation-algorithm``, without the encryption key that no signature
+    needs. Raises ``DidInvalid``, or what ``public_keys.from_multikey`` raises.
 
-    >>> did_key_document(did_key(bytes(32)))["assertionMethod"]
-    ['did:key:z6MkeTG3bFFSLYVU7VqhgZxqr6YzpaGrQtFMh1uvqGy1vDnP#z6MkeTG3bFFSLYVU7VqhgZxqr6YzpaGrQtFMh1uvqGy1vDnP']
+    >>> key = "did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp"
+    >>> did_key_document(key)["assertionMethod"]
+    ['did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp#z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp']
     """
     text = did.removeprefix("did:key:")
     if text == did or not text.startswith("z"):
-        raise DidInvalid(did=did)
-    return controller_document(did, {text: public_key(text)})
+        raise DidInvalid(did=did[:200])
+    public_keys.from_multikey(text)  # so that no document stands for what is no key
+    return _own(did, text, {"type": "Multikey", "publicKeyMultibase": text})
 
 
-def controller_document(controller: str, keys: dict[str, bytes]) -> JsonObject:
-    """Return the document that says which Ed25519 keys speak for ``controller``.
+def did_jwk_document(did: str) -> JsonObject:
+    """Return the document that a did:jwk stands for; its one key is called ``#0``.
+
+    did:jwk ``#read``. Raises ``DidInvalid``, or what ``public_keys.from_jwk`` raises.
+    """
+    text = did.removeprefix("did:jwk:")
+    if text == did or not text or len(text) > MOST_JWK:
+        raise DidInvalid(did=did[:200])
+    try:
+        jwk = json.read_object(multibase.decode("u" + text))
+    except ShirushiError:
+        raise DidInvalid(did=did[:200]) from None
+    public_keys.from_jwk(jwk)
+    return _own(did, "0", {"type": "JsonWebKey", "publicKeyJwk": jwk})
+
+
+def _own(did: str, fragment: str, spelt: JsonObject) -> JsonObject:
+    method = {"id": f"{did}#{fragment}", **spelt, "controller": did}
+    names = [method["id"]]
+    return {
+        "@context": _CONTEXTS,
+        "id": did,
+        "verificationMethod": [method],
+        "authentication": names,
+        "assertionMethod": names,
+    }
+
+
+_CONTEXTS = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
+
+
+def controller_document(controller: str, keys: Mapping[str, bytes | PublicKey]) -> JsonObject:
+    """Return the document that says which keys speak for ``controller``.
 
     keys
-        The public keys by the fragment they are called.
+        The public keys by the fragment they are called; bytes are an Ed25519 one's.
 
     Controlled Identifiers v1.0 ``#controlled-identifier-document``.
     """
@@ -88,16 +126,22 @@ def controller_document(controller: str, keys: dict[str, bytes]) -> JsonObject:
             "id": f"{controller}#{fragment}",
             "type": "Multikey",
             "controller": controller,
-            "publicKeyMultibase": multikey(public),
+            "publicKeyMultibase": _key(public).multikey(),
         }
         for fragment, public in keys.items()
     ]
     return {
-        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
+        "@context": _CONTEXTS,
         "id": controller,
         "verificationMethod": methods,
         "assertionMethod": [one["id"] for one in methods],
     }
+
+
+def _key(public: bytes | PublicKey) -> PublicKey:
+    if isinstance(public, PublicKey):
+        return public
+    return PublicKey(kind=KeyKind.ED25519, data=public)
 
 
 _WEB = re.compile(r"did:web:([A-Za-z0-9.-]+(?:%3[Aa][0-9]{1,5})?)((?::[A-Za-z0-9._%-]+)*)")

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any, ClassVar, Protocol
+from urllib.parse import urlsplit
 
 from nacl import bindings
 
+from shirushi.core.dates import format_time, parse_time
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
-from shirushi.credential import did
+from shirushi.credential import did, public_keys
+from shirushi.credential.public_keys import KeyKind, PublicKey
 
 SEED_BYTES = 32
+#: Characters of a verification method: the longest did:jwk, and a fragment.
+MOST_METHOD = did.MOST_JWK + 1024
 
 
 class SeedInvalid(ShirushiError):
@@ -50,15 +56,23 @@ class Signer(Protocol):
     """Something that signs for an issuer: a key in memory, a key store, a machine elsewhere."""
 
     @property
+    def alg(self) -> str:
+        """What JOSE calls its signatures: ``EdDSA``, ``ES256``, ``ES384``, ``RS256``."""
+
+    @property
+    def kind(self) -> KeyKind:
+        """The kind of its key, which decides the cryptosuites that it can sign."""
+
+    @property
     def controller(self) -> str:
         """The issuer's URI, which the key's document is about."""
 
     @property
     def verification_method(self) -> str:
-        """The key's own URI."""
+        """The key's own URI; what JOSE calls ``kid``."""
 
     def sign(self, message: bytes) -> bytes:
-        """Return the Ed25519 signature of ``message``, 64 bytes."""
+        """Return the signature of ``message``, as JOSE spells one of its ``alg`` (RFC 7518)."""
 
 
 class KeySource(Protocol):
@@ -76,6 +90,9 @@ class Ed25519Signer:
     >>> signer.controller
     'did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp'
     """
+
+    alg: ClassVar[str] = "EdDSA"
+    kind: ClassVar[KeyKind] = KeyKind.ED25519
 
     controller: str
     fragment: str
@@ -138,45 +155,156 @@ class KeysAtHand:
         return self.documents[controller]
 
 
-def find_key(method: str, source: KeySource, *, path: str | None = None) -> tuple[str, bytes]:
+def find_key(
+    method: str,
+    source: KeySource,
+    *,
+    path: str | None = None,
+    purpose: str = "assertionMethod",
+    now: datetime | None = None,
+) -> tuple[str, PublicKey]:
     """Return the controller that a verification method belongs to, and its public key.
 
     The key is taken from the controller's document and never from the method's own text, except
-    that a did:key is its own document; the document must be about that controller, list the
-    method, and allow it to sign (``assertionMethod``). Data Integrity 1.0
-    ``#retrieve-verification-method``. Raises ``KeyNotReached``, ``KeyNotTheirs``,
-    ``KeyKindUnknown``, ``DidInvalid`` or ``MultibaseInvalid``.
+    that a did:key and a did:jwk are their own documents; the document must be about that
+    controller, hold one key of that name, and allow it what it is used for. Controlled
+    Identifiers 1.0 ``#retrieve-verification-method``.
+
+    purpose
+        The relationship that must list the method.
+    now
+        What ``revoked`` and ``expires`` of the method are compared with; the method has ended at
+        that very moment. A method that states either is refused where no moment is given.
+
+    Raises ``KeyNotReached``, ``KeyNotTheirs``, ``DidInvalid``, or what
+    ``public_keys.from_method`` raises.
     """
-    controller, hash_sign, fragment = method.partition("#")
-    if not hash_sign or not fragment:
+    if len(method) > MOST_METHOD:
+        raise KeyNotTheirs(path=path, method=method[:100] + "…", reason="longer than is read")
+    controller, _, fragment = method.partition("#")
+    document = did.own_document(controller)
+    if document is not None and "#" not in method:
+        # Met in the field: the whole did:key where its one method is meant.
+        method = document["assertionMethod"][0]
+    elif not fragment:
         raise KeyNotTheirs(path=path, method=method, reason="no fragment")
-    if controller.startswith("did:key:"):
-        document = did.did_key_document(controller)
-    else:
+    if document is None:
         document = source.controller_document(controller)
+    found = _entry(document, controller, method, purpose, path)
+    _refuse_ended(found, method, now, path)
+    return controller, public_keys.from_method(found, path=path)
+
+
+def _entry(
+    document: JsonObject, controller: str, method: str, purpose: str, path: str | None
+) -> JsonObject:
+    """Return the one object that describes ``method`` in its controller's document."""
     if document.get("id") != controller:
         raise KeyNotTheirs(path=path, method=method, reason="document about another subject")
-    allowed = _find(document.get("assertionMethod"), controller, method)
-    if allowed is None:
-        raise KeyNotTheirs(path=path, method=method, reason="not under assertionMethod")
-    found = allowed or _find(document.get("verificationMethod"), controller, method)
+    allowed = _named(document.get(purpose), controller, method)
+    if not allowed:
+        raise KeyNotTheirs(path=path, method=method, reason=f"not under {purpose}")
+    listed = _named(document.get("verificationMethod"), controller, method)
+    found = [one for one in (*allowed, *listed) if isinstance(one, dict)]
     if not found:
         raise KeyNotTheirs(path=path, method=method, reason="not under verificationMethod")
-    if found.get("controller") != controller:
+    # Listed twice it may be, but not twice differently: two readers would take two keys.
+    if any(one != found[0] for one in found):
+        raise KeyNotTheirs(path=path, method=method, reason="two keys of one name")
+    if found[0].get("controller") != controller:
         raise KeyNotTheirs(path=path, method=method, reason="another controller")
-    if found.get("revoked") is not None or found.get("expires") is not None:
-        # Whether it was so when the proof was made is issue for a policy; until then it is no.
-        raise KeyNotTheirs(path=path, method=method, reason="the key has ended")
-    key = found.get("publicKeyMultibase")
-    if not isinstance(key, str):
-        raise did.KeyKindUnknown(path=path)
-    return controller, did.public_key(key, path=path)
+    return found[0]
 
 
-def _find(methods: Any, controller: str, method: str) -> dict[str, Any] | None:
-    """Return the entry for ``method``: its object, ``{}`` where only its name stands, or none."""
+def _named(methods: Any, controller: str, method: str) -> list[Any]:
+    """Return every entry for ``method``: its object, or its name."""
+    found = []
     for one in methods if isinstance(methods, list) else [methods]:
         name = one.get("id") if isinstance(one, dict) else one
-        if isinstance(name, str) and (name == method or controller + name == method):
-            return one if isinstance(one, dict) else {}
-    return None
+        if isinstance(name, str) and (
+            name == method or (name.startswith("#") and controller + name == method)
+        ):
+            found.append(one)
+    return found
+
+
+def _refuse_ended(found: JsonObject, method: str, now: datetime | None, path: str | None) -> None:
+    """Refuse a key at and after the moment that its owner says it ended.
+
+    Also for what it signed before: ``created`` is the signer's own word, and whoever stole the
+    key would write an early one. Controlled Identifiers 1.0 ``#verification-methods``.
+    """
+    for name in ("revoked", "expires"):
+        value = found.get(name)
+        if value is None:
+            continue
+        ends_at = parse_time(value, path=path)
+        if now is None or ends_at <= now:
+            reason = f"{name} {format_time(ends_at)}"
+            raise KeyNotTheirs(path=path, method=method, reason=reason)
+
+
+# --------------------------------------------------------- keys by address, for JWTs
+
+
+def find_jwk(
+    kid: str,
+    source: KeySource,
+    *,
+    issuer: str | None = None,
+    path: str | None = None,
+    now: datetime | None = None,
+) -> tuple[str, PublicKey]:
+    """Return whom a JWT's key speaks for, and the key, from the ``kid`` of its header.
+
+    A DID URL, or an https one with a controller document behind it, is looked up as ``find_key``
+    does. An https URL may also lead to a JWK, or to a JWK Set in which the fragment is a ``kid``
+    (Open Badges 3.0 ``#dereferencing-the-public-key``). A bare JWK does not say whose it is; so
+    it speaks for the issuer only if it stands on the issuer's own server.
+
+    issuer
+        Whom the token says it is from; without one a bare JWK speaks for its own address.
+
+    Raises ``KeyNotReached``, ``KeyNotTheirs``, ``DidInvalid``, ``KeyKindUnknown``,
+    ``KeyMalformed`` or ``KeyWeak``.
+    """
+    if len(kid) > MOST_METHOD:
+        raise KeyNotTheirs(path=path, method=kid[:100] + "…", reason="longer than is read")
+    address, _, fragment = kid.partition("#")
+    if not address.startswith("https://"):
+        return find_key(kid, source, path=path, now=now)
+    document = source.controller_document(address)
+    if not {"kty", "keys"} & set(document):
+        return find_key(kid, KeysAtHand(documents={address: document}), path=path, now=now)
+    if issuer is not None and _origin(address, path) != _origin(issuer, path):
+        raise KeyNotTheirs(path=path, method=kid, reason="on another server than the issuer")
+    return issuer or address, jwk_among(document, fragment or kid, path=path)
+
+
+def jwk_among(document: JsonObject, kid: str | None, *, path: str | None = None) -> PublicKey:
+    """Return the key called ``kid`` of a JWK Set, or a JWK itself.
+
+    A set must have exactly one key of that name; without a name, exactly one key.
+
+    Raises ``KeyNotTheirs`` or what ``public_keys.from_jwk`` raises.
+    """
+    if "keys" not in document:
+        return public_keys.from_jwk(document, path=path)
+    every = document["keys"] if isinstance(document["keys"], list) else []
+    found = [one for one in every if isinstance(one, dict) and kid in {None, one.get("kid")}]
+    if len(found) != 1:
+        raise KeyNotTheirs(path=path, method=str(kid), reason=f"{len(found)} keys of that name")
+    return public_keys.from_jwk(found[0], path=path)
+
+
+def _origin(uri: str, path: str | None) -> tuple[str, int] | None:
+    """Return the server behind a did:web or https URI, or something equal to no other."""
+    try:
+        url = did.did_web_url(uri) if uri.startswith("did:web:") else uri
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port or 443
+    except (did.DidInvalid, ValueError):
+        raise KeyNotTheirs(path=path, method=uri, reason="no server to be seen") from None
+    if parts.scheme != "https" or host is None:
+        raise KeyNotTheirs(path=path, method=uri, reason="no server to be seen")
+    return host, port

@@ -13,12 +13,13 @@ from shirushi.core.errors import ManyErrors, ShirushiError, join_path
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential import identity, reading
-from shirushi.credential.did import DidInvalid, KeyKindUnknown
+from shirushi.credential.did import DidInvalid
 from shirushi.credential.formats import ob3
 from shirushi.credential.jsonld.contexts import CREDENTIALS_V2, ContextUnknown
 from shirushi.credential.jsonld.together import TypesTogether
 from shirushi.credential.keys import KeyNotReached, KeyNotTheirs, KeySource
 from shirushi.credential.proofs import eddsa_rdfc_2022
+from shirushi.credential.public_keys import KeyKindUnknown
 from shirushi.credential.report import Answer, Outcome, Report, Step, StepName
 from shirushi.credential.status.bitstring import StatusEntry
 from shirushi.credential.status.lists import (

@@ -10,6 +10,7 @@ import pytest
 from shirushi.core import json
 from shirushi.credential.did import DidInvalid
 from shirushi.credential.keys import Ed25519Signer, KeyNotReached, find_key
+from shirushi.credential.public_keys import KeyKind, of_bytes
 from shirushi.credential.status.lists import StatusNotReached
 from shirushi.net.cache import Cache
 from shirushi.net.fetch import Fetcher
@@ -50,7 +51,7 @@ def test_a_did_web_leads_to_the_key_on_the_issuers_server(tmp_path: Path) -> Non
 
         found = find_key(signer.verification_method, keys)
 
-    assert found == (did, signer.public_key)
+    assert found == (did, of_bytes(KeyKind.ED25519, signer.public_key))
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,6 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from nacl import bindings
-from nacl.exceptions import BadSignatureError
-
 from shirushi.core.dates import format_time, parse_time
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
@@ -71,14 +68,12 @@ def check(document: JsonObject, proof: JsonObject, *, keys: KeySource, now: date
     """
     signature = _read(proof, now)
     controller, public_key = find_key(
-        proof["verificationMethod"], keys, path="proof.verificationMethod"
+        proof["verificationMethod"], keys, path="proof.verificationMethod", now=now
     )
     options = {name: value for name, value in proof.items() if name != "proofValue"}
     document = _as_signed(document, proof)
-    try:
-        bindings.crypto_sign_open(signature + hash_data(document, options), public_key)
-    except BadSignatureError:
-        raise SignatureWrong(path="proof.proofValue") from None
+    if not public_key.verify(hash_data(document, options), signature):
+        raise SignatureWrong(path="proof.proofValue")
     return controller
 
 

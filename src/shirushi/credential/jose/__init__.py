@@ -1,0 +1,1 @@
+"""Credentials and lists as signed JSON tokens (JWS, VC-JWT, SD-JWT)."""

@@ -1,0 +1,51 @@
+"""Base64url as tokens write it: no padding, no blanks, one spelling only (RFC 7515 section 2)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from shirushi.core.errors import ShirushiError
+from shirushi.core.text import Text
+
+
+class Base64UrlInvalid(ShirushiError):
+    """A part of a token is not base64url in its one spelling."""
+
+    code = "credential.base64url-invalid"
+    text = Text(
+        ja="base64url(パディングなし)として読めません。",
+        en="It cannot be read as base64url without padding.",
+    )
+    remedy = Text(
+        ja="改行や空白が混じっていないか、途中で切れていないか確認してください。",
+        en="Check that no blank or line break got in and that it is whole.",
+    )
+
+
+def encode(data: bytes) -> str:
+    """Return ``data`` as base64url without padding.
+
+    >>> encode(b"Hello")
+    'SGVsbG8'
+    """
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def decode(text: str, *, path: str | None = None) -> bytes:
+    """Return the bytes that ``text`` stands for. Raises ``Base64UrlInvalid``.
+
+    Padding, blanks, the other alphabet and spare bits at the end are refused: a signed text
+    that had several spellings could be changed without its meaning changing.
+
+    >>> decode("SGVsbG8")
+    b'Hello'
+    """
+    try:
+        data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        raise Base64UrlInvalid(path=path) from None
+    # Python reads "-_" and "+/" alike and ignores spare bits; writing it again does not.
+    if encode(data) != text:
+        raise Base64UrlInvalid(path=path)
+    return data
