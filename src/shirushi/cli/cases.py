@@ -23,7 +23,7 @@ from shirushi.credential.did import did_web_url
 from shirushi.credential.keys import KeyNotReached
 from shirushi.credential.report import Answer, Report
 from shirushi.credential.status.lists import StatusNotReached
-from shirushi.credential.verification import verify
+from shirushi.credential.verification import KeyBinding, verify
 
 #: Bytes one line may have: the largest file in base64, and as much again around it.
 MOST_LINE_BYTES = 48 * 1024 * 1024
@@ -40,6 +40,7 @@ VERDICTS = {
     Answer.MALFORMED: "invalid",
     Answer.NOT_A_CREDENTIAL: "invalid",
     Answer.SCHEMA_INVALID: "schema",
+    Answer.SCHEMA_UNKNOWN: "schema",
     Answer.TAMPERED: "invalid",
     Answer.WRONG_KEY: "invalid",
     Answer.KEY_UNKNOWN: "unresolvable-key",
@@ -135,6 +136,17 @@ class CaseNetwork:
         except ShirushiError as error:
             raise StatusNotReached(url=url, reason=error.said) from error
 
+    def binding(self) -> KeyBinding | None:
+        """Return what a holder must have signed, where the case says so."""
+        try:
+            found = json.read_object(self.document(KEY_BINDING))
+        except NotServed:
+            return None
+        audience, nonce = found.get("aud"), found.get("nonce")
+        if not isinstance(audience, str) or not isinstance(nonce, str):
+            raise CaseInvalid(name=KEY_BINDING)
+        return KeyBinding(audience=audience, nonce=nonce)
+
     def _trusted(self) -> JsonObject:
         try:
             return json.read_object(self.document(TRUSTED_KEYS))
@@ -198,7 +210,14 @@ def _judged(id_: Any, case: JsonObject) -> JsonObject:
         inline=_texts(case, "inline"),
     )
     now = parse_time(case["now"], path="now") if "now" in case else utc_now()
-    report = verify(_decode(data, "data"), keys=network, statuses=network, now=now)
+    report = verify(
+        _decode(data, "data"),
+        keys=network,
+        statuses=network,
+        documents=network,
+        binding=network.binding(),
+        now=now,
+    )
     return {"id": id_, **told(report)}
 
 
@@ -217,7 +236,9 @@ def told(report: Report) -> JsonObject:
             }
             for one in report.steps
         ],
-        "format": None,
+        "format": report.format and report.format.value,
+        "secured_by": list(report.secured_by),
+        "context_editions": dict(report.editions),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
 from shirushi.credential.baking import png, svg
+from shirushi.credential.jose import jws
 
 #: Bytes a file may have, picture included.
 MOST_BYTES = 16 * 1024 * 1024
@@ -47,6 +48,8 @@ def unwrap(data: bytes) -> bytes:
         raise FileTooLarge(size=len(data), most=MOST_BYTES)
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith((b"{", b"[")):
+        return data
+    if jws.looks_like_token(start):
         return data
     if data.startswith(png.SIGNATURE):
         return png.unbake(data)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NoReturn
 
@@ -71,6 +72,42 @@ _OUTCOMES = {
 }
 
 
+class Format(enum.Enum):
+    """What kind of document was verified."""
+
+    OPEN_BADGE_3 = "ob3"
+    OPEN_BADGE_2 = "ob2"
+    CLR_2 = "clr2"
+    ENDORSEMENT = "endorsement"
+    ELM_3 = "elm3"
+    STATUS_LIST = "status-list"
+    CREDENTIAL = "vc"
+    PRESENTATION = "vp"
+    SD_JWT = "sd-jwt"
+
+    @property
+    def label(self) -> Text:
+        """The kind in words."""
+        return _FORMATS[self]
+
+
+_FORMATS = {
+    Format.OPEN_BADGE_3: Text(ja="Open Badges 3.0 の証明書", en="Open Badges 3.0 credential"),
+    Format.OPEN_BADGE_2: Text(ja="Open Badges 2.0 のバッジ", en="Open Badges 2.0 badge"),
+    Format.CLR_2: Text(
+        ja="Comprehensive Learner Record 2.0 の学修記録", en="Comprehensive Learner Record 2.0"
+    ),
+    Format.ENDORSEMENT: Text(ja="Open Badges 3.0 の推奨", en="Open Badges 3.0 endorsement"),
+    Format.ELM_3: Text(
+        ja="European Digital Credential(ELM 3)", en="European Digital Credential (ELM 3)"
+    ),
+    Format.STATUS_LIST: Text(ja="ステータスリスト", en="status list"),
+    Format.CREDENTIAL: Text(ja="検証可能な証明書(VC)", en="verifiable credential"),
+    Format.PRESENTATION: Text(ja="検証可能な提示(VP)", en="verifiable presentation"),
+    Format.SD_JWT: Text(ja="SD-JWT の証明書", en="SD-JWT credential"),
+}
+
+
 class Answer(enum.Enum):
     """The one word that sums a verification up."""
 
@@ -79,6 +116,7 @@ class Answer(enum.Enum):
     MALFORMED = "malformed"
     NOT_A_CREDENTIAL = "not_a_credential"
     SCHEMA_INVALID = "schema_invalid"
+    SCHEMA_UNKNOWN = "schema_unknown"
     TAMPERED = "tampered"
     WRONG_KEY = "wrong_key"
     KEY_UNKNOWN = "key_unknown"
@@ -103,7 +141,12 @@ class Answer(enum.Enum):
     @property
     def known(self) -> bool:
         """Whether it is an answer at all, and not that we could not tell."""
-        return self not in {Answer.KEY_UNKNOWN, Answer.STATUS_UNKNOWN, Answer.UNSUPPORTED}
+        return self not in {
+            Answer.SCHEMA_UNKNOWN,
+            Answer.KEY_UNKNOWN,
+            Answer.STATUS_UNKNOWN,
+            Answer.UNSUPPORTED,
+        }
 
 
 _ANSWERS = {
@@ -112,6 +155,10 @@ _ANSWERS = {
     Answer.MALFORMED: Text(ja="読み取れない文書", en="not readable"),
     Answer.NOT_A_CREDENTIAL: Text(ja="証明書ではない文書", en="not a credential"),
     Answer.SCHEMA_INVALID: Text(ja="必要な項目に誤りがある", en="fields missing or wrong"),
+    Answer.SCHEMA_UNKNOWN: Text(
+        ja="証明書が指定するスキーマを確認できない",
+        en="the schema it must fit could not be checked",
+    ),
     Answer.TAMPERED: Text(
         ja="改変されているか署名が正しくない", en="altered, or the signature is wrong"
     ),
@@ -175,6 +222,12 @@ class Report:
     A report is neither true nor false, since ``if verify(...)`` would take "could not tell" for
     one of the two: read ``answer``, or call ``require``.
 
+    format
+        What kind of document it is, once that was seen.
+    secured_by
+        The kinds of the signatures that hold: cryptosuites, or a token's algorithm.
+    editions
+        Which edition of each context that has several the signature fits.
     assertion, document
         What was read, as far as it could be read. Nothing in them is to be believed unless the
         answer holds.
@@ -185,6 +238,9 @@ class Report:
     checked_at: datetime
     assertion: Assertion | None = None
     document: JsonObject | None = None
+    format: Format | None = None
+    secured_by: tuple[str, ...] = ()
+    editions: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> NoReturn:
         """Refuse to be taken for yes or no."""
@@ -208,6 +264,9 @@ class Report:
             "answer": self.answer.value,
             "answer_label": _said(self.answer.label),
             "checked_at": format_time(self.checked_at),
+            "format": self.format and self.format.value,
+            "secured_by": list(self.secured_by),
+            "context_editions": dict(self.editions),
             "credential": found and found.id,
             "issuer": found and found.issuer.id,
             "achievement": found and found.achievement.id,

@@ -209,8 +209,8 @@ def test_the_recipient_is_known_by_an_address_that_only_they_could_name(
         (b"{", Answer.MALFORMED),
         (b'{"a": 1, "a": 2}', Answer.MALFORMED),
         (b'{"type": "Person"}', Answer.NOT_A_CREDENTIAL),
-        (b'{"type": ["VerifiableCredential"]}', Answer.UNSUPPORTED),
-        (b'{"type": ["VerifiableCredential", "OpenBadgeCredential"]}', Answer.UNSUPPORTED),
+        (b'{"type": ["VerifiableCredential"]}', Answer.SCHEMA_INVALID),
+        (b'{"type": ["VerifiableCredential", "OpenBadgeCredential"]}', Answer.SCHEMA_INVALID),
         (
             b"""{"@context": "https://www.w3.org/ns/credentials/v2",
                  "type": ["VerifiableCredential", "OpenBadgeCredential"]}""",

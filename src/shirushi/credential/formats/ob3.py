@@ -355,6 +355,12 @@ def _read_learner(reader: _Reading, subject: Mapping[str, Any]) -> Learner:
     return Learner(id=_string(subject.get("id")), identifiers=tuple(found))
 
 
+def read_identifiers(subject: Mapping[str, Any]) -> tuple[Identifier, ...]:
+    """Return the identifiers of a subject that can be read; what cannot be is left out."""
+    found = _read_learner(_Reading(), {"identifier": _objects(subject.get("identifier"))})
+    return found.identifiers
+
+
 _KINDS = {kind.value: kind for kind in IdentifierKind}
 
 

@@ -25,7 +25,6 @@ from shirushi.credential.jsonld.contexts import (
 )
 from shirushi.credential.jsonld.together import ADDED_TYPE, TypesTogether, put_together
 
-
 #: Quads one document may have; a credential has a few hundred.
 MOST_QUADS = 20_000
 #: Blank nodes that may look alike and point at each other. Telling n of them apart takes n!

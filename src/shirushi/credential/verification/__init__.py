@@ -1,0 +1,29 @@
+"""Verifying what strangers hand in: a file, and a report with its reasons, step by step."""
+
+from shirushi.credential.verification.errors import (
+    KindUnsupported,
+    NotACredential,
+    ProofMissing,
+)
+from shirushi.credential.verification.flow import verify
+from shirushi.credential.verification.sources import (
+    DocumentNotReached,
+    DocumentsAtHand,
+    DocumentSource,
+    IssuerPolicy,
+    IssuersListed,
+    KeyBinding,
+)
+
+__all__ = [
+    "DocumentNotReached",
+    "DocumentSource",
+    "DocumentsAtHand",
+    "IssuerPolicy",
+    "IssuersListed",
+    "KeyBinding",
+    "KindUnsupported",
+    "NotACredential",
+    "ProofMissing",
+    "verify",
+]
