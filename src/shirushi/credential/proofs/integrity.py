@@ -302,9 +302,10 @@ def _refuse_aliased(options: JsonObject, quads: bytes, *, suite: Suite, path: st
     ``proofPurpose`` another meaning, or hide ``expires`` behind another name, and leave every
     signed byte as it was; so the graph must say what we read, once, and nothing else.
     """
+    purpose = str(options.get("proofPurpose"))
     wanted = {
         _RDF_TYPE: {f"<{_SECURITY}{suite.type}>"},
-        f"{_SECURITY}proofPurpose": {f"<{_SECURITY}{options.get('proofPurpose')}>"},
+        f"{_SECURITY}proofPurpose": {f"<{_SECURITY}{_PURPOSES.get(purpose, purpose)}>"},
         f"{_SECURITY}verificationMethod": {f"<{options.get('verificationMethod')}>"},
         f"{_SECURITY}cryptosuite": ({f'"{suite.name}"'} if suite.type == PROOF_TYPE else set()),
         f"{_SECURITY}expiration": ({f'"{options["expires"]}"'} if "expires" in options else set()),
@@ -321,6 +322,13 @@ def _refuse_aliased(options: JsonObject, quads: bytes, *, suite: Suite, path: st
             raise ProofMalformed(path=join_path(path, member) or None, name=member)
 
 
+#: The purposes whose IRI has another name (``https://w3id.org/security#proofPurpose``).
+_PURPOSES = {
+    "authentication": "authenticationMethod",
+    "capabilityDelegation": "capabilityDelegationMethod",
+    "capabilityInvocation": "capabilityInvocationMethod",
+    "keyAgreement": "keyAgreementMethod",
+}
 _MEMBERS = {
     _RDF_TYPE: "type",
     f"{_SECURITY}proofPurpose": "proofPurpose",
