@@ -13,7 +13,7 @@ from shirushi.core.dates import format_time, parse_time
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
-from shirushi.credential.jose import base64url, claims, jws
+from shirushi.credential.jose import claims, jws
 from shirushi.credential.jose.claims import ClaimDiffers, ClaimInvalid
 from shirushi.credential.jose.jws import HeaderRefused, Jws
 from shirushi.credential.jose.keys import signing_keys
@@ -330,14 +330,7 @@ def issue_token(
         payload = {**document, **_claims_of(document, issuer)}
     if show_key is not None:
         header["jwk"] = show_key
-    return sign(header, json.write(payload), signer=signer)
-
-
-def sign(header: JsonObject, payload: bytes, *, signer: Signer) -> str:
-    """Return a token in compact form over any payload (RFC 7515 section 5.1)."""
-    signing_input = f"{base64url.encode(json.write(header))}.{base64url.encode(payload)}"
-    signature = signer.sign(signing_input.encode("ascii"))
-    return f"{signing_input}.{base64url.encode(signature)}"
+    return jws.sign(header, json.write(payload), signer=signer)
 
 
 def _claims_of(document: JsonObject, issuer: str) -> JsonObject:
