@@ -372,6 +372,12 @@ def test_an_issuers_url_may_lead_to_a_jwk_set() -> None:
     assert found_with(None, {ISSUER: several}) == 2
 
 
+def test_a_kid_that_no_key_bears_leads_only_to_keys_without_a_name() -> None:
+    assert found_with("a", {ISSUER: {"keys": [KEY.jwk(), OTHER.jwk(kid="b")]}}) == 1
+    with pytest.raises(KeyNotTheirs):
+        found_with("a", {ISSUER: {"keys": [OTHER.jwk(kid="b")]}})
+
+
 def test_a_jwk_on_the_issuers_own_server_is_theirs_and_elsewhere_is_not() -> None:
     same = "https://mc.shirushi-u.example.ac.jp/keys.json"
     other = "https://keys.example/keys.json"

@@ -40,7 +40,10 @@ def signing_keys(
     if kid is None or base == issuer or not _is_absolute(base):
         found = of_issuer(issuer, keys, now=now, well_known=well_known)
         wanted = {kid, fragment or kid, kid and kid.removeprefix("#")} - {None, issuer}
-        chosen = tuple(key for key in found if not wanted or key.names & wanted)
+        # A kid is a hint (RFC 7515 section 4.1.4): a key that its owner gave no name may be it.
+        chosen = tuple(key for key in found if not wanted or key.names & wanted) or tuple(
+            key for key in found if not key.names
+        )
     else:
         chosen = _elsewhere(kid, issuer=issuer, keys=keys)
     if "jwk" in token.header:
