@@ -143,7 +143,10 @@ def _metadata(issuer: str, keys: KeySource) -> JsonObject | None:
     SD-JWT VC ``#jwt-vc-issuer-metadata``: the path of the issuer goes behind the well-known
     one, and the document must name the very issuer.
     """
-    parts = urlsplit(issuer)
+    try:
+        parts = urlsplit(issuer)
+    except ValueError:
+        return None
     address = f"https://{parts.netloc}/.well-known/jwt-vc-issuer{parts.path.rstrip('/')}"
     try:
         document = keys.controller_document(address)

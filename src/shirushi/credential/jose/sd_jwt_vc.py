@@ -11,11 +11,12 @@ from typing import Any
 from shirushi.core import json
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
-from shirushi.credential.jose import base64url, claims, jws, sd_jwt
+from shirushi.credential.jose import base64url, claims, disclosures, jws, sd_jwt
 from shirushi.credential.jose.claims import ClaimDiffers, ClaimInvalid
+from shirushi.credential.jose.disclosures import Disclosed
 from shirushi.credential.jose.jws import HeaderRefused
 from shirushi.credential.jose.keys import signing_keys
-from shirushi.credential.jose.sd_jwt import Binding, Disclosed, SdJwt
+from shirushi.credential.jose.sd_jwt import Binding, SdJwt
 from shirushi.credential.jose.vc_jwt import TokenNotCredential, TokenSignerNotIssuer, TwoCredentials
 from shirushi.credential.keys import KeySource, Signer
 from shirushi.credential.status.token_list import TokenStatusEntry, read_entry
@@ -205,7 +206,7 @@ def issue_sd_jwt(
     payload
         Its claims with ``vct``; ``iss`` is the signer's.
     hidden
-        Which claims the holder may hide, as ``sd_jwt.hide`` names them.
+        Which claims the holder may hide, as ``disclosures.hide`` names them.
     salts
         Gives 16 new random bytes each time.
     holder
@@ -227,7 +228,9 @@ def issue_sd_jwt(
         whole["cnf"] = {"jwk": holder}
     if status is not None:
         whole["status"] = {"status_list": {"idx": status.index, "uri": status.list_url}}
-    body, shown = sd_jwt.hide(whole, frozenset(hidden), salts=lambda: base64url.encode(salts()))
+    body, shown = disclosures.hide(
+        whole, frozenset(hidden), salts=lambda: base64url.encode(salts())
+    )
     header = {"alg": signer.alg, "typ": "dc+sd-jwt", "kid": signer.verification_method}
     token = jws.sign(header, json.write(body), signer=signer)
     return "".join(f"{one}~" for one in (token, *shown))
@@ -251,7 +254,7 @@ def present_sd_jwt(
         For whom and for which request; asked for together with ``holder``.
     """
     token = sd_jwt.read(text)
-    kept = [one for one in token.disclosures if show(sd_jwt.name_of(one))]
+    kept = [one for one in token.disclosures if show(disclosures.name_of(one))]
     bound = "".join(f"{one}~" for one in (token.text, *kept))
     if holder is None or binding is None:
         return bound
