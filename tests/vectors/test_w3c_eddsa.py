@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from shirushi.core.dates import parse_time
 from shirushi.credential import did
-from shirushi.credential.jsonld.contexts import editions
 from shirushi.credential.jsonld.rdf import TypesTogether, canonical
 from shirushi.credential.keys import Ed25519Signer, KeysAtHand
 from shirushi.credential.proofs import eddsa_rdfc_2022, multibase
+from shirushi.credential.proofs.checking import ChainBroken, check_proofs
+from shirushi.credential.proofs.integrity import SignatureWrong
+from tests.vector_contexts import inlined
 from tests.vectors_at import vector, vector_json
 from tests.world import NOW
 
 FOLDER = ("w3c-vc-di-eddsa", "eddsa-rdfc-2022")
-
-
-def inlined(document: dict[str, Any]) -> dict[str, Any]:
-    """Put the terms of contexts that no credential may lean on into the document itself."""
-    index = vector_json("contexts", "index.json")
-    contexts: list[Any] = []
-    for url in document["@context"]:
-        if url in editions():
-            contexts.append(url)
-        else:
-            terms = vector_json("contexts", index[url]["file"])["@context"]
-            contexts += terms if isinstance(terms, list) else [terms]
-    return {**document, "@context": contexts}
 
 
 def test_canonical_form_and_hash_are_the_vectors() -> None:
@@ -73,7 +60,7 @@ def test_the_vectors_proof_holds_and_an_altered_one_does_not() -> None:
 
     assert controller == proof["verificationMethod"].split("#")[0]
     altered = {**signed, "name": "Another name"}
-    with pytest.raises(eddsa_rdfc_2022.SignatureWrong):
+    with pytest.raises(SignatureWrong):
         eddsa_rdfc_2022.check(altered, proof, keys=KeysAtHand(), now=NOW)
 
 
@@ -83,3 +70,41 @@ def test_did_key_of_the_vectors_key_is_its_own_document() -> None:
     document = did.did_key_document(f"did:key:{public}")
 
     assert document["verificationMethod"][0]["publicKeyMultibase"] == public
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("signedProofSet1", 1),
+        ("signedProofSet2", 2),
+        ("signedProofChain1", 3),
+        ("signedProofChain2", 4),
+    ],
+)
+def test_every_proof_of_the_vectors_sets_and_chains_holds(name: str, count: int) -> None:
+    signed = inlined(vector_json("w3c-vc-di-eddsa", "proof-set-chain", f"{name}.json"))
+
+    checked = check_proofs(signed, keys=KeysAtHand(), now=NOW)
+
+    assert checked.suites == ("eddsa-rdfc-2022",) * count
+
+
+def test_a_link_of_the_vectors_chain_without_those_before_it_is_broken() -> None:
+    signed = inlined(vector_json("w3c-vc-di-eddsa", "proof-set-chain", "proofChainTempDoc2.json"))
+
+    with pytest.raises(ChainBroken):
+        check_proofs(signed, keys=KeysAtHand(), now=NOW)
+
+
+def test_a_link_of_the_vectors_chain_binds_those_before_it() -> None:
+    signed = inlined(vector_json("w3c-vc-di-eddsa", "proof-set-chain", "signedProofChain1.json"))
+    first = {**signed["proof"][0], "created": "2023-02-24T23:36:39Z"}
+
+    with pytest.raises(SignatureWrong) as caught:
+        check_proofs(
+            {**signed, "proof": [signed["proof"][1], first, signed["proof"][2]]},
+            keys=KeysAtHand(),
+            now=NOW,
+        )
+
+    assert caught.value.path == "proof[1].proofValue"

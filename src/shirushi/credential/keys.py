@@ -22,10 +22,13 @@ MOST_METHOD = did.MOST_JWK + 1024
 
 
 class SeedInvalid(ShirushiError):
-    """A secret key is not 32 bytes."""
+    """A secret key is not as long as its kind, or no number of its curve."""
 
     code = "credential.seed-invalid"
-    text = Text(ja="秘密鍵は32バイトでなければなりません。", en="A secret key must be 32 bytes.")
+    text = Text(
+        ja="秘密鍵は32バイト(P-384は48バイト)でなければなりません。",
+        en="A secret key must be 32 bytes (48 for P-384) that its kind allows.",
+    )
 
 
 class KeyNotReached(ShirushiError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -13,12 +12,13 @@ from shirushi.core.errors import ManyErrors, ShirushiError, join_path
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential import identity, reading
+from shirushi.credential.adapter import ExtraMissing
 from shirushi.credential.did import DidInvalid
 from shirushi.credential.formats import ob3
 from shirushi.credential.jsonld.contexts import CREDENTIALS_V2, ContextUnknown
 from shirushi.credential.jsonld.rdf import TypesTogether
 from shirushi.credential.keys import KeyNotReached, KeyNotTheirs, KeySource
-from shirushi.credential.proofs import eddsa_rdfc_2022
+from shirushi.credential.proofs.checking import CryptosuiteUnknown, check_proofs
 from shirushi.credential.public_keys import KeyKindUnknown
 from shirushi.credential.report import Answer, Outcome, Report, Step, StepName
 from shirushi.credential.status.bitstring import StatusEntry
@@ -131,9 +131,10 @@ class _Run:
     # -- 3: the proof
 
     def check_proof(self, document: JsonObject) -> None:
-        """Check the proofs until one holds; note why the first does not."""
+        """Check every proof; note why the first that does not hold does not."""
         try:
-            controller = _check_any_proof(document, keys=self.keys, now=self.now)
+            found = check_proofs(document, keys=self.keys, now=self.now)
+            controller = found.controller
             if controller != _id(document.get("issuer")):
                 raise KeyNotTheirs(
                     path="issuer", method=controller, reason="the key is not the issuer's"
@@ -146,6 +147,7 @@ class _Run:
             else:
                 self._failed(StepName.PROOF, error, answer)
             return
+        self.warned = self.warned or bool(found.warnings)
         self._passed(StepName.PROOF, _SIGNED.format(issuer=controller))
 
     # -- 4, 8: what is told but not followed
@@ -209,7 +211,8 @@ class _Run:
     def _is_on(self, entry: StatusEntry, issuer: Any) -> bool:
         """Return the credential's bit, from a list that is itself checked."""
         found = json.read_object(self.statuses.status_list(entry.list_url))
-        if _check_any_proof(found, keys=self.keys, now=self.now) != _id(found.get("issuer")):
+        signed_by = check_proofs(found, keys=self.keys, now=self.now).controller
+        if signed_by != _id(found.get("issuer")):
             raise StatusEntryInvalid(path="issuer", name="issuer")
         return read_list(found, entry, issuer=issuer, now=self.now).get(entry.index)
 
@@ -328,50 +331,6 @@ class KindUnsupported(ShirushiError):
     )
 
 
-class ProofMissing(ShirushiError):
-    """A credential carries no signature."""
-
-    code = "credential.proof-missing"
-    text = Text(ja="署名(proof)がありません。", en="There is no signature (proof).")
-
-
-class CryptosuiteUnknown(ShirushiError):
-    """A proof is of a kind that we do not check."""
-
-    code = "credential.cryptosuite-unknown"
-    text = Text(
-        ja="署名方式「{name}」には対応していません。",
-        en="The signature's kind {name!r} is not supported.",
-    )
-
-
-def _check_any_proof(document: JsonObject, *, keys: KeySource, now: datetime) -> str:
-    """Return the controller of the first proof that holds; raise the first one's error if none.
-
-    A verifier may accept any one valid proof (Open Badges 3.0 ``#proof-formats``).
-    """
-    given = document.get("proof")
-    proofs = given if isinstance(given, list) else [given]
-    unsigned = {name: value for name, value in document.items() if name != "proof"}
-    first: ShirushiError | None = None
-    for one in proofs[:_MOST_PROOFS]:
-        try:
-            return _suite(one)(unsigned, one, keys=keys, now=now)
-        except ShirushiError as error:
-            first = first or error
-    raise first or ProofMissing(path="proof")
-
-
-def _suite(proof: Any) -> Callable[..., str]:
-    if not isinstance(proof, dict):
-        raise ProofMissing(path="proof")
-    kind = proof.get("type")
-    suite = proof.get("cryptosuite") if kind == "DataIntegrityProof" else kind
-    if suite != eddsa_rdfc_2022.CRYPTOSUITE:
-        raise CryptosuiteUnknown(path="proof.cryptosuite", name=str(suite)[:60])
-    return eddsa_rdfc_2022.check
-
-
 def _proof_answer(error: ShirushiError) -> Answer:
     if isinstance(error, KeyNotTheirs):
         return Answer.WRONG_KEY
@@ -398,8 +357,14 @@ def _with_advice(error: ShirushiError) -> Text:
 
 
 _FIRST_CONTEXTS = {CREDENTIALS_V2, "https://www.w3.org/2018/credentials/v1"}
-_MOST_PROOFS = 8
-_UNSUPPORTED = (CryptosuiteUnknown, ContextUnknown, KeyKindUnknown, DidInvalid, TypesTogether)
+_UNSUPPORTED = (
+    CryptosuiteUnknown,
+    ContextUnknown,
+    DidInvalid,
+    ExtraMissing,
+    KeyKindUnknown,
+    TypesTogether,
+)
 
 _READABLE = Text(
     ja="Open Badges 3.0 の証明書として読めました。", en="It reads as an Open Badges 3.0 credential."

@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeGuard
+from typing import Any, Literal, TypeGuard
 
 import pyoxigraph as ox
 
@@ -91,10 +91,10 @@ class NotLinkedData(ShirushiError):
     text = Text(ja="JSON-LDとして読めません: {reason}", en="It cannot be read as JSON-LD: {reason}")
 
 
-def canonical(document: JsonObject) -> bytes:
+def canonical(document: JsonObject, *, hash_name: Literal["sha256", "sha384"] = "sha256") -> bytes:
     """Return the canonical N-Quads of ``document``, UTF-8.
 
-    ``#canonicalization`` of RDFC-1.0 with SHA-256, offline. In safe mode
+    ``#canonicalization`` of RDFC-1.0, with SHA-384 for keys on P-384, offline. In safe mode
     (``#securing-data-losslessly``): whatever would be dropped or resolved to nothing is an
     error with its path. Raises ``ContextUnknown``, ``TermUndefined``, ``ValueDropped``,
     ``TooComplex`` or ``NotLinkedData``.
@@ -104,9 +104,15 @@ def canonical(document: JsonObject) -> bytes:
     _refuse_tangles(quads)
     _refuse_dropped(document, quads)
     dataset = ox.Dataset(quads)
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    dataset.canonicalize(_ALGORITHMS[hash_name])
     lines: bytes = ox.serialize(dataset, format=ox.RdfFormat.N_QUADS) or b""
     return b"".join(sorted(lines.splitlines(keepends=True)))
+
+
+_ALGORITHMS = {
+    "sha256": ox.CanonicalizationAlgorithm.RDFC_1_0_SHA_256,
+    "sha384": ox.CanonicalizationAlgorithm.RDFC_1_0_SHA_384,
+}
 
 
 def _quads(document: JsonObject) -> list[ox.Quad]:

@@ -1,0 +1,36 @@
+"""The canonical form of JSON itself (RFC 8785), for suites that know no linked data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rfc8785
+
+from shirushi.core.errors import ShirushiError
+from shirushi.core.text import Text
+
+
+class NotCanonicalJson(ShirushiError):
+    """A document holds what RFC 8785 cannot write: a number no double holds, half a character."""
+
+    code = "credential.not-canonical-json"
+    text = Text(
+        ja="正規化したJSON(RFC 8785)に表せない値があります({reason})。",
+        en="A value cannot be written as canonical JSON, RFC 8785 ({reason}).",
+    )
+
+
+def canonical(value: Any) -> bytes:
+    r"""Return the canonical JSON of ``value``, UTF-8. Raises ``NotCanonicalJson``.
+
+    >>> canonical({"b": 1.0, "a": "é"})
+    b'{"a":"\xc3\xa9","b":1}'
+    >>> canonical({"a": 2**53})
+    Traceback (most recent call last):
+    ...
+    shirushi.credential.proofs.jcs.NotCanonicalJson: A value cannot be written as canonical JSON...
+    """
+    try:
+        return rfc8785.dumps(value)
+    except (ValueError, RecursionError) as error:
+        raise NotCanonicalJson(reason=str(error)[:100]) from None
