@@ -321,6 +321,28 @@ def test_what_everybody_must_see_may_not_be_hidden(name: str) -> None:
         issued(hidden=(name,))
 
 
+@pytest.mark.parametrize("name", ["cnf", "status"])
+def test_nor_may_a_part_of_it(name: str) -> None:
+    one = ["s", "x", 1]
+
+    with pytest.raises(sd_jwt_vc.ClaimHidden):
+        opened(raw({name: {"_sd": [digest(one)]}}, one), binding=None)
+    with pytest.raises(sd_jwt_vc.ClaimHidden):
+        opened(raw({name: {"a": [{"...": digest(["s", 1])}]}}, ["s", 1]), binding=None)
+
+
+@pytest.mark.parametrize("name", ["credentialStatus", "validUntil", "@context", "exp"])
+def test_nor_may_a_w3c_credentials_status_and_dates(name: str) -> None:
+    one = ["s", name, "x"]
+    document = {"@context": ["c"], "type": ["VerifiableCredential"], "issuer": ISSUER}
+    document.pop(name, None)
+    payload = {**document, "_sd": [digest(one)]}
+    text = compact({**HEADER, "typ": "vc+sd-jwt"}, payload, KEY) + "~" + disclosure(one) + "~"
+
+    with pytest.raises(sd_jwt_vc.ClaimHidden):
+        opened(text, binding=None)
+
+
 # ---------------------------------------------------------------- whose, when, what for
 
 

@@ -235,6 +235,12 @@ def test_a_token_without_a_credential_is_refused(payload: Any) -> None:
         opened(payload)
 
 
+@pytest.mark.parametrize("extra", [{"_sd": ["d"]}, {"_sd_alg": "sha-256"}])
+def test_an_sd_jwt_that_lost_its_tail_is_no_plain_token(extra: dict[str, Any]) -> None:
+    with pytest.raises(vc_jwt.TokenNotCredential):
+        opened({**BADGE, **CLAIMS, **extra})
+
+
 @pytest.mark.parametrize("issuer", [None, [], {"name": "x"}, "", {"id": ["a"]}])
 def test_a_token_without_one_issuer_is_refused(issuer: Any) -> None:
     with pytest.raises(claims.ClaimInvalid):

@@ -34,7 +34,11 @@ class DisclosureWrong(ShirushiError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosed:
-    """The claims of a token with what is shown put back, and which of the outermost were hidden."""
+    """The claims of a token with what is shown put back.
+
+    hidden
+        The outermost claims that were hidden, or had something hidden anywhere inside.
+    """
 
     claims: JsonObject
     hidden: frozenset[str]
@@ -73,7 +77,7 @@ def put_back(payload: JsonObject, disclosures: Sequence[str]) -> Disclosed:
             raise DisclosureWrong(path=f"disclosure[{number}]", reason=_REPEATED)
         shown[hashed] = _read_disclosure(text, f"disclosure[{number}]")
     opening = _Opening(shown=shown)
-    found = opening.object(payload, depth=0)
+    found = opening.object(payload, depth=0, outer=None)
     if len(opening.used) < len(shown):
         raise DisclosureWrong(reason=_UNREFERRED)
     found.pop("_sd_alg", None)
@@ -101,20 +105,22 @@ class _Opening:
     used: set[str] = field(default_factory=set)
     outermost: set[str] = field(default_factory=set)
 
-    def value(self, given: Any, depth: int) -> Any:
+    def value(self, given: Any, depth: int, outer: str) -> Any:
         if depth > json.MOST_DEPTH:
             raise DocumentTooDeep(most=json.MOST_DEPTH)
         if isinstance(given, dict):
-            return self.object(given, depth)
+            return self.object(given, depth, outer)
         if isinstance(given, list):
-            return self.array(given, depth)
+            return self.array(given, depth, outer)
         return given
 
-    def object(self, given: Mapping[str, Any], depth: int) -> JsonObject:
+    def object(self, given: Mapping[str, Any], depth: int, outer: str | None) -> JsonObject:
         if "..." in given:
             raise DisclosureWrong(reason=_RESERVED_NAME)
         found = {
-            name: self.value(inner, depth + 1) for name, inner in given.items() if name != "_sd"
+            name: self.value(inner, depth + 1, outer or name)
+            for name, inner in given.items()
+            if name != "_sd"
         }
         digests = given.get("_sd", [])
         if not isinstance(digests, list):
@@ -130,16 +136,15 @@ class _Opening:
                 raise DisclosureWrong(path=name, reason=_RESERVED_NAME)
             if name in found:
                 raise DisclosureWrong(path=name, reason=_STANDS_ALREADY)
-            found[name] = self.value(inner, depth + 1)
-            if depth == 0:
-                self.outermost.add(name)
+            found[name] = self.value(inner, depth + 1, outer or name)
+            self.outermost.add(outer or name)
         return found
 
-    def array(self, given: list[Any], depth: int) -> list[Any]:
+    def array(self, given: list[Any], depth: int, outer: str) -> list[Any]:
         found = []
         for one in given:
             if not (isinstance(one, dict) and "..." in one):
-                found.append(self.value(one, depth + 1))
+                found.append(self.value(one, depth + 1, outer))
                 continue
             if len(one) != 1:
                 raise DisclosureWrong(reason=_RESERVED_NAME)
@@ -148,7 +153,8 @@ class _Opening:
                 continue
             if len(disclosure) != _OF_ARRAY:
                 raise DisclosureWrong(reason=_WRONG_PLACE)
-            found.append(self.value(disclosure[1], depth + 1))
+            found.append(self.value(disclosure[1], depth + 1, outer))
+            self.outermost.add(outer)
         return found
 
     def _take(self, hashed: Any) -> list[Any] | None:

@@ -24,8 +24,13 @@ from shirushi.credential.status.token_list import TokenStatusEntry, read_entry
 #: Media types of SD-JWT VC; the second is what drafts before November 2024 called it, and what
 #: VC-JOSE-COSE calls a W3C credential.
 _CREDENTIAL_TYPES = {"dc+sd-jwt", "vc+sd-jwt"}
-#: Claims that a holder must not be able to hide (SD-JWT VC ``#section-2.2.2.2``).
+#: Claims that a holder must not be able to hide (SD-JWT VC ``#section-2.2.2.2``), and the
+#: fields of a W3C credential that say the same: hidden, they would not be missed.
 _NEVER_HIDDEN = ("iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "status")
+_NEVER_HIDDEN_W3C = (
+    *("iss", "nbf", "exp", "cnf", "@context", "credentialStatus"),
+    *("validFrom", "validUntil", "issuanceDate", "expirationDate"),
+)
 _CONTENT_TYPES = {None, "vc", "vc+ld+json", "ld+json", "json"}
 
 
@@ -100,9 +105,10 @@ def check_sd_jwt(
     issuer = _issuer(found)
     trusted = signing_keys(token.jws, issuer=issuer, keys=keys, now=now, well_known=True)
     key = jws.check(token.jws, trusted)
+    _check_seen(disclosed, kind)
     document = _document(found, issuer) if kind is Kind.W3C else None
     if kind is Kind.CREDENTIAL:
-        _check_credential(disclosed)
+        _check_credential(found)
     claims.check_period(found, now=now)
     claims.issued_at(found)
     bound = sd_jwt.check_binding(token, found, now=now, binding=binding)
@@ -151,13 +157,18 @@ def _issuer(found: Mapping[str, Any]) -> str:
     return issuer
 
 
-def _check_credential(disclosed: Disclosed) -> None:
-    for name in _NEVER_HIDDEN:
+def _check_seen(disclosed: Disclosed, kind: Kind) -> None:
+    """Refuse a token whose issuer let a claim be hidden that everybody must see."""
+    names = {Kind.CREDENTIAL: _NEVER_HIDDEN, Kind.W3C: _NEVER_HIDDEN_W3C}.get(kind, ())
+    for name in names:
         if name in disclosed.hidden:
             raise ClaimHidden(path=name, name=name)
-    if claims.text(disclosed.claims, "vct") is None:
+
+
+def _check_credential(found: Mapping[str, Any]) -> None:
+    if claims.text(found, "vct") is None:
         raise ClaimInvalid(path="vct", name="vct")
-    if not isinstance(disclosed.claims.get("cnf", {}), dict):
+    if not isinstance(found.get("cnf", {}), dict):
         raise ClaimInvalid(path="cnf", name="cnf")
 
 

@@ -152,6 +152,9 @@ def read_token(text: str) -> Token:
     if token.cty not in _CONTENT_TYPES:
         raise HeaderRefused(path="header.cty", name="cty")
     payload = token.claims()
+    if {"_sd", "_sd_alg"} & set(payload):
+        # An SD-JWT that lost its tail, and with it what its holder must prove.
+        raise TokenNotCredential(path="_sd")
     form = _form(token, payload)
     if form is Form.CLAIM:
         document = payload["vc"]
