@@ -235,6 +235,12 @@ def test_a_token_without_a_credential_is_refused(payload: Any) -> None:
         opened(payload)
 
 
+@pytest.mark.parametrize("extra", [{"_sd": ["d"]}, {"_sd_alg": "sha-256"}])
+def test_an_sd_jwt_that_lost_its_tail_is_no_plain_token(extra: dict[str, Any]) -> None:
+    with pytest.raises(vc_jwt.TokenNotCredential):
+        opened({**BADGE, **CLAIMS, **extra})
+
+
 @pytest.mark.parametrize("issuer", [None, [], {"name": "x"}, "", {"id": ["a"]}])
 def test_a_token_without_one_issuer_is_refused(issuer: Any) -> None:
     with pytest.raises(claims.ClaimInvalid):
@@ -370,6 +376,12 @@ def test_an_issuers_url_may_lead_to_a_jwk_set() -> None:
     assert found_with("a", {ISSUER: several}) == 1
     assert found_with(f"{ISSUER}#b", {ISSUER: several}) == 1
     assert found_with(None, {ISSUER: several}) == 2
+
+
+def test_a_kid_that_no_key_bears_leads_only_to_keys_without_a_name() -> None:
+    assert found_with("a", {ISSUER: {"keys": [KEY.jwk(), OTHER.jwk(kid="b")]}}) == 1
+    with pytest.raises(KeyNotTheirs):
+        found_with("a", {ISSUER: {"keys": [OTHER.jwk(kid="b")]}})
 
 
 def test_a_jwk_on_the_issuers_own_server_is_theirs_and_elsewhere_is_not() -> None:

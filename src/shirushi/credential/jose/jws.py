@@ -17,6 +17,7 @@ from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential.jose import base64url
 from shirushi.credential.jose.algorithms import ALGORITHMS, TokenKey
+from shirushi.credential.keys import Signer
 
 #: Characters a whole token may have: a document of the largest size, in base64url, and a margin.
 MOST_CHARS = json.MOST_BYTES * 4 // 3 + 65_536
@@ -206,6 +207,13 @@ def check(token: Jws, keys: Iterable[TokenKey]) -> TokenKey:
         if key.verify(token.signing_input, token.signature, algorithm=token.algorithm):
             return key
     raise TokenSignatureWrong(path="signature")
+
+
+def sign(header: JsonObject, payload: bytes, *, signer: Signer) -> str:
+    """Return a token in compact form over any payload (RFC 7515 section 5.1)."""
+    signing_input = f"{base64url.encode(json.write(header))}.{base64url.encode(payload)}"
+    signature = signer.sign(signing_input.encode("ascii"))
+    return f"{signing_input}.{base64url.encode(signature)}"
 
 
 def _check_header(header: JsonObject) -> None:

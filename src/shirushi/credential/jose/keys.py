@@ -40,7 +40,10 @@ def signing_keys(
     if kid is None or base == issuer or not _is_absolute(base):
         found = of_issuer(issuer, keys, now=now, well_known=well_known)
         wanted = {kid, fragment or kid, kid and kid.removeprefix("#")} - {None, issuer}
-        chosen = tuple(key for key in found if not wanted or key.names & wanted)
+        # A kid is a hint (RFC 7515 section 4.1.4): a key that its owner gave no name may be it.
+        chosen = tuple(key for key in found if not wanted or key.names & wanted) or tuple(
+            key for key in found if not key.names
+        )
     else:
         chosen = _elsewhere(kid, issuer=issuer, keys=keys)
     if "jwk" in token.header:
@@ -140,7 +143,10 @@ def _metadata(issuer: str, keys: KeySource) -> JsonObject | None:
     SD-JWT VC ``#jwt-vc-issuer-metadata``: the path of the issuer goes behind the well-known
     one, and the document must name the very issuer.
     """
-    parts = urlsplit(issuer)
+    try:
+        parts = urlsplit(issuer)
+    except ValueError:
+        return None
     address = f"https://{parts.netloc}/.well-known/jwt-vc-issuer{parts.path.rstrip('/')}"
     try:
         document = keys.controller_document(address)

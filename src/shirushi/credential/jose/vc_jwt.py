@@ -13,7 +13,7 @@ from shirushi.core.dates import format_time, parse_time
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
-from shirushi.credential.jose import base64url, claims, jws
+from shirushi.credential.jose import claims, jws
 from shirushi.credential.jose.claims import ClaimDiffers, ClaimInvalid
 from shirushi.credential.jose.jws import HeaderRefused, Jws
 from shirushi.credential.jose.keys import signing_keys
@@ -152,6 +152,9 @@ def read_token(text: str) -> Token:
     if token.cty not in _CONTENT_TYPES:
         raise HeaderRefused(path="header.cty", name="cty")
     payload = token.claims()
+    if {"_sd", "_sd_alg"} & set(payload):
+        # An SD-JWT that lost its tail, and with it what its holder must prove.
+        raise TokenNotCredential(path="_sd")
     form = _form(token, payload)
     if form is Form.CLAIM:
         document = payload["vc"]
@@ -330,14 +333,7 @@ def issue_token(
         payload = {**document, **_claims_of(document, issuer)}
     if show_key is not None:
         header["jwk"] = show_key
-    return sign(header, json.write(payload), signer=signer)
-
-
-def sign(header: JsonObject, payload: bytes, *, signer: Signer) -> str:
-    """Return a token in compact form over any payload (RFC 7515 section 5.1)."""
-    signing_input = f"{base64url.encode(json.write(header))}.{base64url.encode(payload)}"
-    signature = signer.sign(signing_input.encode("ascii"))
-    return f"{signing_input}.{base64url.encode(signature)}"
+    return jws.sign(header, json.write(payload), signer=signer)
 
 
 def _claims_of(document: JsonObject, issuer: str) -> JsonObject:
