@@ -48,6 +48,23 @@ def same(stated: Identifier, claimed: Identifier) -> bool:
     )
 
 
+def is_id_of(claimed: Identifier, id_: object) -> bool:
+    """Tell whether the id of a credential's subject is that of a person who claims to be meant.
+
+    A DID is compared as it stands, an e-mail address with a ``mailto:`` in front.
+
+    >>> is_id_of(Identifier(kind=IdentifierKind.OTHER, value="did:key:z6Mk"), "did:key:z6Mk")
+    True
+    """
+    if not isinstance(id_, str):
+        return False
+    if claimed.kind is IdentifierKind.EMAIL:
+        scheme, _, address = id_.partition(":")
+        same_address = normal(claimed.kind, address) == normal(claimed.kind, claimed.value)
+        return scheme.lower() == "mailto" and same_address
+    return claimed.kind is IdentifierKind.OTHER and id_ == claimed.value
+
+
 def _sha256(value: str, salt: str) -> str:
     return "sha256$" + hashlib.sha256((value + salt).encode()).hexdigest()
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from shirushi.core.errors import ManyErrors, ShirushiError
 from shirushi.core.text import Text
 from shirushi.credential import reading
+from shirushi.credential.adapter import ExtraMissing
 from shirushi.credential.did import DidInvalid
-from shirushi.credential.jose.jws import AlgorithmRefused, KeyDoesNotFit
+from shirushi.credential.jose.jws import KeyDoesNotFit
 from shirushi.credential.jose.vc_jwt import TokenNotCredential
 from shirushi.credential.jsonld.contexts import ContextUnknown
 from shirushi.credential.jsonld.rdf import NotLinkedData, TermUndefined, ValueDropped
 from shirushi.credential.jsonld.together import TypesTogether
 from shirushi.credential.keys import KeyNotReached, KeyNotTheirs
-from shirushi.credential.proofs.checking import CryptosuiteUnknown, ProofMissing
+from shirushi.credential.proofs.checking import CryptosuiteUnknown, ProofMissing, SuiteNotChecked
 from shirushi.credential.public_keys import KeyKindUnknown
 from shirushi.credential.report import Answer
 
@@ -72,7 +73,12 @@ def proof_answer(error: ShirushiError) -> Answer:
         return Answer.WRONG_KEY
     if isinstance(error, KeyNotReached):
         return Answer.KEY_UNKNOWN
-    return Answer.UNSUPPORTED if isinstance(error, _UNSUPPORTED) else Answer.TAMPERED
+    if isinstance(error, CryptosuiteUnknown) and not isinstance(error, SuiteNotChecked):
+        # A cryptosuite may be newer than we are; a whole kind of proof that nobody has
+        # registered says nothing that anybody could rely on.
+        is_suite = (error.path or "").endswith("cryptosuite")
+        return Answer.UNSUPPORTED if is_suite else Answer.TAMPERED
+    return Answer.UNSUPPORTED if isinstance(error, UNSUPPORTED) else Answer.TAMPERED
 
 
 def with_advice(error: ShirushiError) -> Text:
@@ -90,11 +96,12 @@ def with_advice(error: ShirushiError) -> Text:
 #: A document that is not all covered by its terms is wrong before anybody looks at a signature.
 TERMS_WRONG = (TermUndefined, ValueDropped, NotLinkedData)
 
-_UNSUPPORTED = (
+UNSUPPORTED = (
     CryptosuiteUnknown,
     ContextUnknown,
     KeyKindUnknown,
     DidInvalid,
     TypesTogether,
-    AlgorithmRefused,
+    ExtraMissing,
+    KindUnsupported,
 )

@@ -12,7 +12,7 @@ from shirushi.core import json
 from shirushi.core.json import JsonObject
 from shirushi.credential import reading
 from shirushi.credential.formats import ob3, vcdm
-from shirushi.credential.jose import jws, vc_jwt
+from shirushi.credential.jose import claims, jws, sd_jwt, vc_jwt
 from shirushi.credential.report import Format
 from shirushi.credential.verification.errors import KindUnsupported, NotACredential
 
@@ -21,13 +21,24 @@ from shirushi.credential.verification.errors import KindUnsupported, NotACredent
 class Opened:
     """A document and how it came.
 
-    token
-        The signed token that held it, or ``None`` where the document itself is signed.
+    document
+        What it says, as far as that can be seen before anything was checked.
+    token, sd_jwt
+        The signed text that held it; neither where the document itself is signed.
+    badge
+        For Open Badges 2.0: the bytes, or the address that a picture holds in their stead.
     """
 
     format: Format
     document: JsonObject
     token: str | None = None
+    sd_jwt: str | None = None
+    badge: bytes | None = None
+
+    @property
+    def is_token(self) -> bool:
+        """Whether a signed text held the document."""
+        return self.token is not None or self.sd_jwt is not None
 
 
 def open_file(data: bytes) -> Opened:
@@ -36,9 +47,15 @@ def open_file(data: bytes) -> Opened:
     Raises ``NotACredential``, ``KindUnsupported``, or what reading the file raises.
     """
     inner = reading.unwrap(data)
+    if inner.lstrip().startswith((b"http://", b"https://")):
+        return Opened(format=Format.OPEN_BADGE_2, document={}, badge=inner.strip())
     if jws.looks_like_token(inner):
         return _of_token(_text(inner))
     document = _out_of_message(json.read_object(inner))
+    if {"payload", "signatures"} <= set(document) or {"payload", "protected"} <= set(document):
+        return _of_sd_jwt(_text(inner, "utf-8"))
+    if is_badge(document):
+        return Opened(format=Format.OPEN_BADGE_2, document=document, badge=inner)
     if document.get("type") in (vcdm.ENVELOPED, vcdm.ENVELOPED_PRESENTATION):
         return open_envelope(document)
     return Opened(format=kind_of(document), document=document)
@@ -52,7 +69,12 @@ def open_member(value: Any) -> Opened:
         raise NotACredential
     if vcdm.ENVELOPED in vcdm.types_of(value):
         return open_envelope(value)
-    return Opened(format=kind_of(value), document=value)
+    if is_badge(value):
+        return Opened(format=Format.OPEN_BADGE_2, document=value, badge=json.write(value))
+    found = kind_of(value)
+    if found is Format.PRESENTATION:
+        raise NotACredential(path="type")
+    return Opened(format=found, document=value)
 
 
 def open_envelope(value: Mapping[str, Any]) -> Opened:
@@ -60,15 +82,10 @@ def open_envelope(value: Mapping[str, Any]) -> Opened:
 
     Verifiable Credentials Data Model 2.0 ``#enveloped-verifiable-credentials``.
     """
-    found = re.fullmatch(
-        r"data:([^,;]+)(;base64url|;base64)?,(.*)", str(value.get("id")), re.DOTALL
-    )
+    found = _DATA_URL.fullmatch(str(value.get("id")))
     if found is None or found[1].rpartition("+")[2] not in {"jwt", "sd-jwt"}:
         raise KindUnsupported(path="id", kind=str(value.get("id"))[:60])
     return _of_token(_text(unquote_to_bytes(found[3])))
-
-
-_DATA_URL = re.compile(r"data:([^,;]+)(;base64url|;base64)?,(.*)", re.DOTALL)
 
 
 def kind_of(document: Mapping[str, Any]) -> Format:
@@ -81,6 +98,9 @@ def kind_of(document: Mapping[str, Any]) -> Format:
     for kind, names in _KINDS.items():
         if names & types:
             return kind
+    subject = document.get("credentialSubject")
+    if isinstance(subject, dict) and "AchievementSubject" in vcdm.types_of(subject):
+        return Format.OPEN_BADGE_3  # by its content, whatever it calls itself
     return Format.CREDENTIAL
 
 
@@ -91,28 +111,81 @@ _KINDS = {
     Format.ELM_3: {"EuropeanDigitalCredential"},
     Format.STATUS_LIST: {"BitstringStatusListCredential", "StatusList2021Credential"},
 }
+_DATA_URL = re.compile(r"data:([^,;]+)(;base64url|;base64)?,(.*)", re.DOTALL)
+#: Documents of Open Badges before 3.0, which are no verifiable credentials.
+_BADGES = {"Assertion", "BadgeClass", "Issuer", "Profile"}
+
+
+def is_badge(document: Mapping[str, Any]) -> bool:
+    """Tell whether a document is one of Open Badges 2.1 or earlier.
+
+    >>> is_badge({"type": "Assertion", "@context": "https://w3id.org/openbadges/v2"})
+    True
+    """
+    if {vcdm.CREDENTIAL, vcdm.PRESENTATION} & vcdm.types_of(document):
+        return False
+    contexts = document.get("@context")
+    every = contexts if isinstance(contexts, list) else [contexts]
+    by_context = any(isinstance(one, str) and _OB2_CONTEXT.search(one) for one in every)
+    return bool(
+        _BADGES & vcdm.types_of(document)
+        or (by_context and "type" in document)
+        or {"badge", "recipient"} <= set(document)
+    )
+
+
+_OB2_CONTEXT = re.compile(r"//(w3id\.org/openbadges/v[12]|openbadgespec\.org/v2|.*/ob/v2p[01]/)")
 
 #: What a document is called in a message that hands it over and says nothing else of it
-#: (VC API ``#verify-presentation``, and its first drafts).
-_IN_MESSAGES = ("verifiablePresentation", "verifiableCredential", "vp")
+#: (VC API ``#verify-presentation`` and its first drafts; the upload format of Europass).
+_IN_MESSAGES = ("verifiablePresentation", "verifiableCredential", "vp", "credential")
 
 
 def _out_of_message(document: JsonObject) -> JsonObject:
     """Return what a message hands over, or the document itself where it is none."""
     names = [name for name in _IN_MESSAGES if isinstance(document.get(name), dict)]
-    if len(names) == 1 and not {"type", "@context", "@type"} & set(document):
+    if len(names) == 1 and not {"type", "@type"} & set(document):
         found: JsonObject = document[names[0]]
         return found
     return document
 
 
 def _of_token(text: str) -> Opened:
-    token = vc_jwt.read_token(text)
-    return Opened(format=kind_of(token.document), document=token.document, token=text)
+    if "~" in text:
+        return _of_sd_jwt(text)
+    token = jws.read(text)
+    payload = token.claims()
+    if token.typ in PRESENTATION_TOKENS:
+        document = {n: value for n, value in payload.items() if n not in claims.REGISTERED}
+        if vcdm.PRESENTATION not in vcdm.types_of(document):
+            raise NotACredential(path="type")
+        return Opened(format=Format.PRESENTATION, document=document, token=text)
+    if "vc" not in payload and is_badge(payload):
+        return Opened(format=Format.OPEN_BADGE_2, document=payload, badge=text.encode())
+    found = vc_jwt.read_token(text)
+    return Opened(format=kind_of(found.document), document=found.document, token=text)
 
 
-def _text(data: bytes) -> str:
+#: Media types by which a token says that its payload is a presentation (VC-JOSE-COSE).
+PRESENTATION_TOKENS = {"vp+jwt", "vp-ld+jwt", "vp+ld+jwt", "vp+ld+json+jwt"}
+
+
+def _of_sd_jwt(text: str) -> Opened:
+    token = sd_jwt.read(text)
+    shown = sd_jwt.disclose(token).claims
+    document = {name: value for name, value in shown.items() if name not in claims.REGISTERED}
+    if token.jws.typ == "vp+sd-jwt":
+        if vcdm.PRESENTATION not in vcdm.types_of(document):
+            raise NotACredential(path="type")
+        return Opened(format=Format.PRESENTATION, document=document, sd_jwt=text)
+    kind = Format.SD_JWT
+    if vcdm.CREDENTIAL in vcdm.types_of(document) and "@context" in document:
+        kind = kind_of(document)
+    return Opened(format=kind, document=document, sd_jwt=text)
+
+
+def _text(data: bytes, encoding: str = "ascii") -> str:
     try:
-        return data.decode("ascii").strip()
+        return data.decode(encoding).strip()
     except UnicodeDecodeError:
         raise NotACredential from None

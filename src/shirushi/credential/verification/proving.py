@@ -11,21 +11,26 @@ from typing import Any
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
+from shirushi.credential import did
 from shirushi.credential.formats import vcdm
-from shirushi.credential.jose import vc_jwt
+from shirushi.credential.jose import claims, jws, sd_jwt, sd_jwt_vc, vc_jwt
+from shirushi.credential.jose.keys import signing_keys
 from shirushi.credential.jsonld import rdf
 from shirushi.credential.jsonld.contexts import choices, editions
-from shirushi.credential.keys import KeyNotTheirs, KeySource
+from shirushi.credential.keys import KeyNotReached, KeyNotTheirs, KeySource
 from shirushi.credential.proofs.checking import ProofMissing, check_proofs
 from shirushi.credential.proofs.integrity import ASSERTION, SignatureWrong
 from shirushi.credential.verification.errors import TERMS_WRONG
 from shirushi.credential.verification.opening import Opened
+from shirushi.credential.verification.sources import KeyBinding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proved:
     """A document whose signatures hold.
 
+    method
+        What the key is called.
     secured_by
         Cryptosuites, or the token's algorithm.
     editions
@@ -33,6 +38,7 @@ class Proved:
     """
 
     controller: str
+    method: str = ""
     secured_by: tuple[str, ...]
     editions: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[Text, ...] = ()
@@ -45,11 +51,13 @@ class Proved:
         )
 
 
-def prove(opened: Opened, *, keys: KeySource, now: datetime) -> Proved:
+def prove(
+    opened: Opened, *, keys: KeySource, now: datetime, binding: KeyBinding | None = None
+) -> Proved:
     """Return whose word a credential is: its issuer's, by proof or by token.
 
-    Raises ``KeyNotTheirs`` for somebody else's, or what ``check_proofs`` and ``check_token``
-    raise.
+    Raises ``KeyNotTheirs`` for somebody else's, or what ``check_proofs``, ``check_token`` and
+    ``check_sd_jwt`` raise.
     """
     if opened.token is not None:
         found = vc_jwt.check_token(opened.token, keys=keys, now=now)
@@ -58,13 +66,78 @@ def prove(opened: Opened, *, keys: KeySource, now: datetime) -> Proved:
             secured_by=(found.algorithm,),
             warnings=found.warnings,
         )
+    if opened.sd_jwt is not None:
+        shown = sd_jwt_vc.check_sd_jwt(
+            opened.sd_jwt, keys=keys, now=now, binding=binding_of(binding)
+        )
+        return Proved(
+            controller=shown.controller,
+            secured_by=(shown.algorithm,),
+            warnings=shown.warnings,
+        )
     proved = prove_document(opened.document, keys=keys, now=now)
     issuer = vcdm.id_of(opened.document.get("issuer"))
     if proved.controller != issuer:
-        raise KeyNotTheirs(
-            path="issuer", method=proved.controller, reason="the key is not the issuer's"
-        )
+        _let_by(issuer, proved.method, keys)
     return proved
+
+
+def _let_by(issuer: Any, method: str, keys: KeySource) -> None:
+    """Raise unless the issuer's own document lets another controller's key sign for it.
+
+    Controlled Identifiers 1.0 ``#verification-relationships``: a relationship may name a method
+    of another document. Both then stand behind the key.
+    """
+    wrong = KeyNotTheirs(path="issuer", method=method, reason="the key is not the issuer's")
+    if not isinstance(issuer, str) or did.own_document(issuer) is not None:
+        raise wrong
+    try:
+        document = keys.controller_document(issuer)
+    except KeyNotReached as error:
+        raise wrong from error
+    allowed = document.get("assertionMethod")
+    every = allowed if isinstance(allowed, list) else [allowed]
+    if document.get("id") != issuer or method not in every:
+        raise wrong
+
+
+def prove_presentation(opened: Opened, *, keys: KeySource, now: datetime) -> Proved:
+    """Return whose presentation this is, by proof or by token.
+
+    Raises what ``check_proofs``, ``signing_keys`` and ``jws.check`` raise, or ``ClaimInvalid``.
+    """
+    document = opened.document
+    if not opened.is_token:
+        # A holder may sign to show who he is, or to state that he stands by it.
+        proofs = document.get("proof")
+        first = proofs[0] if isinstance(proofs, list) and proofs else proofs
+        stated = first.get("proofPurpose") if isinstance(first, dict) else None
+        purpose = ASSERTION if stated == ASSERTION else "authentication"
+        return prove_document(document, keys=keys, now=now, purpose=purpose)
+    if opened.sd_jwt is not None:
+        shown = sd_jwt.read(opened.sd_jwt)
+        token, payload = shown.jws, sd_jwt.disclose(shown).claims
+    else:
+        token = jws.read(opened.token or "")
+        payload = token.claims()
+    if {"vc", "vp"} & set(payload):
+        raise vc_jwt.TwoCredentials(path="vp", name="vp")
+    if token.cty not in {None, "vp"}:
+        raise jws.HeaderRefused(path="header.cty", name="cty")
+    stated, named = claims.text(payload, "iss"), vcdm.id_of(document.get("holder"))
+    holder = stated or named
+    if not isinstance(holder, str) or named not in {None, holder}:
+        raise claims.ClaimDiffers(path="iss", name="iss", field="holder")
+    jws.check(token, signing_keys(token, issuer=holder, keys=keys, now=now))
+    claims.check_period(payload, now=now)
+    return Proved(controller=holder, method=token.kid or "", secured_by=(token.algorithm,))
+
+
+def binding_of(wanted: KeyBinding | None) -> sd_jwt.Binding | None:
+    """Return what a holder must have signed, as the reader of tokens wants it."""
+    if wanted is None:
+        return None
+    return sd_jwt.Binding(audience=wanted.audience, nonce=wanted.nonce)
 
 
 def prove_document(
@@ -92,6 +165,7 @@ def prove_document(
             continue
         return Proved(
             controller=found.controller,
+            method=found.method,
             secured_by=found.suites,
             editions=chosen,
             warnings=tuple(one.said for one in found.warnings),

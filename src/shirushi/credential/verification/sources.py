@@ -23,11 +23,23 @@ class DocumentNotReached(ShirushiError):
     remedy = Text(ja="時間をおいて再度検証してください。", en="Verify again later.")
 
 
+class DocumentGone(ShirushiError):
+    """A server says that a document was taken away for good (HTTP 410)."""
+
+    code = "credential.document-gone"
+    text = Text(
+        ja="文書「{url}」は取り下げられました。", en="The document {url} was taken away for good."
+    )
+
+
 class DocumentSource(Protocol):
     """Where schemas, newer versions and hosted badges come from: the network, or files."""
 
     def document(self, url: str) -> bytes:
-        """Return the bytes at ``url``. Raises a ``ShirushiError`` where there are none."""
+        """Return the bytes at ``url``.
+
+        Raises ``DocumentGone``, or any other ``ShirushiError`` where there are none.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

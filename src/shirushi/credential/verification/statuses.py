@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +11,13 @@ from typing import Any
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential.formats import vcdm
+from shirushi.credential.jose.sd_jwt_vc import OpenedSdJwt
 from shirushi.credential.keys import KeySource
 from shirushi.credential.report import Answer
-from shirushi.credential.status import lists, revocation_list, status_list_2021
+from shirushi.credential.status import lists, revocation_list, status_list_2021, token_list
 from shirushi.credential.status.bitstring import Bitstring, StatusEntry
 from shirushi.credential.status.lists import StatusEntryInvalid, StatusSource
+from shirushi.credential.status.token_list import TokenStatus
 from shirushi.credential.verification import opening, proving
 
 #: Status entries one credential may have.
@@ -74,6 +77,30 @@ def look_up(
     )
 
 
+def look_up_token(
+    opened: OpenedSdJwt, *, keys: KeySource, statuses: StatusSource, now: datetime
+) -> Standing:
+    """Return what the token status list that an SD-JWT names says of it.
+
+    Raises a ``ShirushiError`` wherever that cannot be known.
+    """
+    if opened.status is None:
+        raise StatusEntryInvalid(path="status", name="status")
+    url, index = opened.status.list_url, opened.status.index
+    found = token_list.find_status(
+        opened.status, issuer=opened.controller, statuses=statuses, keys=keys, now=now
+    )
+    if found is TokenStatus.VALID:
+        return Standing(list_url=url, reason=_CLEAR.format(url=url))
+    if found not in _TOKEN_STATUSES:
+        raise StatusEntryInvalid(path="status.status_list", name="status")
+    answer, reason = _BITS[_TOKEN_STATUSES[found]]
+    return Standing(list_url=url, reason=reason.format(url=url, index=index), answer=answer)
+
+
+_TOKEN_STATUSES = {TokenStatus.INVALID: "revocation", TokenStatus.SUSPENDED: "suspension"}
+
+
 def _bits(
     document: Mapping[str, Any],
     entry: StatusEntry,
@@ -87,7 +114,19 @@ def _bits(
     opened = opening.open_file(statuses.status_list(entry.list_url))
     proving.prove(opened, keys=keys, now=now)
     issuer = vcdm.id_of(document.get("issuer"))
-    return read(opened.document, entry, issuer=issuer, now=now)
+    try:
+        return read(opened.document, entry, issuer=issuer, now=now)
+    except StatusEntryInvalid as error:
+        stated = opened.document.get("id")
+        if error.path != "id" or not isinstance(stated, str):
+            raise
+        # The issuer's own list, under another name than its address. What it takes back is taken
+        # back; but that it has nothing against a credential need not be said of this list.
+        named = dataclasses.replace(entry, list_url=stated)
+        bits = read(opened.document, named, issuer=issuer, now=now)
+        if bits.get(entry.index):
+            return bits
+        raise
 
 
 def _by_revocation_list(

@@ -55,6 +55,9 @@ NO_END = Text(
 )
 NO_START = Text(ja="{at} まで有効です。", en="It holds until {at}.")
 IN_FORCE = Text(ja="{starts} から {ends} まで有効です。", en="It holds from {starts} until {ends}.")
+TOKEN_PERIOD = Text(
+    ja="トークンの有効期間内です。", en="It lies within the period that the token states."
+)
 NOBODY_NAMED = Text(
     ja="誰の証明書であるべきかは指定されていません。", en="Nobody said whose it should be."
 )

@@ -1,0 +1,70 @@
+"""Presentations: who shows, and every credential that is shown, each on its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shirushi.core.errors import ShirushiError, join_path
+from shirushi.credential.formats import vcdm
+from shirushi.credential.report import Answer, StepName
+from shirushi.credential.verification import proving, told
+from shirushi.credential.verification.errors import HolderAnother, NothingShown
+from shirushi.credential.verification.notes import Notes, deciding, with_notes
+from shirushi.credential.verification.opening import Opened
+from shirushi.credential.verification.proving import Proved
+from shirushi.credential.verification.steps import Judge
+
+
+def check_presentation(notes: Notes, opened: Opened, judge: Judge) -> None:
+    """Check who presents, and every credential inside.
+
+    A presentation that nobody signed shows its credentials all the same, with a warning: who
+    showed them is then unknown. Verifiable Credentials Data Model 2.0
+    ``#verifiable-presentations``.
+    """
+    document = opened.document
+    given = document.get("verifiableCredential", [])
+    members = given if isinstance(given, list) else [given]
+    signed = opened.is_token or "proof" in document
+    try:
+        found = _holder(notes, opened) if signed else None
+        if not members and not signed:
+            raise NothingShown(path="verifiableCredential")
+    except ShirushiError as error:
+        notes.not_proved(error)
+        return
+    notes.trusted = True
+    remarks = list(found.warnings) if found else []
+    notes.secured_by = found.secured_by if found else ()
+    notes.warned = notes.warned or not signed or bool(remarks)
+    check_members(notes, "verifiableCredential", members, judge)
+    if StepName.PROOF not in notes.steps:
+        said = told.SHOWN if signed else told.SHOWN_UNSIGNED
+        holder = found.controller if found else ""
+        said = said.format(holder=holder, count=len(members))
+        notes.passed(StepName.PROOF, with_notes(said, remarks))
+
+
+def _holder(notes: Notes, opened: Opened) -> Proved:
+    """Return whose presentation it is, once that is shown."""
+    found = proving.prove_presentation(opened, keys=notes.world.keys, now=notes.world.now)
+    holder = vcdm.id_of(opened.document.get("holder"))
+    if holder not in {None, found.controller}:
+        raise HolderAnother(path="holder", holder=holder, signer=found.controller)
+    return found
+
+
+def check_members(notes: Notes, name: str, members: list[Any], judge: Judge) -> None:
+    """Verify credentials inside this one, each on its own; the first that fails is told."""
+    for number, one in enumerate(members[: vcdm.MOST_CREDENTIALS]):
+        where = join_path(name, number)
+        report = judge(one)
+        notes.warned = notes.warned or report.answer is Answer.VALID_WITH_WARNINGS
+        worst = deciding(report)
+        if report.answer.holds or worst is None or notes.answer is not None:
+            continue
+        notes.answer = report.answer
+        reason = told.IN_MEMBER.format(where=where, said=worst.reason)
+        step = StepName.PROOF if worst.name is StepName.READABLE else worst.name
+        notes.steps.pop(step, None)
+        notes.note(step, worst.outcome, reason, path=join_path(where, worst.path), code=worst.code)

@@ -1,0 +1,435 @@
+"""The steps of Open Badges 3.0 ``#verification``, one function each, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from shirushi.core.dates import format_time, parse_time
+from shirushi.core.errors import ManyErrors, ShirushiError, join_path
+from shirushi.core.json import JsonObject
+from shirushi.core.reading import FieldMissing
+from shirushi.core.text import Text
+from shirushi.credential import identity, schemas
+from shirushi.credential.formats import ob3, vcdm
+from shirushi.credential.jose import sd_jwt_vc
+from shirushi.credential.report import Answer, Format, Outcome, Report, StepName
+from shirushi.credential.status.lists import StatusEntryInvalid
+from shirushi.credential.verification import opening, proving, statuses, told
+from shirushi.credential.verification.errors import TERMS_WRONG, UNSUPPORTED
+from shirushi.credential.verification.notes import Notes, deciding, with_notes
+from shirushi.credential.verification.opening import Opened
+from shirushi.credential.verification.sources import DocumentsAtHand, SchemasBy
+from shirushi.model.assertion import Assertion, LearnerUnknown
+from shirushi.model.profile import Profile
+
+#: Judges a credential that stands inside another one.
+Judge = Callable[[Any], Report]
+
+#: Endorsements of one credential that are checked; each costs a signature.
+MOST_ENDORSEMENTS = 10
+#: Proofs that let a holder hide fields, so that a missing one need not be the issuer's omission.
+_SELECTIVE = {"ecdsa-sd-2023", "bbs-2023"}
+
+
+# ---------------------------------------------------------------- 2: the fields
+
+
+def check_schema(notes: Notes, opened: Opened) -> None:
+    """Check the fields: the data model's, the format's own, and the schemas it names."""
+    document = opened.document
+    is_signed = opened.is_token or document.get("proof") not in (None, [])
+    try:
+        _check_model(document)
+        source = SchemasBy(documents=notes.world.documents or DocumentsAtHand())
+        found = schemas.check(document, source=source)
+        if opened.format is Format.OPEN_BADGE_3:
+            notes.assertion = _read(notes, document)
+        if opened.format not in _SEALED_AS_TEXT and (opened.is_token or not is_signed):
+            proving.check_terms(document)
+    except TERMS_WRONG as error:
+        notes.failed(StepName.SCHEMA, error, Answer.TAMPERED)
+        return
+    except UNSUPPORTED as error:
+        # What nobody signed is refused for that, whatever else we cannot tell of it.
+        notes.not_checked(StepName.SCHEMA, error.said, error)
+        notes.answer = notes.answer or (Answer.UNSUPPORTED if is_signed else None)
+        return
+    except ShirushiError as error:
+        notes.failed(StepName.SCHEMA, error, Answer.SCHEMA_INVALID)
+        return
+    for one in found.not_checked:
+        if _must_be_checked(document, one):
+            notes.unknown(StepName.SCHEMA, one, Answer.SCHEMA_UNKNOWN)
+            return
+    remarks = [one.said for one in (*found.not_checked, *found.warnings)]
+    notes.warned = notes.warned or bool(found.not_checked)
+    fits = told.FITS.format(urls=", ".join(found.fits)) if found.fits else told.FIELDS_THERE
+    notes.passed(StepName.SCHEMA, with_notes(fits, remarks))
+
+
+#: Their seals cover the text as it stands, whatever its terms mean.
+_SEALED_AS_TEXT = {Format.ELM_3}
+
+
+def _check_model(document: JsonObject) -> None:
+    """Check the data model; what a holder chose not to show is not missing."""
+    proofs = _objects(document.get("proof"))
+    hides = any(one.get("cryptosuite") in _SELECTIVE for one in proofs)
+    try:
+        vcdm.check(document)
+    except ShirushiError as error:
+        every = error.errors if isinstance(error, ManyErrors) else (error,)
+        if not hides or not all(isinstance(one, FieldMissing) for one in every):
+            raise
+
+
+def _read(notes: Notes, document: JsonObject) -> Assertion | None:
+    """Return what a badge says; one that names no learner holds, and is nobody's."""
+    if not ob3.BADGE_TYPES & vcdm.types_of(document):
+        raise vcdm.FieldWrong(path="type", wanted=_A_BADGE)
+    try:
+        return ob3.read(document)
+    except LearnerUnknown:
+        notes.warned = True
+        return None
+
+
+def _must_be_checked(document: JsonObject, error: ShirushiError) -> bool:
+    """Tell whether a schema that could not be had is one the credential must fit.
+
+    Open Badges 3.0 ``#verification`` makes its own kind a condition; the others advise. The
+    Comprehensive Learner Record's own schema says what its reader checks anyway.
+    """
+    if not isinstance(error, schemas.SchemaNotReached):
+        return False
+    return any(
+        "1EdTechJsonSchemaValidator2019" in vcdm.types_of(one)
+        and not str(one.get("id")).startswith("https://purl.imsglobal.org/spec/clr/v2p0/")
+        for one in _objects(document.get("credentialSchema"))
+    )
+
+
+_A_BADGE = Text(
+    ja="OpenBadgeCredential または AchievementCredential を含む配列",
+    en="a list with OpenBadgeCredential or AchievementCredential",
+)
+
+
+# ---------------------------------------------------------------- 3: the proof
+
+
+def check_proof(notes: Notes, opened: Opened) -> None:
+    """Check the signatures; note why the first that does not hold does not."""
+    try:
+        found = proving.prove(
+            opened, keys=notes.world.keys, now=notes.world.now, binding=notes.world.binding
+        )
+    except ShirushiError as error:
+        notes.not_proved(error)
+        return
+    notes.trusted = True
+    notes.secured_by, notes.editions = found.secured_by, found.editions
+    notes.warned = notes.warned or bool(found.warnings)
+    said = told.SIGNED.format(issuer=found.controller)
+    if found.older:
+        said = told.OLDER.format(
+            said=said,
+            urls=", ".join(found.older),
+            editions=", ".join(found.editions[url] for url in found.older),
+        )
+    notes.passed(StepName.PROOF, with_notes(said, list(found.warnings)))
+
+
+# ---------------------------------------------------------------- 4: a newer version
+
+
+def check_refresh(notes: Notes, document: JsonObject) -> JsonObject:
+    """Return the newer version if there is one that is the same issuer's word, else this one.
+
+    Open Badges 3.0 ``#refresh``: once, only after the proof, and a failure changes nothing.
+    """
+    given = document.get("refreshService", [])
+    services = given if isinstance(given, list) else [given]
+    service = services[0] if services else None
+    if not isinstance(service, dict) or notes.inside:
+        notes.not_checked(StepName.REFRESH, told.NO_REFRESH)
+        return document
+    kind, url = vcdm.types_of(service), str(service.get("id"))
+    documents = notes.world.documents
+    if "1EdTechCredentialRefresh" not in kind or documents is None:
+        why = told.NO_SOURCE
+        if documents is not None:
+            why = told.KIND_UNKNOWN.format(kind=", ".join(sorted(kind)))
+        notes.warned = True
+        said = told.REFRESH_NOT_ASKED.format(why=why)
+        notes.not_checked(StepName.REFRESH, said, path="refreshService")
+        return document
+    try:
+        newer = opening.open_file(documents.document(url))
+        vcdm.check(newer.document)
+        proving.prove(newer, keys=notes.world.keys, now=notes.world.now)
+        _same_credential(document, newer.document)
+        if newer.format is Format.OPEN_BADGE_3:
+            notes.assertion = ob3.read(newer.document)
+    except ShirushiError as error:
+        notes.warned = True
+        said = told.REFRESH_LEFT.format(url=url, why=error.said)
+        notes.not_checked(StepName.REFRESH, said, error)
+        return document
+    notes.document = newer.document
+    notes.passed(StepName.REFRESH, told.REFRESH_USED.format(url=url))
+    return newer.document
+
+
+# ---------------------------------------------------------------- 5: status
+
+
+def check_token_status(notes: Notes, opened: sd_jwt_vc.OpenedSdJwt) -> None:
+    """Look the credential up in the token status list that it names, if it names one."""
+    if opened.status is None:
+        notes.not_checked(StepName.STATUS, told.NO_STATUS)
+        return
+    try:
+        found = statuses.look_up_token(
+            opened, keys=notes.world.keys, statuses=notes.world.statuses, now=notes.world.now
+        )
+    except ShirushiError as error:
+        notes.unknown(StepName.STATUS, error, Answer.STATUS_UNKNOWN)
+        return
+    if found.answer is None:
+        notes.passed(StepName.STATUS, found.reason)
+    else:
+        notes.note(StepName.STATUS, Outcome.FAILED, found.reason, path="status")
+        notes.answer = notes.answer or found.answer
+
+
+def check_status(notes: Notes, document: JsonObject) -> None:
+    """Look the credential up in every status list that it names; the worst counts."""
+    given = document.get("credentialStatus", [])
+    entries = given if isinstance(given, list) else [given]
+    if not entries:
+        notes.not_checked(StepName.STATUS, told.NO_STATUS)
+        return
+    unknown: ShirushiError | None = None
+    said: Text | None = None
+    for number, one in enumerate(entries[: statuses.MOST_ENTRIES]):
+        path = join_path("credentialStatus", number) if isinstance(given, list) else _STATUS
+        try:
+            found = statuses.look_up(
+                document,
+                one,
+                keys=notes.world.keys,
+                statuses=notes.world.statuses,
+                now=notes.world.now,
+                path=path,
+            )
+        except ShirushiError as error:
+            unknown = unknown or error
+            continue
+        said = said or found.reason
+        if found.answer is not None:
+            notes.note(StepName.STATUS, Outcome.FAILED, found.reason, path=path)
+            notes.answer = notes.answer or found.answer
+            return
+    if unknown is not None or len(entries) > statuses.MOST_ENTRIES or said is None:
+        unknown = unknown or StatusEntryInvalid(path=_STATUS, name=_STATUS)
+        notes.not_checked(StepName.STATUS, unknown.said, unknown)
+        notes.answer = notes.answer or Answer.STATUS_UNKNOWN
+        return
+    notes.passed(StepName.STATUS, said)
+
+
+def note_sd_jwt(notes: Notes, found: sd_jwt_vc.OpenedSdJwt) -> None:
+    """Note the steps of an SD-JWT whose signatures and period were found good."""
+    notes.secured_by = (found.algorithm,)
+    notes.warned = notes.warned or bool(found.warnings)
+    said = told.SIGNED.format(issuer=found.controller)
+    notes.passed(StepName.PROOF, with_notes(said, list(found.warnings)))
+    notes.not_checked(StepName.REFRESH, told.NO_REFRESH)
+    check_token_status(notes, found)
+    notes.passed(StepName.DATES, told.TOKEN_PERIOD)
+    document = {"credentialSubject": {"id": found.claims.get("sub")}}
+    check_recipient(notes, document)
+    check_issuer(notes, {"issuer": found.controller})
+
+
+#: Where a learner record keeps the credentials it contains.
+CONTAINED = "credentialSubject.verifiableCredential"
+
+
+def contained(document: JsonObject) -> list[Any]:
+    """Return the credentials that a learner record contains, each signed on its own."""
+    found: list[Any] = []
+    for subject in _objects(document.get("credentialSubject")):
+        given = subject.get("verifiableCredential", [])
+        found += given if isinstance(given, list) else [given]
+    return found
+
+
+# ---------------------------------------------------------------- 6, 7: dates and people
+
+
+def check_dates(notes: Notes, document: JsonObject) -> None:
+    """Tell whether ``now`` lies in the credential's period; its end is outside."""
+    try:
+        starts = _latest(document, vcdm.STARTS)
+        ends = _earliest(document, vcdm.ENDS)
+    except ShirushiError as error:
+        notes.failed(StepName.DATES, error, Answer.SCHEMA_INVALID)
+        return
+    if starts is not None and starts[1] > notes.world.now:
+        reason = told.NOT_YET.format(at=format_time(starts[1]))
+        notes.note(StepName.DATES, Outcome.FAILED, reason, path=starts[0])
+        notes.answer = notes.answer or Answer.NOT_YET_VALID
+    elif ends is not None and ends[1] <= notes.world.now:
+        reason = told.EXPIRED.format(at=format_time(ends[1]))
+        notes.note(StepName.DATES, Outcome.FAILED, reason, path=ends[0])
+        notes.answer = notes.answer or Answer.EXPIRED
+    else:
+        notes.passed(StepName.DATES, _period_said(starts, ends))
+
+
+def check_recipient(notes: Notes, document: JsonObject) -> None:
+    """Tell whether the credential is about the person named."""
+    recipient = notes.world.recipient
+    if recipient is None:
+        notes.not_checked(StepName.RECIPIENT, told.NOBODY_NAMED)
+        return
+    for subject in _objects(document.get("credentialSubject")):
+        stated = ob3.read_identifiers(subject)
+        if identity.is_id_of(recipient, subject.get("id")) or any(
+            identity.same(one, recipient) for one in stated
+        ):
+            notes.passed(StepName.RECIPIENT, told.THEIRS)
+            return
+    path = "credentialSubject.identifier"
+    notes.note(StepName.RECIPIENT, Outcome.FAILED, told.SOMEBODY_ELSES, path=path)
+    notes.answer = notes.answer or Answer.OTHER_RECIPIENT
+
+
+# ---------------------------------------------------------------- 8: who else speaks for it
+
+
+def check_endorsements(notes: Notes, document: JsonObject, judge: Judge) -> None:
+    """Check every endorsement's own signature; a bad one takes nothing from the credential.
+
+    Open Badges 3.0 ``#endorsement-verification``: of the credential, its achievements and
+    its issuer, embedded or as tokens.
+    """
+    found = [] if notes.inside else list(_endorsements(document))
+    if not found:
+        notes.not_checked(StepName.ENDORSEMENTS, told.NO_ENDORSEMENTS)
+        return
+    bad: list[tuple[str, Text]] = []
+    for path, endorsed, value in found[:MOST_ENDORSEMENTS]:
+        why = _endorsement(judge(value), endorsed)
+        if why is not None:
+            bad.append((path, why))
+    left = len(found) - MOST_ENDORSEMENTS
+    if left > 0:
+        bad += [(found[MOST_ENDORSEMENTS][0], told.NOT_REACHED)] * left
+    if not bad:
+        notes.passed(StepName.ENDORSEMENTS, told.ENDORSED.format(count=len(found)))
+        return
+    notes.warned = True
+    path, why = bad[0]
+    said = told.ENDORSEMENTS_BAD.format(count=len(found), bad=len(bad), why=why)
+    notes.note(StepName.ENDORSEMENTS, Outcome.FAILED, said, path=path)
+
+
+def _endorsement(report: Report, endorsed: Any) -> Text | None:
+    """Return why an endorsement cannot be relied on, ``None`` where it can."""
+    if not report.answer.holds:
+        worst = deciding(report)
+        return worst.reason if worst else report.answer.label
+    subject = report.document and report.document.get("credentialSubject")
+    about = vcdm.id_of(subject if isinstance(subject, dict) else None)
+    return None if about in {None, endorsed} else told.ENDORSES_ANOTHER
+
+
+# ---------------------------------------------------------------- 9: trust
+
+
+def check_issuer(notes: Notes, document: JsonObject) -> None:
+    """Tell what is known of the issuer; it never changes what the signature says."""
+    if notes.world.trusted is None:
+        notes.not_checked(StepName.ISSUER, told.NO_POLICY)
+        return
+    issuer = notes.assertion.issuer if notes.assertion else _profile(document.get("issuer"))
+    why = None if issuer is None else notes.world.trusted.trusts(issuer)
+    if why is None:
+        notes.warned = True
+        notes.not_checked(StepName.ISSUER, told.ISSUER_UNKNOWN, path="issuer")
+    else:
+        notes.passed(StepName.ISSUER, why)
+
+
+_STATUS = "credentialStatus"
+
+
+class AnotherCredential(ShirushiError):
+    """What a refresh service gave is not a newer version of this credential."""
+
+    code = "credential.another-credential"
+    text = Text(
+        ja="更新版の「{name}」が元の証明書と異なります。",
+        en="The newer version's {name} is not the original's.",
+    )
+
+
+def _same_credential(document: JsonObject, newer: JsonObject) -> None:
+    for name in ("id", "issuer"):
+        if vcdm.id_of(document.get(name)) != vcdm.id_of(newer.get(name)):
+            raise AnotherCredential(path=name, name=name)
+
+
+def _endorsements(document: JsonObject) -> Iterator[tuple[str, Any, Any]]:
+    """Yield every endorsement with its path and the id of what it endorses."""
+    places: list[tuple[str, Any]] = [("", document), ("issuer", document.get("issuer"))]
+    for subject in _objects(document.get("credentialSubject")):
+        inner = subject.get("achievement")
+        places += [("credentialSubject.achievement", one) for one in _objects(inner)]
+    for path, place in places:
+        if not isinstance(place, dict):
+            continue
+        for name in ("endorsement", "endorsementJwt"):
+            given = place.get(name, [])
+            for number, one in enumerate(given if isinstance(given, list) else [given]):
+                yield join_path(path, name, number), place.get("id"), one
+
+
+def _profile(issuer: Any) -> Profile | None:
+    id_ = vcdm.id_of(issuer)
+    if not isinstance(id_, str) or not id_:
+        return None
+    name = issuer.get("name") if isinstance(issuer, dict) else None
+    name = name if isinstance(name, str) and name else id_
+    return Profile(id=id_, name=Text(ja=name, en=name))
+
+
+_Moment = tuple[str, datetime]
+
+
+def _latest(document: JsonObject, names: tuple[str, ...]) -> _Moment | None:
+    found = [(name, parse_time(document[name], path=name)) for name in names if name in document]
+    return max(found, key=lambda one: one[1], default=None)
+
+
+def _earliest(document: JsonObject, names: tuple[str, ...]) -> _Moment | None:
+    found = [(name, parse_time(document[name], path=name)) for name in names if name in document]
+    return min(found, key=lambda one: one[1], default=None)
+
+
+def _period_said(starts: _Moment | None, ends: _Moment | None) -> Text:
+    if starts is None:
+        return told.NO_DATES if ends is None else told.NO_START.format(at=format_time(ends[1]))
+    if ends is None:
+        return told.NO_END.format(at=format_time(starts[1]))
+    return told.IN_FORCE.format(starts=format_time(starts[1]), ends=format_time(ends[1]))
+
+
+def _objects(value: Any) -> list[JsonObject]:
+    every = value if isinstance(value, list) else [value]
+    return [one for one in every if isinstance(one, dict)]
