@@ -213,6 +213,12 @@ def test_any_learning_credential_gives_only_our_errors(found: dict[str, Any]) ->
         learning_credential.read(opened)
 
 
+@given(text=st.text("AQgw-_+/=\n Az9é", max_size=9))
+def test_base64url_reads_one_spelling_and_no_other(text: str) -> None:
+    with contextlib.suppress(ShirushiError):
+        assert base64url.encode(base64url.decode(text)) == text
+
+
 @given(st.binary(max_size=80))
 def test_bytes_survive_base64url(data: bytes) -> None:
     assert base64url.decode(base64url.encode(data)) == data
