@@ -11,7 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shirushi.core.errors import ShirushiError
-from shirushi.credential.jose import base64url, disclosures, jws, sd_jwt, sd_jwt_vc, vc_jwt
+from shirushi.credential.formats import learning_credential
+from shirushi.credential.jose import (
+    base64url,
+    cose,
+    disclosures,
+    jws,
+    presentations,
+    sd_jwt,
+    sd_jwt_vc,
+    vc_jwt,
+)
 from shirushi.credential.status import token_list
 from tests.tokens import ISSUER, Key, compact
 from tests.world import NOW
@@ -28,6 +38,10 @@ BODY: dict[str, Any] = {
 }
 NAMES = [*BODY, "iss", "sub", "nbf", "exp", "iat", "jti", "vc", "vp", "cnf", "vct", "status"]
 NAMES += ["_sd", "...", "_sd_alg", "status_list", "bits", "lst", "jwk", "kid", "alg", "typ"]
+
+LEARNING = ["achievement_title", "issuing_authority", "issuing_country", "date_of_issuance"]
+LEARNING += ["date_of_expiry", "family_name", "learning_outcomes", "assessment_grade", "jti"]
+LEARNING += ["nbf", "exp", "sub", "achievement_description"]
 
 plain = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
@@ -131,6 +145,78 @@ def test_any_packed_bytes_are_a_list_or_refused(data: bytes, bits: int) -> None:
     if data:
         whole = token_list.TokenList.decode(base64url.encode(zlib.compress(data)), bits=bits)
         assert whole.length == len(data) * 8 // bits
+
+
+cbor_like = st.recursive(
+    st.sampled_from([b"\x01", b"\x02", b"\x04", b"\x10", b"\x26", b"\x40", b"\xa0", b"\x61a"])
+    | st.binary(max_size=4),
+    lambda inner: st.builds(
+        lambda head, parts: head + b"".join(parts),
+        st.sampled_from([b"\x81", b"\x82", b"\x84", b"\xa1", b"\xa2", b"\xd2", b"\x44"]),
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=12,
+)
+
+
+@settings(deadline=None)
+@given(data=cbor_like | st.binary(max_size=60))
+def test_any_bytes_as_cose_give_only_our_errors(data: bytes) -> None:
+    whole = b"\xd2\x84" + bytes([0x40 | min(len(data), 23)]) + data[:23] + b"\xa0\x42{}\x40"
+    for one in (data, b"\xd2\x84" + data, whole):
+        with contextlib.suppress(ShirushiError):
+            cose.check_cose(one, keys=KEYS, now=NOW)
+
+
+@settings(deadline=None)
+@given(payload=plain, header=headers)
+def test_any_presentation_gives_only_our_errors(payload: Any, header: dict[str, Any]) -> None:
+    shown = {
+        "type": "VerifiablePresentation",
+        "holder": ISSUER,
+        "verifiableCredential": [
+            payload,
+            {
+                "type": "EnvelopedVerifiableCredential",
+                "@context": "https://www.w3.org/ns/credentials/v2",
+                "id": payload if isinstance(payload, str) else "data:application/vc+jwt,ey.ey.ey",
+            },
+        ],
+    }
+    keys = type(KEYS)(documents={ISSUER: KEY.document(purpose="authentication")})
+    whole = {"alg": "EdDSA", "typ": "vp+jwt", **header}
+    for one in (shown, {**shown, **payload} if isinstance(payload, dict) else payload):
+        with contextlib.suppress(ShirushiError):
+            presentations.check_presentation(compact(whole, printed(one), KEY), keys=keys, now=NOW)
+
+
+@settings(deadline=None)
+@given(found=st.dictionaries(st.sampled_from(LEARNING), plain))
+def test_any_learning_credential_gives_only_our_errors(found: dict[str, Any]) -> None:
+    told = {
+        "vct": learning_credential.VCT,
+        "achievement_title": "t",
+        "issuing_authority": "a",
+        "date_of_issuance": "2026-08-01",
+        "family_name": "f",
+        **found,
+    }
+    opened = sd_jwt_vc.OpenedSdJwt(
+        kind=sd_jwt_vc.Kind.CREDENTIAL,
+        claims=told,
+        controller=ISSUER,
+        method="m",
+        algorithm="EdDSA",
+        vct=learning_credential.VCT,
+    )
+    with contextlib.suppress(ShirushiError):
+        learning_credential.read(opened)
+
+
+@given(text=st.text("AQgw-_+/=\n Az9é", max_size=9))
+def test_base64url_reads_one_spelling_and_no_other(text: str) -> None:
+    with contextlib.suppress(ShirushiError):
+        assert base64url.encode(base64url.decode(text)) == text
 
 
 @given(st.binary(max_size=80))

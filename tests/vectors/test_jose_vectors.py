@@ -11,7 +11,7 @@ import pytest
 
 from shirushi.core.errors import ShirushiError
 from shirushi.credential import reading
-from shirushi.credential.jose import jws, sd_jwt, sd_jwt_vc, vc_jwt
+from shirushi.credential.jose import cose, jws, presentations, sd_jwt, sd_jwt_vc, vc_jwt
 from shirushi.credential.jose.claims import TokenExpired
 from shirushi.credential.keys import KeyNotReached, KeyNotTheirs, KeysAtHand
 from shirushi.credential.status import token_list
@@ -48,12 +48,16 @@ def w3c_keys(name: str) -> KeysAtHand:
     return KeysAtHand(documents={controller: document})
 
 
-@pytest.mark.parametrize("entry", verified(W3C, {"credential_jose", "credential_sdjwt"}))
+@pytest.mark.parametrize(
+    "entry", verified(W3C, {"credential_jose", "credential_sdjwt", "credential_cose"})
+)
 def test_w3c_credential_tokens(entry: dict[str, Any]) -> None:
     text = vector(W3C, entry["file"]).read_text("utf-8")
     keys = w3c_keys(entry["key_file"])
 
     def check() -> Any:
+        if entry["feature"] == "credential_cose":
+            return cose.check_cose(cose.from_text(text), keys=keys, now=NOW).document
         if "~" in text:
             return sd_jwt_vc.check_sd_jwt(text, keys=keys, now=NOW).document
         return vc_jwt.check_token(text, keys=keys, now=NOW).document
@@ -63,6 +67,65 @@ def test_w3c_credential_tokens(entry: dict[str, Any]) -> None:
     else:
         with pytest.raises(ShirushiError):
             check()
+
+
+def all_w3c_keys() -> KeysAtHand:
+    methods = []
+    for path in (*sorted((FOLDER / W3C).glob("vm-p*.json")), vector(W3C, "vm-ed25519.json")):
+        method = json.loads(path.read_bytes())
+        method.pop("secretKeyJwk")
+        methods.append(method)
+    names = [method["id"] for method in methods]
+    controller = methods[0]["controller"]
+    document = {
+        "id": controller,
+        "verificationMethod": methods,
+        "assertionMethod": names,
+        "authentication": names,
+    }
+    return KeysAtHand(documents={controller: document})
+
+
+@pytest.mark.parametrize("entry", verified(W3C, {"presentation_jose", "presentation_sdjwt"}))
+def test_w3c_presentation_tokens(entry: dict[str, Any]) -> None:
+    text = vector(W3C, entry["file"]).read_text("utf-8")
+    keys = all_w3c_keys()
+    # Upstream's tokens were made for one day; its suite asks on any later day and says valid.
+    made_at = datetime(2024, 12, 16, 12, tzinfo=UTC)
+
+    if entry["expected"] == "valid":
+        found = presentations.check_presentation(text, keys=keys, now=made_at)
+
+        assert found.holder == "https://example.issuer/vc-jose-cose"
+        assert (
+            len(found.credentials)
+            == {"vp+jwt": 3, "vp+sd-jwt": 1}[jws.read(text.strip().partition("~")[0]).typ or ""]
+        )
+    else:
+        for now in (made_at, NOW):
+            with pytest.raises(ShirushiError):
+                presentations.check_presentation(text, keys=keys, now=now)
+
+
+def test_a_presentation_whose_day_is_over_is_refused_whatever_upstream_says() -> None:
+    text = vector(W3C, "presentation-jose-multiple.txt").read_text("utf-8")
+
+    with pytest.raises(TokenExpired):
+        presentations.check_presentation(text, keys=all_w3c_keys(), now=NOW)
+
+
+def test_the_data_models_envelope_is_read_and_one_without_its_type_is_not() -> None:
+    folder = "w3c-vcdm2-test-suite"
+    good = vector_json(folder, "presentation-enveloped-vc-ok.json")["verifiableCredential"]
+    bad = vector_json(folder, "presentation-enveloped-vc-missing-type-fail.json")
+    given = bad["verifiableCredential"]
+
+    (one,) = good if isinstance(good, list) else [good]
+    assert vc_jwt.read_token(presentations.read_envelope(one).token).document["issuer"]
+    (other,) = given if isinstance(given, list) else [given]
+    assert not presentations.is_envelope(other)
+    with pytest.raises(presentations.EnvelopeWrong):
+        presentations.read_envelope(other)
 
 
 def test_a_token_changed_anywhere_is_refused() -> None:
@@ -130,13 +193,6 @@ def test_sd_jwt_issuances_show_all_that_the_issuer_knew(path: Any) -> None:
 
     found = sd_jwt.disclose(token).claims
 
-    # Beside the user's own claims the generator writes iss, iat, exp, cnf and vct.
-    def plain(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {name: plain(one) for name, one in value.items()}
-        return [plain(one) for one in value] if isinstance(value, list) else value
-
-    assert plain(found).items() >= {}.items()
     assert {name for name in known if not name.startswith("!")} <= set(found)
 
 
@@ -247,8 +303,7 @@ def test_tokens_in_the_form_of_vc_1_1_are_completed_from_their_claims(name: str)
     assert token.jws.algorithm == "PS256"
 
 
-def test_the_period_of_a_presentation_is_kept() -> None:
-    # Upstream signed it for one day and its suite never looks; we say that it is over.
+def test_the_period_of_a_token_is_kept() -> None:
     text = vector(SD_JWT, "sdjwtvc", "02", "sd_jwt_presentation.txt").read_text("utf-8")
     told = settings("sdjwtvc/02")
     jwks = {"keys": [{name: told[name] for name in ("kty", "crv", "x", "y")}]}

@@ -185,6 +185,17 @@ def test_a_claim_that_the_credential_does_not_have_is_refused() -> None:
         opened({**endless, **CLAIMS})
 
 
+def test_a_vc_2_credential_in_a_claim_has_a_token_with_a_period_of_its_own() -> None:
+    second = int(NOW.timestamp())
+    plain = {**BADGE, "type": ["VerifiableCredential"]}
+
+    assert opened({"nbf": second - 9, "exp": second + 9, "vc": plain}).document == plain
+    with pytest.raises(claims.TokenExpired):
+        opened({"exp": second, "vc": plain})
+    with pytest.raises(claims.ClaimDiffers):
+        opened({"nbf": second - 9, "vc": {**OLD, "type": ["VerifiableCredential"]}})
+
+
 def test_a_w3c_tokens_own_period_is_kept() -> None:
     second = int(NOW.timestamp())
 

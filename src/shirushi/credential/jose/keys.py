@@ -13,6 +13,8 @@ from shirushi.credential.jose.algorithms import TokenKey, from_jwk
 from shirushi.credential.jose.jws import Jws
 from shirushi.credential.keys import KeyNotReached, KeyNotTheirs, KeysAtHand, KeySource, find_key
 
+#: The relationship under which a controller's document lists the keys that sign credentials.
+PURPOSE = "assertionMethod"
 #: Keys of one issuer that are looked at; each costs a check where a token names none.
 MOST_KEYS = 32
 #: Characters of an issuer's URI: a did:jwk holds a whole key.
@@ -20,7 +22,13 @@ MOST_ISSUER_CHARS = 4_096
 
 
 def signing_keys(
-    token: Jws, *, issuer: str, keys: KeySource, now: datetime, well_known: bool = False
+    token: Jws,
+    *,
+    issuer: str,
+    keys: KeySource,
+    now: datetime,
+    well_known: bool = False,
+    purpose: str = PURPOSE,
 ) -> tuple[TokenKey, ...]:
     """Return the issuer's keys that may have signed the token; one, where the token names it.
 
@@ -32,13 +40,15 @@ def signing_keys(
 
     well_known
         Ask an https issuer's ``/.well-known/jwt-vc-issuer`` first, as SD-JWT VC orders.
+    purpose
+        The relationship of the controller's document that must list the key.
 
     Raises ``KeyNotReached``, ``KeyNotTheirs``, ``DidInvalid``, or what reading a key raises.
     """
     kid = token.kid
     base, _, fragment = (kid or "").partition("#")
     if kid is None or base == issuer or not _is_absolute(base):
-        found = of_issuer(issuer, keys, now=now, well_known=well_known)
+        found = of_issuer(issuer, keys, now=now, well_known=well_known, purpose=purpose)
         wanted = {kid, fragment or kid, kid and kid.removeprefix("#")} - {None, issuer}
         # A kid is a hint (RFC 7515 section 4.1.4): a key that its owner gave no name may be it.
         chosen = tuple(key for key in found if not wanted or key.names & wanted) or tuple(
@@ -59,7 +69,12 @@ def signing_keys(
 
 
 def of_issuer(
-    issuer: str, keys: KeySource, *, now: datetime, well_known: bool = False
+    issuer: str,
+    keys: KeySource,
+    *,
+    now: datetime,
+    well_known: bool = False,
+    purpose: str = PURPOSE,
 ) -> tuple[TokenKey, ...]:
     """Return the keys that an issuer's own document lets sign credentials (``assertionMethod``).
 
@@ -73,24 +88,26 @@ def of_issuer(
         document = _metadata(issuer, keys)
     if document is None:
         document = keys.controller_document(issuer)
-    found = _in_document(document, issuer, now)
+    found = _in_document(document, issuer, now, purpose)
     if not found:
         raise KeyNotReached(url=issuer, reason="it holds no keys")
     return found
 
 
-def _in_document(document: JsonObject, issuer: str, now: datetime) -> tuple[TokenKey, ...]:
+def _in_document(
+    document: JsonObject, issuer: str, now: datetime, purpose: str
+) -> tuple[TokenKey, ...]:
     """Return the keys in a document; those we cannot read count only if there is no other."""
-    is_set = not {"assertionMethod", "verificationMethod"} & set(document)
+    is_set = not {purpose, "verificationMethod"} & set(document)
     if is_set:
         every = _few(document.get("keys", document if "kty" in document else None))
     else:
-        every = _few(document.get("assertionMethod"))
+        every = _few(document.get(purpose))
     found: list[TokenKey] = []
     first: ShirushiError | None = None
     for one in every:
         try:
-            found.append(from_jwk(one) if is_set else _method(one, document, issuer, now))
+            found.append(from_jwk(one) if is_set else _method(one, document, issuer, now, purpose))
         except ShirushiError as error:
             first = first or error
     if first is not None and not found:
@@ -98,15 +115,15 @@ def _in_document(document: JsonObject, issuer: str, now: datetime) -> tuple[Toke
     return tuple(found)
 
 
-def _method(one: Any, document: JsonObject, issuer: str, now: datetime) -> TokenKey:
-    """Return the key of one entry under ``assertionMethod``."""
+def _method(one: Any, document: JsonObject, issuer: str, now: datetime, purpose: str) -> TokenKey:
+    """Return the key of one entry under the document's ``purpose``."""
     name = one.get("id") if isinstance(one, dict) else one
     if not isinstance(name, str):
         raise KeyNotTheirs(path="issuer", method=issuer, reason="a method without a name")
     method = issuer + name if name.startswith("#") else name
     if method.partition("#")[0] != issuer:
         raise KeyNotTheirs(path="issuer", method=method, reason="another controller")
-    _, key = find_key(method, KeysAtHand(documents={issuer: document}), now=now)
+    _, key = find_key(method, KeysAtHand(documents={issuer: document}), purpose=purpose, now=now)
     names, only = {method, method.partition("#")[2]}, None
     for entry in [one, *_few(document.get("verificationMethod"))]:
         if not isinstance(entry, dict) or entry.get("id") not in {name, method}:

@@ -251,8 +251,9 @@ def _check_claims(token: Token, now: datetime) -> tuple[Text, ...]:
     ):
         if claims.text(payload, name) not in {None, stated}:
             raise ClaimDiffers(path=name, name=name, field=field)
-    if token.form is Form.BODY:
-        # VC-JOSE-COSE ``#iana-considerations``: there they are the signature's own times.
+    if token.form is Form.BODY or not (_PROFILED & _types(document) or _is_v1(document)):
+        # They are the signature's own times there, beside the credential's (VC-JOSE-COSE
+        # ``#securing-with-jose``), and no rule of VC 2.0 says that they be the same.
         claims.check_period(payload, now=now)
         return ()
     for name, field in zip(("nbf", "exp"), _date_fields(document), strict=True):
@@ -276,13 +277,15 @@ def _check_claims(token: Token, now: datetime) -> tuple[Text, ...]:
 
 def _date_fields(document: Mapping[str, Any]) -> tuple[str, str]:
     """Return what the credential calls its beginning and its end; its first context decides."""
-    contexts = document.get("@context")
-    first = contexts[0] if isinstance(contexts, list) and contexts else contexts
-    if first == _CREDENTIALS_V1 and not (
-        "validFrom" in document and "issuanceDate" not in document
-    ):
+    if _is_v1(document) and ("issuanceDate" in document or "validFrom" not in document):
         return "issuanceDate", "expirationDate"
     return "validFrom", "validUntil"
+
+
+def _is_v1(document: Mapping[str, Any]) -> bool:
+    contexts = document.get("@context")
+    first = contexts[0] if isinstance(contexts, list) and contexts else contexts
+    return bool(first == _CREDENTIALS_V1)
 
 
 def _types(document: Mapping[str, Any]) -> set[str]:
