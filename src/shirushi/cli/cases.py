@@ -155,14 +155,16 @@ class CaseNetwork:
 
 
 def controller_of(controller: str, keys: list[Any]) -> JsonObject:
-    """Return a controller document that lets every one of the JWKs sign for ``controller``."""
+    """Return a document that lets every one of the JWKs sign for ``controller``."""
+    if not all(isinstance(jwk, dict) for jwk in keys):
+        raise CaseInvalid(name=TRUSTED_KEYS)
+    if not all(isinstance(jwk.get("kid"), str) and jwk["kid"] for jwk in keys):
+        # A key without a name can be meant by any name, which a set of keys says and no more.
+        return {"id": controller, "keys": keys}
     methods = []
-    for number, jwk in enumerate(keys):
-        if not isinstance(jwk, dict):
-            raise CaseInvalid(name=TRUSTED_KEYS)
-        kid = jwk.get("kid")
-        fragment = kid if isinstance(kid, str) and kid else str(number)
-        own = fragment if fragment.startswith(f"{controller}#") else f"{controller}#{fragment}"
+    for jwk in keys:
+        kid = jwk["kid"]
+        own = kid if kid.startswith(f"{controller}#") else f"{controller}#{kid}"
         methods.append(
             {"id": own, "type": "JsonWebKey", "controller": controller, "publicKeyJwk": jwk}
         )
@@ -170,6 +172,7 @@ def controller_of(controller: str, keys: list[Any]) -> JsonObject:
         "id": controller,
         "verificationMethod": methods,
         "assertionMethod": [one["id"] for one in methods],
+        "authentication": [one["id"] for one in methods],
     }
 
 

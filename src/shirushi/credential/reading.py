@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from shirushi.core import json
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
 from shirushi.credential.baking import png, svg
-from shirushi.credential.jose import jws
+from shirushi.credential.jose import cose, jws
 
 #: Bytes a file may have, picture included.
 MOST_BYTES = 16 * 1024 * 1024
@@ -49,8 +50,12 @@ def unwrap(data: bytes) -> bytes:
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith((b"{", b"[")):
         return data
-    if jws.looks_like_token(start):
+    if jws.looks_like_token(start) or cose.looks_like_cose(data):
         return data
+    if start.startswith((b'"ey', b'"{')):
+        # A token, or one in its JSON form, that was written as a JSON text.
+        inner = json.read(data)
+        return inner.encode() if isinstance(inner, str) else data
     if data.startswith(png.SIGNATURE):
         return png.unbake(data)
     if start.startswith(b"<"):

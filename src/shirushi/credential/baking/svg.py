@@ -209,7 +209,7 @@ def _read(image: bytes) -> _Seen:
     parser.CharacterDataHandler = lambda text: _text(seen, text)
     parser.StartNamespaceDeclHandler = lambda prefix, _: _name_space(seen, prefix)
     parser.XmlDeclHandler = lambda _version, encoding, _alone: _declared(encoding)
-    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartDoctypeDeclHandler = _doctype
     parser.EntityDeclHandler = _refuse
     parser.ExternalEntityRefHandler = _refuse
     parser.SkippedEntityHandler = _refuse
@@ -263,6 +263,12 @@ def _name_space(seen: _Seen, prefix: str | None) -> None:
 def _declared(encoding: str | None) -> None:
     if encoding is not None and encoding.lower() not in {"utf-8", "us-ascii"}:
         raise SvgInvalid(reason=Text(ja="UTF-8ではない", en="not UTF-8"))
+
+
+def _doctype(_name: str, _system: str | None, _public: str | None, has_own: bool) -> None:  # noqa: FBT001 - expat's own order
+    # Drawing programs write the name of the standard's DTD, which nothing here ever fetches.
+    if has_own:
+        raise SvgNotSafe
 
 
 def _refuse(*_: object) -> int:

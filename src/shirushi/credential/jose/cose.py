@@ -120,6 +120,24 @@ def check_cose(
     )
 
 
+def read_document(data: bytes, *, typ: str = TYPE) -> JsonObject:
+    """Return the JSON in a ``COSE_Sign1``, without believing it.
+
+    Raises ``CoseMalformed``, ``HeaderRefused``, ``AlgorithmRefused`` or an error of the JSON
+    reader.
+    """
+    return json.read_object(_read(data, typ).payload)
+
+
+def looks_like_cose(data: bytes) -> bool:
+    """Tell whether a file is to be read as a ``COSE_Sign1``, tagged as one, or its base64.
+
+    >>> looks_like_cose(b"0oRYVqQB")
+    True
+    """
+    return data.startswith((b"\xd2\x84", b"0oR"))
+
+
 def _types(document: JsonObject) -> list[Any]:
     given = document.get("type")
     return given if isinstance(given, list) else [given]

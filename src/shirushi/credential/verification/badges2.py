@@ -110,7 +110,7 @@ def _note_status(notes: Notes, found: BadgeChecked) -> None:
         reason = Text(ja=f": {found.reason}", en=f": {found.reason}")
         said = _REVOKED.format(why=reason if found.reason else "")
         notes.note(StepName.STATUS, Outcome.FAILED, said, path="badge.issuer.revocationList")
-        notes.answer = notes.answer or Answer.REVOKED
+        notes.settle(Answer.REVOKED)
     elif found.status_unknown is not None:
         notes.unknown(StepName.STATUS, found.status_unknown, Answer.STATUS_UNKNOWN)
     else:
@@ -124,11 +124,11 @@ def _note_period(notes: Notes, found: BadgeChecked) -> None:
     if starts > notes.world.now:
         said = told.NOT_YET.format(at=format_time(starts))
         notes.note(StepName.DATES, Outcome.FAILED, said, path="issuedOn")
-        notes.answer = notes.answer or Answer.NOT_YET_VALID
+        notes.settle(Answer.NOT_YET_VALID)
     elif ends is not None and ends <= notes.world.now:
         said = told.EXPIRED.format(at=format_time(ends))
         notes.note(StepName.DATES, Outcome.FAILED, said, path="expires")
-        notes.answer = notes.answer or Answer.EXPIRED
+        notes.settle(Answer.EXPIRED)
     elif ends is None:
         notes.passed(StepName.DATES, told.NO_END.format(at=format_time(starts)))
     else:
@@ -144,7 +144,7 @@ def _note_recipient(notes: Notes, found: BadgeChecked) -> None:
         notes.passed(StepName.RECIPIENT, told.THEIRS)
     else:
         notes.note(StepName.RECIPIENT, Outcome.FAILED, told.SOMEBODY_ELSES, path="recipient")
-        notes.answer = notes.answer or Answer.OTHER_RECIPIENT
+        notes.settle(Answer.OTHER_RECIPIENT)
 
 
 def _is_theirs(found: BadgeChecked, recipient: Identifier) -> bool:

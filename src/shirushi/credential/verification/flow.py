@@ -90,8 +90,7 @@ def _verify_credential(notes: Notes, opened: Opened) -> None:
     if notes.trusted:
         steps.check_endorsements(notes, document, lambda value: _inner(notes, value))
         if opened.format is Format.CLR_2:
-            members = steps.contained(document)
-            presenting.check_members(notes, steps.CONTAINED, members, lambda v: _inner(notes, v))
+            steps.check_contained(notes, document, lambda value: _inner(notes, value))
     steps.check_issuer(notes, document)
 
 

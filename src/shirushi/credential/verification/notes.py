@@ -15,6 +15,7 @@ from shirushi.credential.report import Answer, Format, Outcome, Report, Step, St
 from shirushi.credential.status.lists import StatusSource
 from shirushi.credential.verification import told
 from shirushi.credential.verification.errors import proof_answer, with_advice
+from shirushi.credential.verification.proving import Proved
 from shirushi.credential.verification.sources import DocumentSource, IssuerPolicy, KeyBinding
 from shirushi.model.assertion import Assertion, Identifier
 
@@ -51,6 +52,7 @@ class Notes:
     assertion: Assertion | None = None
     document: JsonObject | None = None
     format: Format | None = None
+    proved: Proved | None = None
     secured_by: tuple[str, ...] = ()
     editions: Mapping[str, str] = field(default_factory=dict)
 
@@ -72,6 +74,15 @@ class Notes:
             editions=self.editions,
         )
 
+    def settle(self, answer: Answer) -> None:
+        """Take a word for the whole, unless an earlier step has given one.
+
+        A plain no outweighs that a list or a schema could not be had; it does not outweigh that
+        the signature could not be checked, since then nothing the credential says is known.
+        """
+        if self.answer is None or (self.answer in _UNSURE and answer.known):
+            self.answer = answer
+
     def passed(self, name: StepName, reason: Text) -> None:
         """Note that a step passed."""
         self.note(name, Outcome.PASSED, reason)
@@ -80,7 +91,7 @@ class Notes:
         """Note that a step failed, and the word for it if it is the first."""
         reason = with_advice(error)
         self.note(name, Outcome.FAILED, reason, path=path_of(error), code=error.code)
-        self.answer = self.answer or answer
+        self.settle(answer)
 
     def not_checked(
         self,
@@ -128,7 +139,10 @@ class Notes:
         self.note(
             name, Outcome.NOT_CHECKED, with_advice(error), path=path_of(error), code=error.code
         )
-        self.answer = self.answer or answer
+        self.settle(answer)
+
+
+_UNSURE = {Answer.STATUS_UNKNOWN, Answer.SCHEMA_UNKNOWN}
 
 
 def path_of(error: ShirushiError) -> str | None:

@@ -6,13 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
 from shirushi.core import json
 from shirushi.core.json import JsonObject
 from shirushi.credential import reading
 from shirushi.credential.formats import ob3, vcdm
-from shirushi.credential.jose import claims, jws, sd_jwt, vc_jwt
+from shirushi.credential.jose import claims, cose, jws, presentations, sd_jwt, vc_jwt
 from shirushi.credential.report import Format
 from shirushi.credential.verification.errors import KindUnsupported, NotACredential
 
@@ -23,8 +22,8 @@ class Opened:
 
     document
         What it says, as far as that can be seen before anything was checked.
-    token, sd_jwt
-        The signed text that held it; neither where the document itself is signed.
+    token, sd_jwt, cose
+        The signed text or bytes that held it; none of them where the document itself is signed.
     badge
         For Open Badges 2.0: the bytes, or the address that a picture holds in their stead.
     """
@@ -33,12 +32,13 @@ class Opened:
     document: JsonObject
     token: str | None = None
     sd_jwt: str | None = None
+    cose: bytes | None = None
     badge: bytes | None = None
 
     @property
     def is_token(self) -> bool:
         """Whether a signed text held the document."""
-        return self.token is not None or self.sd_jwt is not None
+        return bool(self.token or self.sd_jwt or self.cose)
 
 
 def open_file(data: bytes) -> Opened:
@@ -51,11 +51,17 @@ def open_file(data: bytes) -> Opened:
         return Opened(format=Format.OPEN_BADGE_2, document={}, badge=inner.strip())
     if jws.looks_like_token(inner):
         return _of_token(_text(inner))
-    document = _out_of_message(json.read_object(inner))
+    if cose.looks_like_cose(inner):
+        return _of_cose(inner)
+    return _of_json(inner)
+
+
+def _of_json(data: bytes) -> Opened:
+    document = _out_of_message(json.read_object(data))
     if {"payload", "signatures"} <= set(document) or {"payload", "protected"} <= set(document):
-        return _of_sd_jwt(_text(inner, "utf-8"))
+        return _of_sd_jwt(_text(data, "utf-8"))
     if is_badge(document):
-        return Opened(format=Format.OPEN_BADGE_2, document=document, badge=inner)
+        return Opened(format=Format.OPEN_BADGE_2, document=document, badge=data)
     if document.get("type") in (vcdm.ENVELOPED, vcdm.ENVELOPED_PRESENTATION):
         return open_envelope(document)
     return Opened(format=kind_of(document), document=document)
@@ -82,10 +88,15 @@ def open_envelope(value: Mapping[str, Any]) -> Opened:
 
     Verifiable Credentials Data Model 2.0 ``#enveloped-verifiable-credentials``.
     """
-    found = _DATA_URL.fullmatch(str(value.get("id")))
-    if found is None or found[1].rpartition("+")[2] not in {"jwt", "sd-jwt"}:
-        raise KindUnsupported(path="id", kind=str(value.get("id"))[:60])
-    return _of_token(_text(unquote_to_bytes(found[3])))
+    if vcdm.ENVELOPED_PRESENTATION in vcdm.types_of(value):
+        value = {**value, "type": vcdm.ENVELOPED}
+    envelope = presentations.read_envelope(value)
+    kind = envelope.media_type.rpartition("+")[2]
+    if kind == "cose":
+        return _of_cose(envelope.token.encode())
+    if kind not in {"jwt", "sd-jwt"}:
+        raise KindUnsupported(path="id", kind=envelope.media_type[:60])
+    return _of_token(envelope.token)
 
 
 def kind_of(document: Mapping[str, Any]) -> Format:
@@ -111,7 +122,6 @@ _KINDS = {
     Format.ELM_3: {"EuropeanDigitalCredential"},
     Format.STATUS_LIST: {"BitstringStatusListCredential", "StatusList2021Credential"},
 }
-_DATA_URL = re.compile(r"data:([^,;]+)(;base64url|;base64)?,(.*)", re.DOTALL)
 #: Documents of Open Badges before 3.0, which are no verifiable credentials.
 _BADGES = {"Assertion", "BadgeClass", "Issuer", "Profile"}
 
@@ -128,7 +138,7 @@ def is_badge(document: Mapping[str, Any]) -> bool:
     every = contexts if isinstance(contexts, list) else [contexts]
     by_context = any(isinstance(one, str) and _OB2_CONTEXT.search(one) for one in every)
     return bool(
-        _BADGES & vcdm.types_of(document)
+        (_BADGES & vcdm.types_of(document) and (by_context or "@context" not in document))
         or (by_context and "type" in document)
         or {"badge", "recipient"} <= set(document)
     )
@@ -170,6 +180,20 @@ def _of_token(text: str) -> Opened:
 PRESENTATION_TOKENS = {"vp+jwt", "vp-ld+jwt", "vp+ld+jwt", "vp+ld+json+jwt"}
 
 
+def _of_cose(data: bytes) -> Opened:
+    message = data if data.startswith(b"\xd2") else cose.from_text(_text(data))
+    try:
+        document = cose.read_document(message)
+    except jws.HeaderRefused:
+        document = cose.read_document(message, typ=PRESENTATION_COSE)
+        if vcdm.PRESENTATION not in vcdm.types_of(document):
+            raise NotACredential(path="type") from None
+    return Opened(format=kind_of(document), document=document, cose=message)
+
+
+PRESENTATION_COSE = "vp+cose"
+
+
 def _of_sd_jwt(text: str) -> Opened:
     token = sd_jwt.read(text)
     shown = sd_jwt.disclose(token).claims
@@ -179,9 +203,13 @@ def _of_sd_jwt(text: str) -> Opened:
             raise NotACredential(path="type")
         return Opened(format=Format.PRESENTATION, document=document, sd_jwt=text)
     kind = Format.SD_JWT
-    if vcdm.CREDENTIAL in vcdm.types_of(document) and "@context" in document:
+    if token.jws.typ in _W3C_SD_JWTS and vcdm.CREDENTIAL in vcdm.types_of(document):
         kind = kind_of(document)
     return Opened(format=kind, document=document, sd_jwt=text)
+
+
+#: SD-JWTs whose payload is a W3C credential, whose terms then count (VC-JOSE-COSE).
+_W3C_SD_JWTS = {"vc+sd-jwt", "vc-ld+sd-jwt", "vc+ld+sd-jwt", "vc+ld+json+sd-jwt"}
 
 
 def _text(data: bytes, encoding: str = "ascii") -> str:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from shirushi.core.errors import ShirushiError, join_path
 from shirushi.credential.formats import vcdm
-from shirushi.credential.report import Answer, StepName
+from shirushi.credential.report import StepName
 from shirushi.credential.verification import proving, told
 from shirushi.credential.verification.errors import HolderAnother, NothingShown
-from shirushi.credential.verification.notes import Notes, deciding, with_notes
+from shirushi.credential.verification.notes import Notes, with_notes
 from shirushi.credential.verification.opening import Opened
 from shirushi.credential.verification.proving import Proved
-from shirushi.credential.verification.steps import Judge
+from shirushi.credential.verification.steps import Judge, note_member
 
 
 def check_presentation(notes: Notes, opened: Opened, judge: Judge) -> None:
@@ -37,7 +35,8 @@ def check_presentation(notes: Notes, opened: Opened, judge: Judge) -> None:
     remarks = list(found.warnings) if found else []
     notes.secured_by = found.secured_by if found else ()
     notes.warned = notes.warned or not signed or bool(remarks)
-    check_members(notes, "verifiableCredential", members, judge)
+    for number, one in enumerate(members[: vcdm.MOST_CREDENTIALS]):
+        note_member(notes, join_path("verifiableCredential", number), judge(one))
     if StepName.PROOF not in notes.steps:
         said = told.SHOWN if signed else told.SHOWN_UNSIGNED
         holder = found.controller if found else ""
@@ -52,19 +51,3 @@ def _holder(notes: Notes, opened: Opened) -> Proved:
     if holder not in {None, found.controller}:
         raise HolderAnother(path="holder", holder=holder, signer=found.controller)
     return found
-
-
-def check_members(notes: Notes, name: str, members: list[Any], judge: Judge) -> None:
-    """Verify credentials inside this one, each on its own; the first that fails is told."""
-    for number, one in enumerate(members[: vcdm.MOST_CREDENTIALS]):
-        where = join_path(name, number)
-        report = judge(one)
-        notes.warned = notes.warned or report.answer is Answer.VALID_WITH_WARNINGS
-        worst = deciding(report)
-        if report.answer.holds or worst is None or notes.answer is not None:
-            continue
-        notes.answer = report.answer
-        reason = told.IN_MEMBER.format(where=where, said=worst.reason)
-        step = StepName.PROOF if worst.name is StepName.READABLE else worst.name
-        notes.steps.pop(step, None)
-        notes.note(step, worst.outcome, reason, path=join_path(where, worst.path), code=worst.code)

@@ -13,7 +13,7 @@ from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential import did
 from shirushi.credential.formats import vcdm
-from shirushi.credential.jose import claims, jws, sd_jwt, sd_jwt_vc, vc_jwt
+from shirushi.credential.jose import claims, cose, jws, sd_jwt, sd_jwt_vc, vc_jwt
 from shirushi.credential.jose.keys import signing_keys
 from shirushi.credential.jsonld import rdf
 from shirushi.credential.jsonld.contexts import choices, editions
@@ -21,8 +21,11 @@ from shirushi.credential.keys import KeyNotReached, KeyNotTheirs, KeySource
 from shirushi.credential.proofs.checking import ProofMissing, check_proofs
 from shirushi.credential.proofs.integrity import ASSERTION, SignatureWrong
 from shirushi.credential.verification.errors import TERMS_WRONG
-from shirushi.credential.verification.opening import Opened
+from shirushi.credential.verification.opening import PRESENTATION_COSE, Opened
 from shirushi.credential.verification.sources import KeyBinding
+
+#: The relationship that lets a key show who its controller is.
+AUTHENTICATION = "authentication"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,13 @@ def prove(
             secured_by=(shown.algorithm,),
             warnings=shown.warnings,
         )
+    if opened.cose is not None:
+        signed = cose.check_cose(opened.cose, keys=keys, now=now)
+        return Proved(
+            controller=signed.controller,
+            secured_by=(signed.algorithm,),
+            warnings=signed.warnings,
+        )
     proved = prove_document(opened.document, keys=keys, now=now)
     issuer = vcdm.id_of(opened.document.get("issuer"))
     if proved.controller != issuer:
@@ -97,6 +107,9 @@ def _let_by(issuer: Any, method: str, keys: KeySource) -> None:
         raise wrong from error
     allowed = document.get("assertionMethod")
     every = allowed if isinstance(allowed, list) else [allowed]
+    own = did.own_document(method)
+    if own is not None and "#" not in method:
+        method = own["assertionMethod"][0]
     if document.get("id") != issuer or method not in every:
         raise wrong
 
@@ -112,8 +125,18 @@ def prove_presentation(opened: Opened, *, keys: KeySource, now: datetime) -> Pro
         proofs = document.get("proof")
         first = proofs[0] if isinstance(proofs, list) and proofs else proofs
         stated = first.get("proofPurpose") if isinstance(first, dict) else None
-        purpose = ASSERTION if stated == ASSERTION else "authentication"
+        purpose = ASSERTION if stated == ASSERTION else AUTHENTICATION
         return prove_document(document, keys=keys, now=now, purpose=purpose)
+    if opened.cose is not None:
+        signed = cose.check_cose(
+            opened.cose,
+            keys=keys,
+            now=now,
+            typ=PRESENTATION_COSE,
+            signer="holder",
+            purpose=AUTHENTICATION,
+        )
+        return Proved(controller=signed.controller, secured_by=(signed.algorithm,))
     if opened.sd_jwt is not None:
         shown = sd_jwt.read(opened.sd_jwt)
         token, payload = shown.jws, sd_jwt.disclose(shown).claims
@@ -128,7 +151,8 @@ def prove_presentation(opened: Opened, *, keys: KeySource, now: datetime) -> Pro
     holder = stated or named
     if not isinstance(holder, str) or named not in {None, holder}:
         raise claims.ClaimDiffers(path="iss", name="iss", field="holder")
-    jws.check(token, signing_keys(token, issuer=holder, keys=keys, now=now))
+    trusted = signing_keys(token, issuer=holder, keys=keys, now=now, purpose=AUTHENTICATION)
+    jws.check(token, trusted)
     claims.check_period(payload, now=now)
     return Proved(controller=holder, method=token.kid or "", secured_by=(token.algorithm,))
 

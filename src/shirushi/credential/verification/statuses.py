@@ -7,18 +7,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
+from shirushi.credential.did import DidInvalid, did_web_url
 from shirushi.credential.formats import vcdm
 from shirushi.credential.jose.sd_jwt_vc import OpenedSdJwt
-from shirushi.credential.keys import KeySource
+from shirushi.credential.keys import KeySource, find_key
 from shirushi.credential.report import Answer
 from shirushi.credential.status import lists, revocation_list, status_list_2021, token_list
-from shirushi.credential.status.bitstring import Bitstring, StatusEntry
+from shirushi.credential.status.bitstring import LEAST_LENGTH, Bitstring, StatusEntry
 from shirushi.credential.status.lists import StatusEntryInvalid, StatusSource
 from shirushi.credential.status.token_list import TokenStatus
 from shirushi.credential.verification import opening, proving
+from shirushi.credential.verification.proving import Proved
 
 #: Status entries one credential may have.
 MOST_ENTRIES = 8
@@ -35,27 +38,33 @@ class Standing:
     list_url: str
     reason: Text
     answer: Answer | None = None
+    warning: Text | None = None
 
 
-def look_up(
-    document: JsonObject,
-    entry: Any,
-    *,
-    keys: KeySource,
-    statuses: StatusSource,
-    now: datetime,
-    path: str,
-) -> Standing:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Whom to ask about a credential, and what its proof was found to be."""
+
+    keys: KeySource
+    statuses: StatusSource
+    now: datetime
+    proved: Proved | None = None
+
+
+def look_up(document: JsonObject, entry: Any, *, asked: Asked, path: str) -> Standing:
     """Return what the list behind one ``credentialStatus`` says of the credential.
 
+    A list that is signed by somebody who does not speak for the issuer is believed where it
+    takes the credential back, and not where it has nothing against it.
+
     Raises a ``ShirushiError`` wherever that cannot be known: the list is out of reach, is not
-    signed by the credential's issuer, is out of date, or is of a kind that we do not read.
+    the issuer's, is out of date, or is of a kind that we do not read.
     """
     if not isinstance(entry, dict):
         raise StatusEntryInvalid(path=path, name="credentialStatus")
     types = vcdm.types_of(entry)
     if revocation_list.ENTRY in types:
-        return _by_revocation_list(document, entry, statuses, path)
+        return _by_revocation_list(document, entry, asked.statuses, path)
     if "BitstringStatusListEntry" in types:
         found, read = lists.read_entry(entry, path=path), lists.read_list
     elif status_list_2021.ENTRY in types:
@@ -66,14 +75,22 @@ def look_up(
         return Standing(list_url=found.list_url, reason=_TOLD.format(purpose=found.purpose))
     if found.purpose not in _BITS:
         raise StatusEntryInvalid(path=f"{path}.statusPurpose", name="statusPurpose")
-    bits = _bits(document, found, read, keys=keys, statuses=statuses, now=now)
-    if not bits.get(found.index):
-        return Standing(list_url=found.list_url, reason=_CLEAR.format(url=found.list_url))
-    answer, reason = _BITS[found.purpose]
+    listed = _list(document, found, read, asked)
+    if listed.bits.get(found.index):
+        answer, reason = _BITS[found.purpose]
+        return Standing(
+            list_url=found.list_url,
+            reason=reason.format(url=found.list_url, index=found.index),
+            answer=answer,
+        )
+    if listed.vouched is not None:
+        raise listed.vouched
     return Standing(
         list_url=found.list_url,
-        reason=reason.format(url=found.list_url, index=found.index),
-        answer=answer,
+        reason=_CLEAR.format(url=found.list_url),
+        warning=_SHORT.format(count=listed.bits.length, least=LEAST_LENGTH)
+        if listed.bits.length < LEAST_LENGTH
+        else None,
     )
 
 
@@ -101,32 +118,53 @@ def look_up_token(
 _TOKEN_STATUSES = {TokenStatus.INVALID: "revocation", TokenStatus.SUSPENDED: "suspension"}
 
 
-def _bits(
-    document: Mapping[str, Any],
-    entry: StatusEntry,
-    read: Callable[..., Bitstring],
-    *,
-    keys: KeySource,
-    statuses: StatusSource,
-    now: datetime,
-) -> Bitstring:
-    """Return the bits of a list that is itself a credential, once its proof was checked."""
-    opened = opening.open_file(statuses.status_list(entry.list_url))
-    proving.prove(opened, keys=keys, now=now)
-    issuer = vcdm.id_of(document.get("issuer"))
-    try:
-        return read(opened.document, entry, issuer=issuer, now=now)
-    except StatusEntryInvalid as error:
-        stated = opened.document.get("id")
-        if error.path != "id" or not isinstance(stated, str):
-            raise
-        # The issuer's own list, under another name than its address. What it takes back is taken
-        # back; but that it has nothing against a credential need not be said of this list.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _List:
+    """The bits of a list that is itself a credential, its proof checked.
+
+    vouched
+        ``None`` if the list speaks for the credential's issuer, else what is another's in it.
+    """
+
+    bits: Bitstring
+    vouched: StatusEntryInvalid | None
+
+
+def _list(
+    document: JsonObject, entry: StatusEntry, read: Callable[..., Bitstring], asked: Asked
+) -> _List:
+    opened = opening.open_file(asked.statuses.status_list(entry.list_url))
+    proved = proving.prove(opened, keys=asked.keys, now=asked.now)
+    stated = opened.document.get("id")
+    named = entry
+    vouched = None
+    if isinstance(stated, str) and stated != entry.list_url:
         named = dataclasses.replace(entry, list_url=stated)
-        bits = read(opened.document, named, issuer=issuer, now=now)
-        if bits.get(entry.index):
-            return bits
-        raise
+        vouched = StatusEntryInvalid(path="id", name="id")
+    issuer, keeper = vcdm.id_of(document.get("issuer")), proved.controller
+    if keeper != issuer and not _speaks_for(issuer, entry.list_url, proved, asked):
+        vouched = StatusEntryInvalid(path="issuer", name="issuer")
+    return _List(bits=read(opened.document, named, issuer=keeper, now=asked.now), vouched=vouched)
+
+
+def _speaks_for(issuer: Any, list_url: str, proved: Proved, asked: Asked) -> bool:
+    """Tell whether a list that states another issuer is the credential's issuer's all the same.
+
+    It is if the same key signed both, or if it lies on the very server whose word the issuer's
+    own document is (did:web, https): who could put it there could as well change the keys.
+    """
+    if asked.proved is not None and asked.proved.method and proved.method:
+        mine, theirs = (
+            find_key(one.method, asked.keys, now=asked.now)[1] for one in (asked.proved, proved)
+        )
+        if mine == theirs:
+            return True
+    try:
+        home = did_web_url(issuer) if str(issuer).startswith("did:web:") else str(issuer)
+    except DidInvalid:
+        return False
+    here, there = urlsplit(home), urlsplit(list_url)
+    return here.scheme == "https" == there.scheme and here.netloc == there.netloc
 
 
 def _by_revocation_list(
@@ -169,6 +207,10 @@ _LISTED = Text(
 _CLEAR = Text(
     ja="発行者のステータスリスト({url})で取り消されていません。",
     en="The issuer's status list ({url}) does not revoke it.",
+)
+_SHORT = Text(
+    ja="ステータスリストが短すぎます({count}件、標準では{least}件以上)。",
+    en="The status list is too short: {count} entries, where the standard has {least} or more.",
 )
 _TOLD = Text(
     ja="用途「{purpose}」のステータスは、有効かどうかを左右しません。",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,9 @@ from shirushi.core.json import JsonObject
 from shirushi.core.reading import FieldMissing
 from shirushi.core.text import Text
 from shirushi.credential import identity, schemas
-from shirushi.credential.formats import ob3, vcdm
+from shirushi.credential.formats import clr2, endorsement, ob3, vcdm
 from shirushi.credential.jose import sd_jwt_vc
-from shirushi.credential.report import Answer, Format, Outcome, Report, StepName
+from shirushi.credential.report import Answer, Format, NotRelied, Outcome, Report, StepName
 from shirushi.credential.status.lists import StatusEntryInvalid
 from shirushi.credential.verification import opening, proving, statuses, told
 from shirushi.credential.verification.errors import TERMS_WRONG, UNSUPPORTED
@@ -27,8 +27,6 @@ from shirushi.model.profile import Profile
 #: Judges a credential that stands inside another one.
 Judge = Callable[[Any], Report]
 
-#: Endorsements of one credential that are checked; each costs a signature.
-MOST_ENDORSEMENTS = 10
 #: Proofs that let a holder hide fields, so that a missing one need not be the issuer's omission.
 _SELECTIVE = {"ecdsa-sd-2023", "bbs-2023"}
 
@@ -46,6 +44,8 @@ def check_schema(notes: Notes, opened: Opened) -> None:
         found = schemas.check(document, source=source)
         if opened.format is Format.OPEN_BADGE_3:
             notes.assertion = _read(notes, document)
+        elif opened.format is Format.CLR_2:
+            clr2.read(document)
         if opened.format not in _SEALED_AS_TEXT and (opened.is_token or not is_signed):
             proving.check_terms(document)
     except TERMS_WRONG as error:
@@ -54,7 +54,8 @@ def check_schema(notes: Notes, opened: Opened) -> None:
     except UNSUPPORTED as error:
         # What nobody signed is refused for that, whatever else we cannot tell of it.
         notes.not_checked(StepName.SCHEMA, error.said, error)
-        notes.answer = notes.answer or (Answer.UNSUPPORTED if is_signed else None)
+        if is_signed:
+            notes.settle(Answer.UNSUPPORTED)
         return
     except ShirushiError as error:
         notes.failed(StepName.SCHEMA, error, Answer.SCHEMA_INVALID)
@@ -129,7 +130,7 @@ def check_proof(notes: Notes, opened: Opened) -> None:
     except ShirushiError as error:
         notes.not_proved(error)
         return
-    notes.trusted = True
+    notes.trusted, notes.proved = True, found
     notes.secured_by, notes.editions = found.secured_by, found.editions
     notes.warned = notes.warned or bool(found.warnings)
     said = told.SIGNED.format(issuer=found.controller)
@@ -202,7 +203,7 @@ def check_token_status(notes: Notes, opened: sd_jwt_vc.OpenedSdJwt) -> None:
         notes.passed(StepName.STATUS, found.reason)
     else:
         notes.note(StepName.STATUS, Outcome.FAILED, found.reason, path="status")
-        notes.answer = notes.answer or found.answer
+        notes.settle(found.answer)
 
 
 def check_status(notes: Notes, document: JsonObject) -> None:
@@ -214,31 +215,33 @@ def check_status(notes: Notes, document: JsonObject) -> None:
         return
     unknown: ShirushiError | None = None
     said: Text | None = None
+    remarks: list[Text] = []
+    asked = statuses.Asked(
+        keys=notes.world.keys,
+        statuses=notes.world.statuses,
+        now=notes.world.now,
+        proved=notes.proved,
+    )
     for number, one in enumerate(entries[: statuses.MOST_ENTRIES]):
         path = join_path("credentialStatus", number) if isinstance(given, list) else _STATUS
         try:
-            found = statuses.look_up(
-                document,
-                one,
-                keys=notes.world.keys,
-                statuses=notes.world.statuses,
-                now=notes.world.now,
-                path=path,
-            )
+            found = statuses.look_up(document, one, asked=asked, path=path)
         except ShirushiError as error:
             unknown = unknown or error
             continue
         said = said or found.reason
+        remarks += [] if found.warning is None else [found.warning]
         if found.answer is not None:
             notes.note(StepName.STATUS, Outcome.FAILED, found.reason, path=path)
-            notes.answer = notes.answer or found.answer
+            notes.settle(found.answer)
             return
     if unknown is not None or len(entries) > statuses.MOST_ENTRIES or said is None:
         unknown = unknown or StatusEntryInvalid(path=_STATUS, name=_STATUS)
         notes.not_checked(StepName.STATUS, unknown.said, unknown)
-        notes.answer = notes.answer or Answer.STATUS_UNKNOWN
+        notes.settle(Answer.STATUS_UNKNOWN)
         return
-    notes.passed(StepName.STATUS, said)
+    notes.warned = notes.warned or bool(remarks)
+    notes.passed(StepName.STATUS, with_notes(said, remarks))
 
 
 def note_sd_jwt(notes: Notes, found: sd_jwt_vc.OpenedSdJwt) -> None:
@@ -255,19 +258,6 @@ def note_sd_jwt(notes: Notes, found: sd_jwt_vc.OpenedSdJwt) -> None:
     check_issuer(notes, {"issuer": found.controller})
 
 
-#: Where a learner record keeps the credentials it contains.
-CONTAINED = "credentialSubject.verifiableCredential"
-
-
-def contained(document: JsonObject) -> list[Any]:
-    """Return the credentials that a learner record contains, each signed on its own."""
-    found: list[Any] = []
-    for subject in _objects(document.get("credentialSubject")):
-        given = subject.get("verifiableCredential", [])
-        found += given if isinstance(given, list) else [given]
-    return found
-
-
 # ---------------------------------------------------------------- 6, 7: dates and people
 
 
@@ -282,11 +272,11 @@ def check_dates(notes: Notes, document: JsonObject) -> None:
     if starts is not None and starts[1] > notes.world.now:
         reason = told.NOT_YET.format(at=format_time(starts[1]))
         notes.note(StepName.DATES, Outcome.FAILED, reason, path=starts[0])
-        notes.answer = notes.answer or Answer.NOT_YET_VALID
+        notes.settle(Answer.NOT_YET_VALID)
     elif ends is not None and ends[1] <= notes.world.now:
         reason = told.EXPIRED.format(at=format_time(ends[1]))
         notes.note(StepName.DATES, Outcome.FAILED, reason, path=ends[0])
-        notes.answer = notes.answer or Answer.EXPIRED
+        notes.settle(Answer.EXPIRED)
     else:
         notes.passed(StepName.DATES, _period_said(starts, ends))
 
@@ -306,7 +296,7 @@ def check_recipient(notes: Notes, document: JsonObject) -> None:
             return
     path = "credentialSubject.identifier"
     notes.note(StepName.RECIPIENT, Outcome.FAILED, told.SOMEBODY_ELSES, path=path)
-    notes.answer = notes.answer or Answer.OTHER_RECIPIENT
+    notes.settle(Answer.OTHER_RECIPIENT)
 
 
 # ---------------------------------------------------------------- 8: who else speaks for it
@@ -315,38 +305,62 @@ def check_recipient(notes: Notes, document: JsonObject) -> None:
 def check_endorsements(notes: Notes, document: JsonObject, judge: Judge) -> None:
     """Check every endorsement's own signature; a bad one takes nothing from the credential.
 
-    Open Badges 3.0 ``#endorsement-verification``: of the credential, its achievements and
-    its issuer, embedded or as tokens.
+    Open Badges 3.0 ``#endorsement-verification``: of the credential and of whatever it
+    describes, embedded or as tokens.
     """
-    found = [] if notes.inside else list(_endorsements(document))
+    found = () if notes.inside else endorsement.check_all(document, check=_relied(judge))
     if not found:
         notes.not_checked(StepName.ENDORSEMENTS, told.NO_ENDORSEMENTS)
         return
-    bad: list[tuple[str, Text]] = []
-    for path, endorsed, value in found[:MOST_ENDORSEMENTS]:
-        why = _endorsement(judge(value), endorsed)
-        if why is not None:
-            bad.append((path, why))
-    left = len(found) - MOST_ENDORSEMENTS
-    if left > 0:
-        bad += [(found[MOST_ENDORSEMENTS][0], told.NOT_REACHED)] * left
+    bad = [one for one in found if one.error is not None]
     if not bad:
         notes.passed(StepName.ENDORSEMENTS, told.ENDORSED.format(count=len(found)))
         return
     notes.warned = True
-    path, why = bad[0]
-    said = told.ENDORSEMENTS_BAD.format(count=len(found), bad=len(bad), why=why)
-    notes.note(StepName.ENDORSEMENTS, Outcome.FAILED, said, path=path)
+    first = bad[0].error or NotRelied(answer="")
+    said = told.ENDORSEMENTS_BAD.format(count=len(found), bad=len(bad), why=first.said)
+    notes.note(StepName.ENDORSEMENTS, Outcome.FAILED, said, path=bad[0].path, code=first.code)
 
 
-def _endorsement(report: Report, endorsed: Any) -> Text | None:
-    """Return why an endorsement cannot be relied on, ``None`` where it can."""
-    if not report.answer.holds:
-        worst = deciding(report)
-        return worst.reason if worst else report.answer.label
-    subject = report.document and report.document.get("credentialSubject")
-    about = vcdm.id_of(subject if isinstance(subject, dict) else None)
-    return None if about in {None, endorsed} else told.ENDORSES_ANOTHER
+def _relied(judge: Judge) -> Callable[[Any], JsonObject]:
+    def check(inside: Any) -> JsonObject:
+        report = judge(inside)
+        if not report.answer.holds or report.document is None:
+            step = deciding(report)
+            raise NotRelied(answer=step.reason if step else report.answer.label)
+        return report.document
+
+    return check
+
+
+# ---------------------------------------------------------------- 8: what a record contains
+
+
+def check_contained(notes: Notes, document: JsonObject, judge: Judge) -> None:
+    """Verify the credentials of a learner record, each on its own; the first bad one is told."""
+    try:
+        found = clr2.check_contained(clr2.read(document), check=judge)
+    except ShirushiError as error:
+        notes.failed(StepName.SCHEMA, error, Answer.SCHEMA_INVALID)
+        return
+    for one in found:
+        if one.same_learner is False:
+            notes.note(StepName.RECIPIENT, Outcome.FAILED, told.ANOTHER_LEARNER, path=one.path)
+            notes.settle(Answer.OTHER_RECIPIENT)
+        note_member(notes, one.path, one.found)
+
+
+def note_member(notes: Notes, path: str, report: Report) -> None:
+    """Note what a credential inside this one is found to be, if it does not hold."""
+    notes.warned = notes.warned or report.answer is Answer.VALID_WITH_WARNINGS
+    step = deciding(report)
+    if report.answer.holds or step is None or notes.answer is not None:
+        return
+    notes.settle(report.answer)
+    reason = told.IN_MEMBER.format(where=path, said=step.reason)
+    name = StepName.PROOF if step.name is StepName.READABLE else step.name
+    notes.steps.pop(name, None)
+    notes.note(name, step.outcome, reason, path=join_path(path, step.path), code=step.code)
 
 
 # ---------------------------------------------------------------- 9: trust
@@ -383,21 +397,6 @@ def _same_credential(document: JsonObject, newer: JsonObject) -> None:
     for name in ("id", "issuer"):
         if vcdm.id_of(document.get(name)) != vcdm.id_of(newer.get(name)):
             raise AnotherCredential(path=name, name=name)
-
-
-def _endorsements(document: JsonObject) -> Iterator[tuple[str, Any, Any]]:
-    """Yield every endorsement with its path and the id of what it endorses."""
-    places: list[tuple[str, Any]] = [("", document), ("issuer", document.get("issuer"))]
-    for subject in _objects(document.get("credentialSubject")):
-        inner = subject.get("achievement")
-        places += [("credentialSubject.achievement", one) for one in _objects(inner)]
-    for path, place in places:
-        if not isinstance(place, dict):
-            continue
-        for name in ("endorsement", "endorsementJwt"):
-            given = place.get(name, [])
-            for number, one in enumerate(given if isinstance(given, list) else [given]):
-                yield join_path(path, name, number), place.get("id"), one
 
 
 def _profile(issuer: Any) -> Profile | None:

@@ -43,6 +43,10 @@ ENDORSEMENTS_BAD = Text(
 ENDORSES_ANOTHER = Text(
     ja="別のものについての推奨です", en="it is an endorsement of something else"
 )
+ANOTHER_LEARNER = Text(
+    ja="記録の学習者とは別の人の証明書が含まれています。",
+    en="It contains a credential about somebody else than the record's learner.",
+)
 NO_STATUS = Text(
     ja="取り消しを確認する場所が書かれていません。",
     en="It names no place where a revocation would be shown.",
