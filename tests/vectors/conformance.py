@@ -315,8 +315,9 @@ def _of_settings(source: Path, entry: dict[str, Any], data: bytes) -> dict[str, 
     text = (group / "settings.yml").read_text("utf-8")
     keys = text[text.index("issuer_key") : text.index("holder_key")]
     jwk = dict(re.findall(r"(kty|crv|x|y|n|e): *\"?([\w-]+)", keys))
-    issuer = _issuer_of(data)
-    found = {cases.TRUSTED_KEYS: json.dumps({issuer or "": [jwk]}).encode()}
+    named = re.search(r'issuer: *"?([^"\n]+)', text)
+    issuer = _issuer_of(data) or (named[1] if named else "")
+    found = {cases.TRUSTED_KEYS: json.dumps({issuer: [jwk]}).encode()}
     if "key binding" in entry["why"]:
         names = dict(re.findall(r"(verifier|key_binding_nonce): *\"?([^\"\n]+)", text))
         bound = {"aud": names["verifier"], "nonce": names["key_binding_nonce"]}
@@ -325,12 +326,14 @@ def _of_settings(source: Path, entry: dict[str, Any], data: bytes) -> dict[str, 
 
 
 def _issuer_of(data: bytes) -> str | None:
-    if data.lstrip().startswith(b"{"):
-        payload = json.loads(data).get("payload", "")
+    if data.lstrip().startswith((b"{", b'"')):
+        found = json.loads(data)
+        found = json.loads(found) if isinstance(found, str) else found
+        payload = found.get("payload", "")
     else:
         payload = data.decode().split(".")[1]
     claims = json.loads(base64.urlsafe_b64decode(payload + "=="))
-    found = claims.get("iss")
+    found = claims.get("iss", claims.get("issuer"))
     return found if isinstance(found, str) else None
 
 

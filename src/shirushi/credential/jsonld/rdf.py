@@ -286,51 +286,79 @@ def _refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) 
         for term in (quad.subject, quad.object)
         if isinstance(term, ox.NamedNode | ox.Literal)
     }
-    whole: Counter[tuple[str, ...]] | None = None
+    # What decides whether a value is covered is the same at every place with the same story.
+    contexts = json.dumps(document.get("@context"), sort_keys=True) if not own_terms else ""
+    editions = tuple(sorted(chosen.items()))
     doubts = 0
     for leaf in _inside(document, (), (), own_terms=own_terms):
         if not own_terms and _said(leaf.value) in covered:
             continue
         if isinstance(leaf.value, str) and leaf.value.startswith("_:"):
             continue  # a label that only joins nodes of this document
-        key = None if own_terms else _type_key(document, leaf, chosen)
-        if key is not None and key in _TYPES_KNOWN:
+        key = (contexts, editions, leaf.story, _kept_value(leaf.value))
+        if not own_terms and key in _KNOWN:
             continue
         doubts += 1
         if doubts > MOST_DOUBTS:
             raise TooComplex(what=f"{MOST_DOUBTS} values")
-        whole = whole if whole is not None else _shape(quads)
-        if _shape_without(document, leaf, chosen) == whole:
+        if _is_dropped(document, leaf, chosen):
             raise ValueDropped(path=leaf.path, value=str(leaf.value)[:80])
-        if key is not None and len(_TYPES_KNOWN) < _MOST_TYPES_KNOWN:
-            _TYPES_KNOWN.add(key)
+        if not own_terms and len(_KNOWN) < _MOST_KNOWN:
+            _KNOWN.add(key)
 
 
-def _shape_without(document: JsonObject, leaf: _Leaf, chosen: Chosen) -> Counter[Any] | None:
-    """Return the shape of the document without a value; ``None`` if it cannot be read so."""
+def _kept_value(value: object) -> object:
+    """Return what of a value decides whether it is covered: a text itself, a number's kind."""
+    if isinstance(value, dict):
+        return ("odd name",)
+    return value if isinstance(value, str) else type(value).__name__
+
+
+def _is_dropped(document: JsonObject, leaf: _Leaf, chosen: Chosen) -> bool:
+    """Tell whether the value's own surroundings read the same without it."""
+    around, steps = _around(document, leaf.steps)
     try:
-        return _shape(_quads(_without(document, leaf.steps), chosen))
+        whole = _shape(_quads(around, chosen))
     except (NotLinkedData, TypesTogether):
-        return None
+        around, steps = document, leaf.steps
+        whole = _shape(_quads(around, chosen))
+    try:
+        return _shape(_quads(_without(around, steps), chosen)) == whole
+    except (NotLinkedData, TypesTogether):
+        return False
 
 
-#: Types found to be covered, by contexts, the story of their place, and the type itself.
-_TYPES_KNOWN: set[tuple[object, ...]] = set()
-_MOST_TYPES_KNOWN = 10_000
+def _around(document: Any, steps: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
+    """Return the document with no more in it than leads to ``steps``, and the steps in that.
 
-
-def _type_key(document: JsonObject, leaf: _Leaf, chosen: Chosen) -> tuple[object, ...] | None:
-    """Return what decides whether a type is covered, or ``None`` for any other value.
-
-    With pinned contexts only, that is the contexts and the names and types above it.
+    What a value means follows from the contexts, names and types above it, and from what stands
+    beside it in its own object.
     """
-    name = next(step for step in reversed(leaf.steps) if isinstance(step, str))
-    if name not in {"type", "@type"} or not isinstance(leaf.value, str):
-        return None
-    contexts = document.get("@context", [])
-    every = contexts if isinstance(contexts, list) else [contexts]
-    urls = tuple(one if isinstance(one, str) else None for one in every)
-    return (urls, tuple(sorted(chosen.items())), leaf.story, leaf.value)
+    step, *rest = steps
+    more = tuple(rest)
+    if isinstance(document, list):
+        if not isinstance(document[step], dict | list):
+            return document, steps
+        inner, below = _around(document[step], more)
+        return [inner], (0, *below)
+    beside = {
+        name: value
+        for name, value in document.items()
+        if name.startswith("@") or name in {"type", "id"} or (not more and _is_plain(value))
+    }
+    if not more:
+        return {**beside, step: document[step]}, steps
+    inner, below = _around(document[step], more)
+    return {**beside, step: inner}, (step, *below)
+
+
+def _is_plain(value: Any) -> bool:
+    return not isinstance(value, dict | list)
+
+
+#: Values found to be covered, by contexts, editions, the story of their place, and themselves.
+_KNOWN: set[tuple[object, ...]] = set()
+_MOST_KNOWN = 10_000
 
 
 def _has_own_terms(document: JsonObject) -> bool:

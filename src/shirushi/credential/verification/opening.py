@@ -138,13 +138,15 @@ def is_badge(document: Mapping[str, Any]) -> bool:
     every = contexts if isinstance(contexts, list) else [contexts]
     by_context = any(isinstance(one, str) and _OB2_CONTEXT.search(one) for one in every)
     return bool(
-        (_BADGES & vcdm.types_of(document) and (by_context or "@context" not in document))
+        (_BADGES & vcdm.types_of(document) and not any(isinstance(one, str) for one in every))
         or (by_context and "type" in document)
         or {"badge", "recipient"} <= set(document)
     )
 
 
-_OB2_CONTEXT = re.compile(r"//(w3id\.org/openbadges/v[12]|openbadgespec\.org/v2|.*/ob/v2p[01]/)")
+_OB2_CONTEXT = re.compile(
+    r"//(w3id\.org/openbadges/v[12]|(www\.)?openbadgespec\.org/v2|.*/ob/v2p[01]/)"
+)
 
 #: What a document is called in a message that hands it over and says nothing else of it
 #: (VC API ``#verify-presentation`` and its first drafts; the upload format of Europass).

@@ -107,8 +107,8 @@ def _let_by(issuer: Any, method: str, keys: KeySource) -> None:
         raise wrong from error
     allowed = document.get("assertionMethod")
     every = allowed if isinstance(allowed, list) else [allowed]
-    own = did.own_document(method)
-    if own is not None and "#" not in method:
+    own = did.own_document(method) if "#" not in method else None
+    if own is not None:
         method = own["assertionMethod"][0]
     if document.get("id") != issuer or method not in every:
         raise wrong

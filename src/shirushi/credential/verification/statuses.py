@@ -83,14 +83,15 @@ def look_up(document: JsonObject, entry: Any, *, asked: Asked, path: str) -> Sta
             reason=reason.format(url=found.list_url, index=found.index),
             answer=answer,
         )
-    if listed.vouched is not None:
-        raise listed.vouched
+    if not listed.is_theirs:
+        raise StatusEntryInvalid(path="issuer", name="issuer")
+    warning = None
+    if not listed.is_named:
+        warning = _OTHER_NAME
+    elif listed.bits.length < LEAST_LENGTH:
+        warning = _SHORT.format(count=listed.bits.length, least=LEAST_LENGTH)
     return Standing(
-        list_url=found.list_url,
-        reason=_CLEAR.format(url=found.list_url),
-        warning=_SHORT.format(count=listed.bits.length, least=LEAST_LENGTH)
-        if listed.bits.length < LEAST_LENGTH
-        else None,
+        list_url=found.list_url, reason=_CLEAR.format(url=found.list_url), warning=warning
     )
 
 
@@ -122,12 +123,15 @@ _TOKEN_STATUSES = {TokenStatus.INVALID: "revocation", TokenStatus.SUSPENDED: "su
 class _List:
     """The bits of a list that is itself a credential, its proof checked.
 
-    vouched
-        ``None`` if the list speaks for the credential's issuer, else what is another's in it.
+    is_theirs
+        Whether the list speaks for the credential's issuer.
+    is_named
+        Whether it calls itself by the address that the credential names.
     """
 
     bits: Bitstring
-    vouched: StatusEntryInvalid | None
+    is_theirs: bool
+    is_named: bool
 
 
 def _list(
@@ -136,15 +140,14 @@ def _list(
     opened = opening.open_file(asked.statuses.status_list(entry.list_url))
     proved = proving.prove(opened, keys=asked.keys, now=asked.now)
     stated = opened.document.get("id")
-    named = entry
-    vouched = None
-    if isinstance(stated, str) and stated != entry.list_url:
-        named = dataclasses.replace(entry, list_url=stated)
-        vouched = StatusEntryInvalid(path="id", name="id")
+    named = dataclasses.replace(entry, list_url=stated) if isinstance(stated, str) else entry
     issuer, keeper = vcdm.id_of(document.get("issuer")), proved.controller
-    if keeper != issuer and not _speaks_for(issuer, entry.list_url, proved, asked):
-        vouched = StatusEntryInvalid(path="issuer", name="issuer")
-    return _List(bits=read(opened.document, named, issuer=keeper, now=asked.now), vouched=vouched)
+    is_theirs = keeper == issuer or _speaks_for(issuer, entry.list_url, proved, asked)
+    return _List(
+        bits=read(opened.document, named, issuer=keeper, now=asked.now),
+        is_theirs=is_theirs,
+        is_named=named == entry,
+    )
 
 
 def _speaks_for(issuer: Any, list_url: str, proved: Proved, asked: Asked) -> bool:
@@ -211,6 +214,10 @@ _CLEAR = Text(
 _SHORT = Text(
     ja="ステータスリストが短すぎます({count}件、標準では{least}件以上)。",
     en="The status list is too short: {count} entries, where the standard has {least} or more.",
+)
+_OTHER_NAME = Text(
+    ja="ステータスリストの id が、置かれている場所と異なります。",
+    en="The status list calls itself by another address than the one it was found at.",
 )
 _TOLD = Text(
     ja="用途「{purpose}」のステータスは、有効かどうかを左右しません。",

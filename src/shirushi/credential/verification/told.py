@@ -44,8 +44,8 @@ ENDORSES_ANOTHER = Text(
     ja="別のものについての推奨です", en="it is an endorsement of something else"
 )
 ANOTHER_LEARNER = Text(
-    ja="記録の学習者とは別の人の証明書が含まれています。",
-    en="It contains a credential about somebody else than the record's learner.",
+    ja="記録の学習者とは別の id の人についての証明書が含まれています。",
+    en="It contains a credential about somebody with another id than the record's learner.",
 )
 NO_STATUS = Text(
     ja="取り消しを確認する場所が書かれていません。",
