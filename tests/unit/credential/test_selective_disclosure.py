@@ -188,6 +188,28 @@ def test_a_name_of_ours_in_somebody_elses_document_is_refused() -> None:
         selective.named({"@context": [], "id": "urn:bnid:0"})
 
 
+def test_what_is_no_node_is_given_no_name() -> None:
+    # A name put into texts by language would be read as a text in Indonesian.
+    terms = {"label": {"@id": "urn:x:label", "@container": "@language"}}
+    contexts = ["https://www.w3.org/ns/credentials/v2", terms]
+
+    with pytest.raises(PartsNotFollowed):
+        ecdsa_sd_2023.sign(
+            {"@context": contexts, "type": "VerifiableCredential", "label": {"en": "x"}},
+            signer=P256,
+            created_at=AWARDED,
+            mandatory=[],
+            entropy=bytes(range(1, 65)),
+        )
+
+
+def test_a_part_shown_for_another_purpose_is_refused() -> None:
+    shown = ecdsa_sd_2023.derive(base(), reveal=[NAME])
+
+    with pytest.raises(ProofMalformed, match="proofPurpose"):
+        check_proofs(shown, keys=KeysAtHand(), now=NOW, purpose="authentication")
+
+
 def test_items_of_a_list_are_chosen_one_by_one() -> None:
     document = {
         "@context": [],
