@@ -120,6 +120,11 @@ class Checked:
     quality: Quality | None
     record: CredentialRecord | None
 
+    @property
+    def is_the_issuers_own(self) -> bool:
+        """Whether the proof holds; what a file says without it is anybody's word."""
+        return self.report.step(StepName.PROOF).outcome is Outcome.PASSED
+
 
 def checked(report: Report) -> Checked:
     """Return a report with what is known of quality beside it."""
