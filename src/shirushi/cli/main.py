@@ -9,10 +9,12 @@ from typing import Any, NoReturn
 
 import click
 
+from shirushi.cli.convert import convert
 from shirushi.cli.files import FileUnreadable
 from shirushi.cli.issue import issue
 from shirushi.cli.judge import judge
 from shirushi.cli.key import key
+from shirushi.cli.level import level
 from shirushi.cli.options import spoken
 from shirushi.cli.revoke import revoke
 from shirushi.cli.stack import stack
@@ -81,5 +83,5 @@ def main(ctx: click.Context, language: str) -> None:
     ctx.obj = language
 
 
-for command in (judge, key, issue, verify, revoke, stack):
+for command in (judge, convert, level, key, issue, verify, revoke, stack):
     main.add_command(command)
