@@ -41,8 +41,13 @@ browser: ## Install Chromium and Japanese fonts for the browser tests, where Deb
 	  else echo "No Chromium here; the browser tests will be skipped with a message."; fi; }
 
 .PHONY: test
-test: $(STAMP) browser ## Run the tests
+test: $(STAMP) browser ## Run the tests, then the site's again on PostgreSQL
 	@$(BIN)/pytest -n auto --dist loadfile -q
+	@$(MAKE) --no-print-directory test-postgres
+
+.PHONY: test-postgres
+test-postgres: $(STAMP) ## Run the site's tests on a throwaway PostgreSQL
+	@$(BIN)/python -m pytest -p tests.postgres_plugin -m "web and not browser" -n auto --dist loadfile -q tests
 
 .PHONY: test-library
 test-library: ## Run the library's tests in an environment without Django
