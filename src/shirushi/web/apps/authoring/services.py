@@ -219,13 +219,19 @@ def decide(version: VersionRecord, state: VersionState) -> None:
 
 
 def lock(version_id: int) -> VersionRecord:
-    """Return a version locked for the rest of the transaction."""
-    return VersionRecord.objects.select_for_update().get(pk=version_id)
+    """Return a version locked for the rest of the transaction.
+
+    Rows that name the version may still be written by others: its key does not change.
+    """
+    return VersionRecord.objects.select_for_update(no_key=True).get(pk=version_id)
 
 
 def _lock_latest(programme: ProgrammeRecord) -> VersionRecord:
-    ProgrammeRecord.objects.select_for_update().get(pk=programme.pk)
-    return VersionRecord.objects.filter(programme=programme).order_by("-number")[0]
+    # Nobody begins another version now, so that the newest one stays the newest; and a reviewer,
+    # who holds only the version, has decided on it or will find what is done here.
+    ProgrammeRecord.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    newest = VersionRecord.objects.filter(programme=programme).order_by("-number")[:1]
+    return lock(newest.values_list("pk", flat=True)[0])
 
 
 def _write(
