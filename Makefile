@@ -55,7 +55,7 @@ test-library: ## Run the library's tests in an environment without Django
 	@$(VENV)-library/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/installer.lock
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV)-library $(VENV)-library/bin/uv pip install --quiet --require-hashes --requirement requirements/library-test.lock
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV)-library $(VENV)-library/bin/uv pip install --quiet --no-deps --no-build-isolation --editable .
-	@$(VENV)-library/bin/pytest -q -p no:cacheprovider -m "not web" --ignore tests/functional --ignore tests/unit/web --ignore tests/golden/web
+	@$(VENV)-library/bin/pytest -q -p no:cacheprovider -m "not web"
 
 .PHONY: check
 check: fmt-check lint types imports docs-check ## Everything CI checks except the tests

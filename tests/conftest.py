@@ -22,3 +22,6 @@ if importlib.util.find_spec("django") is not None:
     if site.vendor == "sqlite":
         # Django's own choice, a database in memory, cannot be shared between threads.
         site.settings_dict["TEST"]["NAME"] = os.environ["SHIRUSHI_VAR"] + "/test.sqlite3"
+else:
+    # Without Django there is no site to build and none to visit.
+    collect_ignore = ["campus.py", "functional", "unit/web", "golden/web"]
