@@ -1,4 +1,4 @@
-"""What every test shares: no sockets, and a site whose files lie in a folder of its own."""
+"""What every test shares: a site whose files, and whose SQLite database, lie in a folder."""
 
 from __future__ import annotations
 
@@ -12,3 +12,16 @@ if importlib.util.find_spec("django") is not None:
     os.environ["SHIRUSHI_VAR"] = tempfile.mkdtemp(prefix="shirushi-test-")
     os.environ["DJANGO_SETTINGS_MODULE"] = "shirushi.web.project.settings"
     django.setup()
+
+    from django.conf import settings
+    from django.db import connections
+
+    # A hash that is made to be slow would do nothing here but make every test's people slow.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    site = connections["default"]
+    if site.vendor == "sqlite":
+        # Django's own choice, a database in memory, cannot be shared between threads.
+        site.settings_dict["TEST"]["NAME"] = os.environ["SHIRUSHI_VAR"] + "/test.sqlite3"
+else:
+    # Without Django there is no site to build and none to visit.
+    collect_ignore = ["campus.py", "functional", "unit/web", "golden/web"]

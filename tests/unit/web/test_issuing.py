@@ -8,37 +8,22 @@ import pytest
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
-from shirushi.credential.keys import KeysAtHand
 from shirushi.credential.report import Answer
-from shirushi.credential.status.lists import StatusesAtHand
-from shirushi.web.apps.issuing import keys, queries, sealing, services
+from shirushi.web.apps.issuing import queries, sealing, services
 from shirushi.web.apps.issuing.models import (
     CohortRecord,
     CredentialRecord,
     RevocationReason,
     SigningKeyRecord,
-    StatusListRecord,
 )
 from shirushi.web.jobs import reactions
 from shirushi.web.jobs import services as jobs
 from shirushi.web.jobs.models import LeaseRecord
 from shirushi.web.jobs.worker import work
-from tests.campus import Site, approved, cohort, csv, draft, learners, make_site
-from tests.world import EXAMPLES, NOW, checked
+from tests.campus import Site, approved, cohort, csv, draft, learners, make_site, verified
+from tests.world import EXAMPLES, NOW
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
-
-
-def verified(row: CredentialRecord) -> Answer:
-    published = StatusListRecord.objects.get()
-    url = services.list_url("shirushi-u", published.number)
-    document = keys.document(row.organisation)
-    assert document is not None
-    return checked(
-        bytes(row.signed or b""),
-        keys=KeysAtHand(documents={document["id"]: document}),
-        lists=StatusesAtHand(lists={url: bytes(published.published)}),
-    ).answer
 
 
 def issued(site: Site, data: bytes) -> list[CredentialRecord]:

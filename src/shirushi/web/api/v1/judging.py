@@ -13,7 +13,7 @@ from shirushi.framework.loading import framework, packaged
 from shirushi.model.document import read_achievement
 from shirushi.web.api.v1 import schemas
 from shirushi.web.api.v1.schemas import words
-from shirushi.web.apps.authoring.services import JUDGED_BY
+from shirushi.web.apps.authoring.models import JUDGED_BY
 
 router = Router(tags=["frameworks"])
 

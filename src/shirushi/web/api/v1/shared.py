@@ -71,7 +71,7 @@ def short(version: VersionRecord) -> JsonObject:
         "title": words(version.title),
         "edited_at": format_time(version.edited_at),
         "submitted_at": time_or_none(version.submitted_at),
-        "outcomes": outcomes(version.verdicts),
+        "outcomes": outcomes(version.judged),
     }
 
 
@@ -80,7 +80,7 @@ def whole(version: VersionRecord) -> JsonObject:
     return {
         **short(version),
         "document": version.document,
-        "verdicts": list(version.verdicts.values()),
+        "verdicts": list(version.judged.values()),
         "reviews": [
             {
                 "version": version.pk,
