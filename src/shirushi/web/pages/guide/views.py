@@ -18,7 +18,9 @@ def guide(request: HttpRequest) -> HttpResponse:
     """Ask, and once something was answered, tell what the frameworks say of it."""
     names = {one.id for one in guiding.QUESTIONS}
     answers = {
-        name: value for name, value in request.GET.items() if name.removesuffix(".figure") in names
+        name: str(value)
+        for name, value in request.GET.items()
+        if name.removesuffix(".figure") in names
     }
     found, problems = [], []
     if any(answers.values()):
