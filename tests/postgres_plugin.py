@@ -115,9 +115,15 @@ def _prepared(binaries: Path, folder: Path) -> Server:
     try:
         server.run("postgres", "--version")
     except PermissionError:
-        # The checkout lies where only root may look, as under /root; a copy lies open.
-        shutil.copytree(binaries.parent, folder / "server")
-        return Server(folder / "server" / "bin", folder, account)
+        # The checkout lies where only root may look, as under /root; a copy lies open. Programs of
+        # a wheel look for their libraries beside the package.
+        package = binaries.parents[1]
+        home = folder / "server" / package.name / binaries.parent.name
+        shutil.copytree(binaries.parent, home)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, folder / "server" / libraries.name)
+        return Server(home / binaries.name, folder, account)
     return server
 
 

@@ -208,6 +208,18 @@ def test_an_erased_learner_leaves_nothing_but_a_place(site: Site) -> None:
     assert kept["status_index"] is not None
 
 
+def test_a_learner_erased_before_issuing_is_issued_nothing(site: Site) -> None:
+    found = cohort(site, learners(2))
+    row = CredentialRecord.objects.order_by("line")[0]
+
+    services.erase_learner(row, by=site.officer, now=NOW)
+    issued_now = services.issue_batch(found.pk, 0, now=NOW)
+
+    row.refresh_from_db()
+    found.refresh_from_db()
+    assert (issued_now, row.signed, found.state) == (1, None, "issued")
+
+
 def test_places_in_a_list_are_all_different_and_in_no_order(site: Site) -> None:
     rows = issued(site, learners(60))
     places: list[Any] = [row.status_index for row in rows]

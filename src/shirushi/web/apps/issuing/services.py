@@ -334,7 +334,8 @@ def issue_batch(cohort_id: int, batch: int, *, now: datetime) -> int:
 @transaction.atomic
 def _issue_slice(cohort_id: int, batch: int, *, now: datetime) -> int:
     cohort = CohortRecord.objects.select_for_update(no_key=True).get(pk=cohort_id)
-    waiting = CredentialRecord.objects.filter(cohort=cohort, issued_at=None)
+    # Who was erased before it came to it has no name any more, and nothing is issued to them.
+    waiting = CredentialRecord.objects.filter(cohort=cohort, issued_at=None).exclude(name="")
     # Nobody erases a learner while their credential is being made.
     locked = waiting.select_for_update(no_key=True)
     rows = list(locked.filter(batch=batch).order_by("line")[:SLICE])
