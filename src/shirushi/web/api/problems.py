@@ -244,7 +244,7 @@ class ProblemMiddleware:
             return answer
         said = problem(_BY_STATUS.get(answer.status_code, Broken)())
         if "Allow" in answer:
-            said["Allow"] = answer["Allow"]
+            said["Allow"] = ", ".join(sorted(answer["Allow"].split(", ")))
         return said
 
 
