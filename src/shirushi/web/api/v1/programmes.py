@@ -32,9 +32,16 @@ def create_programme(
     """Begin a programme with its description; it is judged at once."""
     key = key_of(request, organisation)
     _check(sent.document)
-    version = services.create_programme(
-        key.organisation, slug=sent.slug, document=sent.document, by=key.user, now=timezone.now()
-    )
+    try:
+        version = services.create_programme(
+            key.organisation,
+            slug=sent.slug,
+            document=sent.document,
+            by=key.user,
+            now=timezone.now(),
+        )
+    except services.ProgrammeExists as error:
+        raise error.at("slug") from None
     return Status(201, whole(version))
 
 

@@ -48,8 +48,8 @@ class EditedMeanwhile(ShirushiError):
 
     code = "authoring.edited-meanwhile"
     text = Text(
-        ja="この画面を開いている間に、別の人が保存しました。",
-        en="Somebody else saved it while this form was open.",
+        ja="編集している間に、別の人が保存しました。",
+        en="Somebody else saved it while you were editing.",
     )
     remedy = Text(
         ja="入力した内容は下に残っています。最新の内容と見比べて、もう一度保存してください。",
