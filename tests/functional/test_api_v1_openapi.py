@@ -1,16 +1,9 @@
-"""The API's description of itself: kept whole in a file, complete, and true to the permissions.
-
-Where a change of it is meant, write the file anew and read the difference:
-
-    SHIRUSHI_WRITE_GOLDEN=1 pytest tests/functional/test_api_v1_openapi.py
-"""
+"""The API's description of itself: kept whole in a file, complete, and true to the permissions."""
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,10 +14,9 @@ from shirushi.web.api.keys import ApiKey
 from shirushi.web.api.v1.api import api
 from shirushi.web.apps.accounts.access import Role
 from shirushi.web.project.permissions import ANYONE, PERMISSIONS, TOKEN
+from tests.golden_files import assert_as_kept
 
 pytestmark = pytest.mark.web
-
-GOLDEN = Path(__file__).parents[1] / "golden" / "web" / "openapi-v1.json"
 
 
 @pytest.fixture(scope="module")
@@ -59,11 +51,9 @@ def references(value: Any) -> Iterator[str]:
 
 
 def test_the_description_is_what_it_was(described: dict[str, Any]) -> None:
-    written = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
-    if "SHIRUSHI_WRITE_GOLDEN" in os.environ:
-        GOLDEN.write_text(written, encoding="utf-8")
-
-    assert written == GOLDEN.read_text("utf-8"), "see the head of this file"
+    assert_as_kept(
+        "web/openapi-v1.json", json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+    )
 
 
 def test_the_description_is_the_same_in_every_language_and_every_time() -> None:
