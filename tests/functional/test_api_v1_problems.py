@@ -45,6 +45,11 @@ FIELDS: list[tuple[dict[str, Any], str, str]] = [
     ({"slug": None, "document": {}}, "slug", "It must be a string."),
     ({"slug": "x", "document": []}, "document", "It must be an object."),
     ({"slug": "x"}, "document", "A required field is missing."),
+    (
+        {"slug": "x", "document": document() | {"id": "urn:" + "x" * 400}},
+        "document.id",
+        "The id is too long",
+    ),
 ]
 
 

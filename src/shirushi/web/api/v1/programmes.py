@@ -8,7 +8,6 @@ from ninja import Router, Status
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
-from shirushi.model.document import read_achievement
 from shirushi.web.api.keys import AUTHORS, key_of
 from shirushi.web.api.v1 import schemas
 from shirushi.web.api.v1.shared import WITHIN, programme_of, short, version_of, whole
@@ -115,6 +114,6 @@ def publish_version(request: HttpRequest, organisation: str, version: int) -> Js
 def _check(document: JsonObject) -> None:
     """Raise every mistake in the document, with paths from the body's top."""
     try:
-        read_achievement(document)
+        services.read_document(document)
     except ShirushiError as error:
         raise error.at("document") from None

@@ -115,7 +115,7 @@ def create_programme(
 
     Raises ``ProgrammeExists``, or every mistake in the document at once.
     """
-    achievement = _read(document)
+    achievement = read_document(document)
     programme = ProgrammeRecord(organisation=organisation, slug=slug, created_by=by, created_at=now)
     try:
         with transaction.atomic():
@@ -164,7 +164,7 @@ def save_draft(
 
     Raises ``EditedMeanwhile``, ``NotADraft``, or every mistake in the document at once.
     """
-    achievement = _read(document)
+    achievement = read_document(document)
     version = _lock_latest(programme)
     if version.state == VersionState.SUBMITTED:
         raise NotADraft
@@ -261,7 +261,7 @@ def _lock_latest(programme: ProgrammeRecord) -> VersionRecord:
     return lock(newest.values_list("pk", flat=True)[0])
 
 
-def _read(document: Mapping[str, Any]) -> Achievement:
+def read_document(document: Mapping[str, Any]) -> Achievement:
     """Return the achievement, if the database can keep all of it."""
     achievement = read_achievement(document)
     for path, inner in json.walk(dict(document)):
