@@ -25,7 +25,11 @@ from shirushi.core.errors import ShirushiError
 YES, NO, NO_ANSWER = 0, 1, 2
 
 #: Commands that serve or administer a site, and where each is.
-_OF_THE_SITE = {"demo": "shirushi.cli.demo", "serve": "shirushi.cli.serve"}
+_OF_THE_SITE = {
+    "api-key": "shirushi.cli.api_key",
+    "demo": "shirushi.cli.demo",
+    "serve": "shirushi.cli.serve",
+}
 
 
 class Shell(click.Group):
@@ -44,7 +48,7 @@ class Shell(click.Group):
         """Return a command, imported now if it is one of the site's."""
         if cmd_name in _OF_THE_SITE and importlib.util.find_spec("django"):
             module = importlib.import_module(_OF_THE_SITE[cmd_name])
-            found: click.Command = getattr(module, cmd_name)
+            found: click.Command = getattr(module, cmd_name.replace("-", "_"))
             return found
         return super().get_command(ctx, cmd_name)
 

@@ -19,7 +19,12 @@ from shirushi.core.text import Text
 from shirushi.credential.formats.cohort import CohortTooLarge
 from shirushi.credential.reading import FileTooLarge
 from shirushi.web.apps.accounts.services import NotAMember
-from shirushi.web.apps.authoring.services import EditedMeanwhile, NotADraft, ProgrammeExists
+from shirushi.web.apps.authoring.services import (
+    EditedMeanwhile,
+    NotADraft,
+    NotSubmittable,
+    ProgrammeExists,
+)
 from shirushi.web.apps.issuing.services import (
     AlreadyIssued,
     CohortExists,
@@ -176,6 +181,26 @@ _TITLES = {
     500: Text(ja="サーバーの不具合", en="Broken on our side"),
 }
 
+#: What to do instead, where the error's own advice speaks of a page.
+_ADVICE: Mapping[type[ShirushiError], Text] = {
+    EditedMeanwhile: Text(
+        ja="最新の内容を取得し、変更を反映して、その revision を付けて送り直してください。",
+        en="Read the newest text, make your changes in it and send it with its revision.",
+    ),
+    NotSubmittable: Text(
+        ja="verdicts で not_met となっている必須の項目を直してください。",
+        en="Mend what is required and not_met in its verdicts.",
+    ),
+    CohortExists: Text(
+        ja="読み込み済みの名簿は GET …/cohorts で確認できます。",
+        en="GET …/cohorts lists the cohort that was read then.",
+    ),
+    TextChanged: Text(
+        ja="最新の内容を読み、その revision を付けて決定を送ってください。",
+        en="Read the newest text, then send your decision with its revision.",
+    ),
+}
+
 #: What stands for an answer that was made outside the API, by its status.
 _BY_STATUS: Mapping[int, type[ShirushiError]] = {
     400: BodyUnreadable,
@@ -206,7 +231,7 @@ def problem(error: ShirushiError) -> HttpResponse:
 
 def _told(error: ShirushiError) -> JsonObject:
     language = current_language()
-    advice = error.advice
+    advice = _ADVICE.get(type(error), error.advice)
     return {
         "detail": error.said.in_language(language),
         "code": error.code,
@@ -244,7 +269,7 @@ class ProblemMiddleware:
             return answer
         said = problem(_BY_STATUS.get(answer.status_code, Broken)())
         if "Allow" in answer:
-            said["Allow"] = answer["Allow"]
+            said["Allow"] = ", ".join(sorted(answer["Allow"].split(", ")))
         return said
 
 

@@ -21,6 +21,10 @@ from shirushi.web.apps.review import queries as reviewing
 
 M = TypeVar("M", bound=Model)
 
+#: What the addresses of an organisation's own operations begin with. It stands in each of them
+#: and not in front of a router, where ninja would look for the name among the query's.
+WITHIN = "/organisations/{slug:organisation}"
+
 #: Items on one page.
 PAGE = 50
 

@@ -9,9 +9,8 @@ from ninja import Router
 
 from shirushi.core.json import JsonObject
 from shirushi.core.reading import FieldMissing
-from shirushi.net.keys import NetworkKeys
-from shirushi.net.status import NetworkStatuses
 from shirushi.web.api.v1 import schemas
+from shirushi.web.api.v1.elsewhere import Elsewhere
 from shirushi.web.api.v1.schemas import words
 from shirushi.web.api.v1.shared import time_or_none
 from shirushi.web.apps.issuing import checking
@@ -56,10 +55,11 @@ def verify(request: HttpRequest) -> JsonObject:
     be read is a problem.
     """
     data, email = _given(request)
+    elsewhere = Elsewhere()
     report = checking.check(
         data,
-        beyond_keys=NetworkKeys(),
-        beyond_statuses=NetworkStatuses(),
+        beyond_keys=elsewhere,
+        beyond_statuses=elsewhere,
         now=timezone.now(),
         email=email,
     )

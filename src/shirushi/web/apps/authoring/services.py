@@ -48,8 +48,8 @@ class EditedMeanwhile(ShirushiError):
 
     code = "authoring.edited-meanwhile"
     text = Text(
-        ja="この画面を開いている間に、別の人が保存しました。",
-        en="Somebody else saved it while this form was open.",
+        ja="編集している間に、別の人が保存しました。",
+        en="Somebody else saved it while you were editing.",
     )
     remedy = Text(
         ja="入力した内容は下に残っています。最新の内容と見比べて、もう一度保存してください。",
@@ -115,7 +115,7 @@ def create_programme(
 
     Raises ``ProgrammeExists``, or every mistake in the document at once.
     """
-    achievement = _read(document)
+    achievement = read_document(document)
     programme = ProgrammeRecord(organisation=organisation, slug=slug, created_by=by, created_at=now)
     try:
         with transaction.atomic():
@@ -164,7 +164,7 @@ def save_draft(
 
     Raises ``EditedMeanwhile``, ``NotADraft``, or every mistake in the document at once.
     """
-    achievement = _read(document)
+    achievement = read_document(document)
     version = _lock_latest(programme)
     if version.state == VersionState.SUBMITTED:
         raise NotADraft
@@ -261,7 +261,7 @@ def _lock_latest(programme: ProgrammeRecord) -> VersionRecord:
     return lock(newest.values_list("pk", flat=True)[0])
 
 
-def _read(document: Mapping[str, Any]) -> Achievement:
+def read_document(document: Mapping[str, Any]) -> Achievement:
     """Return the achievement, if the database can keep all of it."""
     achievement = read_achievement(document)
     for path, inner in json.walk(dict(document)):
