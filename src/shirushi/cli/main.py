@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from shirushi.cli.convert import convert
+from shirushi.cli.crosswalk import crosswalk
 from shirushi.cli.files import FileUnreadable
 from shirushi.cli.issue import issue
 from shirushi.cli.judge import judge
@@ -87,5 +88,5 @@ def main(ctx: click.Context, language: str) -> None:
     ctx.obj = language
 
 
-for command in (judge, convert, level, key, issue, verify, revoke, stack):
+for command in (judge, convert, level, crosswalk, key, issue, verify, revoke, stack):
     main.add_command(command)
