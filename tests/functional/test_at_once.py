@@ -33,6 +33,7 @@ from shirushi.web.apps.issuing.models import (
     CredentialRecord,
     RevocationReason,
 )
+from shirushi.web.apps.listing import services as listing
 from shirushi.web.apps.review import services as review
 from shirushi.web.apps.review.models import Decision, ReviewRecord
 from shirushi.web.jobs import reactions
@@ -355,6 +356,62 @@ def test_a_key_changed_while_it_signs_leaves_one_key_in_use(site: Site) -> None:
     assert outcomes == [True, True, True]
     assert site.organisation.signing_keys.filter(retired_at=None).count() == 1
     assert {verified(row) for row in CredentialRecord.objects.all()} == {Answer.VALID}
+
+
+def test_acts_of_every_kind_at_once_never_wait_for_each_other_in_a_ring(site: Site) -> None:
+    old = cohort(site, learners(30))
+    work()
+    version = old.version
+    rows = list(CredentialRecord.objects.order_by("line"))
+
+    def change() -> None:
+        latest = version.programme.versions.order_by("-number")[0]
+        authoring.save_draft(
+            version.programme,
+            document=document(),
+            revision=latest.revision,
+            by=site.author,
+            now=NOW,
+        )
+        authoring.submit(version.programme, by=site.author, now=NOW)
+        newest = version.programme.versions.order_by("-number")[0]
+        review.decide(newest, decision=Decision.APPROVED, comment="", by=site.reviewer, now=NOW)
+
+    def publish() -> None:
+        listing.publish(version, by=site.author, now=NOW)
+        listing.withdraw(version.programme.listing, by=site.author, now=NOW)
+
+    def issue(number: int) -> None:
+        data = csv(*(f"X{number}-{n},人,x{number}-{n}@example.jp,合格,2026-08-01" for n in "ab"))
+        read = issuing.read_file(version, file_name="x", data=data, by=site.officer, now=NOW)
+        issuing.start_issuing(read, by=site.officer, now=NOW)
+        issuing.issue_batch(read.pk, 0, now=NOW)
+
+    def revoke(row: CredentialRecord) -> None:
+        issuing.revoke(row, reason=RevocationReason.ERROR, note="", by=site.officer, now=NOW)
+
+    def hold(row: CredentialRecord) -> None:
+        issuing.share(row, now=NOW)
+        issuing.erase_learner(row, by=None, now=NOW)
+
+    def make_key() -> None:
+        issuing.make_key(site.organisation, by=site.officer, now=NOW)
+
+    for number in range(ROUNDS):
+        outcomes = at_once(
+            change,
+            publish,
+            partial(issue, number * 2),
+            partial(issue, number * 2 + 1),
+            partial(revoke, rows[number * 3]),
+            partial(revoke, rows[number * 3 + 1]),
+            partial(hold, rows[number * 3 + 2]),
+            make_key,
+        )
+        assert refused(outcomes) == []
+
+    assert log.first_broken_link() is None
+    assert CredentialRecord.objects.filter(issued_at=None).count() == 0
 
 
 # ---------------------------------------------------------------- workers and the log
