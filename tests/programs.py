@@ -95,6 +95,7 @@ def _looked_at(answer: Any) -> Answered:
     assert "<html" not in text.lower()
     assert "Traceback" not in text
     said: Any = json.loads(text)
+    assert int(answer["Content-Length"]) == len(answer.content)
     if answer.status_code >= 400:
         assert answer["Content-Type"] == PROBLEM
         assert said["status"] == answer.status_code

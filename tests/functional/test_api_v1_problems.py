@@ -160,6 +160,19 @@ def test_verifying_a_form_without_a_file_names_it() -> None:
     assert (answer.status_code, json.loads(answer.content)["path"]) == (422, "file")
 
 
+def test_a_body_that_is_empty_or_of_no_length_says_so() -> None:
+    empty = Program().ask("POST", "/verify")
+    chunked = Client(headers={"accept-language": "en", "transfer-encoding": "chunked"}).generic(
+        "POST", "/api/v1/verify", b"", "application/json"
+    )
+
+    assert (empty.status, empty.code) == (400, "api.nothing-sent")
+    assert (chunked.status_code, json.loads(chunked.content)["code"]) == (
+        411,
+        "api.length-missing",
+    )
+
+
 @pytest.mark.parametrize(
     "query", ["page=0", "page=-1", "page=x", "page=", "page=1.5", "words=" + "x" * 201]
 )

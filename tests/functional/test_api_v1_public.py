@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from shirushi.credential.baking import png, svg
 from shirushi.credential.baking.picture import plain_badge
@@ -57,6 +58,12 @@ def test_anybody_has_a_programme_judged_by_every_framework(name: str) -> None:
     assert all(one["findings"] for one in judged.said["verdicts"])
 
 
+def test_japanese_is_written_as_japanese(client: Client) -> None:
+    answer = client.get("/api/v1/frameworks")
+
+    assert "マイクロクレデンシャル" in answer.content.decode()
+
+
 def test_a_framework_nobody_knows_is_named() -> None:
     answer = Program().post("/judge?framework=mars-1", example())
 
@@ -94,7 +101,7 @@ def test_another_persons_credential_is_told_apart(row: CredentialRecord) -> None
 @pytest.mark.parametrize(
     ("data", "answer"),
     [
-        (b"", "not_a_credential"),
+        (b" ", "not_a_credential"),
         (b"hello", "not_a_credential"),
         (b'{"name": "x"}', "not_a_credential"),
         (b'{"a":', "malformed"),

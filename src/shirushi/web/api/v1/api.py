@@ -9,6 +9,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.parser import Parser
+from ninja.renderers import BaseRenderer
 
 from shirushi.core import json
 from shirushi.core.errors import join_path
@@ -43,6 +44,16 @@ def _refuse_nul(value: Any) -> None:
             raise problems.NulCharacter(path=path.replace("\0", "\\0") or None)
         if isinstance(inner, dict) and any("\0" in name for name in inner):
             raise problems.NulCharacter(path=join_path(path.replace("\0", "\\0")) or None)
+
+
+class PlainRenderer(BaseRenderer):
+    """Writes JSON as the library does: Japanese as Japanese, half the size."""
+
+    media_type = "application/json"
+
+    def render(self, _request: HttpRequest, data: Any, *, response_status: int) -> bytes:  # noqa: ARG002 - ninja hands it over by name
+        """Return the answer's bytes."""
+        return json.write(data)
 
 
 class Api(NinjaAPI):
@@ -111,6 +122,7 @@ api = Api(
     urls_namespace="api",
     docs_url=None,
     parser=StrictParser(),
+    renderer=PlainRenderer(),
 )
 problems.answer_problems(api)
 api.add_router("", judging.router)

@@ -9,6 +9,7 @@ from ninja import Router
 
 from shirushi.core.json import JsonObject
 from shirushi.core.reading import FieldMissing
+from shirushi.web.api.problems import NothingSent
 from shirushi.web.api.v1 import schemas
 from shirushi.web.api.v1.elsewhere import Elsewhere
 from shirushi.web.api.v1.schemas import words
@@ -68,8 +69,13 @@ def verify(request: HttpRequest) -> JsonObject:
 
 
 def _given(request: HttpRequest) -> tuple[bytes, str]:
-    """Return the bytes to check as they came, and whose they should be. Raises ``FieldMissing``."""
+    """Return the bytes to check as they came, and whose they should be.
+
+    Raises ``NothingSent`` or ``FieldMissing``.
+    """
     if request.content_type != "multipart/form-data":
+        if not request.body:
+            raise NothingSent
         return request.body, ""
     file = request.FILES.get("file")
     if file is None:
