@@ -6,6 +6,12 @@ import importlib.util
 import os
 import tempfile
 
+from hypothesis import HealthCheck, settings
+
+# How long an example takes tells about the machine and not about the code.
+settings.register_profile("shirushi", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shirushi")
+
 if importlib.util.find_spec("django") is not None:
     import django
 
@@ -13,11 +19,11 @@ if importlib.util.find_spec("django") is not None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "shirushi.web.project.settings"
     django.setup()
 
-    from django.conf import settings
+    from django.conf import settings as of_site
     from django.db import connections
 
     # A hash that is made to be slow would do nothing here but make every test's people slow.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    of_site.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     site = connections["default"]
     if site.vendor == "sqlite":
         # Django's own choice, a database in memory, cannot be shared between threads.

@@ -44,7 +44,7 @@ def page_at(browser: Browser, width: str) -> Iterator[Page]:
         viewport={"width": across, "height": down}, locale="ja-JP", accept_downloads=True
     )
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(60_000)
     errors: list[str] = []
     page.on("console", lambda said: errors.append(said.text) if _is_fault(said) else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
