@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.web, pytest.mark.django_db]
 
 
 def locked(*_of_the_query: Any) -> Any:
-    raise OperationalError("database is locked")  # noqa: EM101, TRY003 - as SQLite says it
+    raise OperationalError("database is locked")
 
 
 def test_a_busy_database_costs_one_beat_and_not_the_heart(
