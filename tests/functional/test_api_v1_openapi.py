@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -125,3 +126,10 @@ def test_the_description_says_which_operations_need_a_key(described: dict[str, A
         assert all(len(asked) == 1 and asked[0] in set(Role) for asked in roles), path
     schemes = described["components"]["securitySchemes"]
     assert {(one["type"], one["scheme"]) for one in schemes.values()} == {("http", "bearer")}
+
+
+def test_the_reference_names_every_operation(described: dict[str, Any]) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "reference" / "api.md").read_text("utf-8")
+
+    for path, method, _ in operations(described):
+        assert f"`{method.upper()} {path.removeprefix('/api/v1')}`" in text

@@ -63,7 +63,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "shirushi.web.ui",
-    "shirushi.web.api",
     "shirushi.web.apps.audit",
     "shirushi.web.apps.accounts",
     "shirushi.web.apps.authoring",
