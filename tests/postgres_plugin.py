@@ -12,6 +12,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -138,6 +139,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         early_config.stash[_skipped] = str(error)
         return
     os.environ["DATABASE_URL"] = server.url
+    # A run that is told to end stops its server too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     early_config.add_cleanup(server.stop)
 
 

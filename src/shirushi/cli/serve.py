@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -71,6 +72,8 @@ def serve(
     if prepare:
         return
     sys.stdout.flush()
+    # Being told to end is like Ctrl+C: the server and the worker end too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     worker = subprocess.Popen([sys.executable, "-m", "django", "work"], env=dict(os.environ))
     try:
         subprocess.run(  # noqa: S603 - our own command, no shell
