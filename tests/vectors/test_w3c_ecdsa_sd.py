@@ -12,6 +12,8 @@ from shirushi.credential import adapter
 from shirushi.credential.keys import KeysAtHand
 from shirushi.credential.proofs import ecdsa_sd_2023, integrity, multibase
 from shirushi.credential.proofs.checking import check_proofs
+from shirushi.credential.proofs.ecdsa_sd_2023 import BaseProofShown
+from shirushi.credential.proofs.integrity import SignatureWrong
 from shirushi.credential.public_keys import KeyKind
 from shirushi.credential.signers import EcdsaSigner
 from tests.vector_contexts import inlined
@@ -139,3 +141,33 @@ def test_an_open_badge_shown_in_part_holds_by_its_published_key_only() -> None:
     found = check_proofs(shown, keys=KeysAtHand(documents={controller: published}), now=NOW)
 
     assert found.controller == shown["issuer"]["id"]
+
+
+def test_a_derived_proof_of_the_vectors_holds() -> None:
+    shown = inlined(vector_json(*FOLDER, "derivedRevealDocument.json"))
+
+    assert check_proofs(shown, keys=KeysAtHand(), now=NOW).suites == ("ecdsa-sd-2023",)
+
+
+def test_the_base_proof_of_the_vectors_never_holds() -> None:
+    base = inlined(vector_json(*FOLDER, "addSignedSDBase.json"))
+
+    with pytest.raises(BaseProofShown):
+        check_proofs(base, keys=KeysAtHand(), now=NOW)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"validUntil": "2030-12-16T23:59:59Z"},
+        {"validUntil": None},
+        {"name": "Permanent Resident Card"},
+        {"issuer": "did:key:zDnaeTHxNEBZoKaEo6PdA83fq98ebiFvo3X273Ydu4YmV96rg"},
+    ],
+)
+def test_a_document_shown_in_part_cannot_be_altered(change: dict[str, Any]) -> None:
+    shown = inlined(vector_json(*FOLDER, "derivedRevealDocument.json"))
+    altered = {name: value for name, value in {**shown, **change}.items() if value is not None}
+
+    with pytest.raises(SignatureWrong):
+        check_proofs(altered, keys=KeysAtHand(), now=NOW)

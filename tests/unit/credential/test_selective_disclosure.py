@@ -188,6 +188,74 @@ def test_a_name_of_ours_in_somebody_elses_document_is_refused() -> None:
         selective.named({"@context": [], "id": "urn:bnid:0"})
 
 
+def test_items_that_look_alike_can_be_shown_one_by_one() -> None:
+    alike = [{"type": ["Evidence"], "name": "報告書"} for _ in range(4)]
+    whole = base(evidence=[*alike, {"type": ["Evidence"], "name": "作品"}])
+
+    for reveal in (["/evidence/0"], ["/evidence/3", "/evidence/1"], ["/evidence/4"], ["/evidence"]):
+        shown = ecdsa_sd_2023.derive(whole, reveal=reveal)
+        assert check(shown).controller == P256.controller
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        None,
+        [],
+        "z1",
+        {"cryptosuite": "eddsa-rdfc-2022"},
+        {"cryptosuite": "ecdsa-sd-2023"},
+        {"cryptosuite": "ecdsa-sd-2023", "proofValue": "u" + "A" * 300_000},
+        {"cryptosuite": "ecdsa-sd-2023", "proofValue": "uAA"},
+    ],
+)
+def test_without_a_base_proof_nothing_can_be_shown_in_part(proof: Any) -> None:
+    with pytest.raises(ProofMalformed):
+        ecdsa_sd_2023.derive({**base(), "proof": proof}, reveal=[NAME])
+
+
+def test_a_holder_cannot_derive_from_a_document_that_was_altered() -> None:
+    whole = base()
+
+    with pytest.raises(ProofMalformed):
+        ecdsa_sd_2023.derive(
+            {**whole, "evidence": [{"type": ["Evidence"], "name": "x"}]}, reveal=["/evidence"]
+        )
+    altered = ecdsa_sd_2023.derive({**whole, "name": "別の名前"}, reveal=["/name"])
+    with pytest.raises(SignatureWrong):
+        check(altered)
+
+
+def test_a_part_must_be_signed_with_a_key_of_the_suite() -> None:
+    shown = ecdsa_sd_2023.derive(base(), reveal=[NAME])
+    proof = {**shown["proof"][0], "verificationMethod": SIGNER.verification_method}
+
+    with pytest.raises(KeyNotForSuite):
+        check({**shown, "proof": [proof]})
+
+
+def test_what_is_no_node_is_given_no_name() -> None:
+    # A name put into texts by language would be read as a text in Indonesian.
+    terms = {"label": {"@id": "urn:x:label", "@container": "@language"}}
+    contexts = ["https://www.w3.org/ns/credentials/v2", terms]
+
+    with pytest.raises(PartsNotFollowed):
+        ecdsa_sd_2023.sign(
+            {"@context": contexts, "type": "VerifiableCredential", "label": {"en": "x"}},
+            signer=P256,
+            created_at=AWARDED,
+            mandatory=[],
+            entropy=bytes(range(1, 65)),
+        )
+
+
+def test_a_part_shown_for_another_purpose_is_refused() -> None:
+    shown = ecdsa_sd_2023.derive(base(), reveal=[NAME])
+
+    with pytest.raises(ProofMalformed, match="proofPurpose"):
+        check_proofs(shown, keys=KeysAtHand(), now=NOW, purpose="authentication")
+
+
 def test_items_of_a_list_are_chosen_one_by_one() -> None:
     document = {
         "@context": [],
