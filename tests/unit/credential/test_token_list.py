@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 import zlib
 from datetime import timedelta
 from typing import Any
@@ -92,8 +93,15 @@ def test_a_list_that_unpacks_without_end_stops_at_the_limit() -> None:
     bomb = zlib.compress(bytes(64 * 1024 * 1024), 9)
     assert len(bomb) < 100_000
 
+    packed = base64url.encode(bomb)
+
+    tracemalloc.start()
     with pytest.raises(TokenListInvalid):
-        TokenList.decode(base64url.encode(bomb), bits=1)
+        TokenList.decode(packed, bits=1)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert most < 4 * MOST_BYTES
     with pytest.raises(TokenListInvalid):
         TokenList(bits=8, length=MOST_BYTES + 1)
 
