@@ -98,16 +98,27 @@ class Bitstring:
         """
         if not encoded.startswith("u"):
             raise multibase.MultibaseInvalid(path=path)
+        return cls.unpack(multibase.decode(encoded, path=path), path=path)
+
+    @classmethod
+    def unpack(cls, packed: bytes, *, path: str | None = None) -> Bitstring:
+        """Return the list in GZIP bytes, one member, stopping at ``MOST_BYTES``.
+
+        Raises ``StatusListInvalid``: not GZIP, too short, too long, more behind its end.
+        """
         # A wbits of 16 + 15 reads GZIP and nothing else; the limit bounds what is unpacked.
         unpacker = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
         try:
-            data = unpacker.decompress(multibase.decode(encoded, path=path), MOST_BYTES + 1)
+            data = unpacker.decompress(packed, MOST_BYTES + 1)
         except zlib.error:
             raise StatusListInvalid(path=path, reason="not GZIP") from None
         if len(data) > MOST_BYTES:
             raise StatusListInvalid(path=path, reason=f"over {MOST_BYTES} bytes")
         if not unpacker.eof:
             raise StatusListInvalid(path=path, reason="cut off")
+        if unpacker.unused_data:
+            # Other readers would go on into a second member and see other bits.
+            raise StatusListInvalid(path=path, reason="more behind its end")
         if len(data) * 8 < LEAST_LENGTH:
             raise StatusListInvalid(path=path, reason=f"under {LEAST_LENGTH} entries")
         found = cls(length=len(data) * 8)

@@ -119,7 +119,7 @@ def read_list(
     kind = document.get("type")
     if not isinstance(kind, list) or "BitstringStatusListCredential" not in kind:
         raise StatusEntryInvalid(path="type", name="type")
-    if document.get("id") not in {None, entry.list_url}:
+    if document.get("id") not in (None, entry.list_url):
         raise StatusEntryInvalid(path="id", name="id")
     if _id(document.get("issuer")) != issuer:
         raise StatusEntryInvalid(path="issuer", name="issuer")
