@@ -1,11 +1,12 @@
-"""Write the pinned JSON-LD contexts, from a folder with an ``index.json``, with their provenance.
+"""Write the pinned JSON-LD contexts and JSON Schemas, with their provenance.
 
-    python tools/vendor.py FOLDER
+    python -m tools.vendor CONTEXTS SCHEMAS
 
-``index.json`` maps each address to ``{file, sha256, source, licence, variants}``, where variants
-are other bytes that circulated under the same address. What is written is the same terms as
-normalised JSON (names sorted, no comments), since a standard's term definitions are facts;
-``VENDORED.toml`` records where each came from and both hashes.
+The contexts' folder has an ``index.json`` that maps each address to ``{file, sha256, source,
+licence, variants}``, where variants are other bytes that circulated under the same address. What
+is written is the same terms as normalised JSON (names sorted, no comments), since a standard's
+term definitions are facts; ``VENDORED.toml`` records where each came from and both hashes. Schemas
+are written the same way (``vendor_schemas``), without their descriptions.
 """
 
 import hashlib
@@ -14,6 +15,8 @@ import re
 import sys
 from pathlib import Path
 from typing import Any
+
+from tools import vendor_schemas
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "src" / "shirushi" / "credential" / "jsonld" / "data"
@@ -28,13 +31,14 @@ WANTED = (
 )
 
 
-def main(folder: Path) -> None:
-    """Write every wanted context and the record of where it came from."""
+def main(folder: Path, schemas: Path) -> None:
+    """Write every wanted context and schema and the record of where it came from."""
     index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
     DATA.mkdir(parents=True, exist_ok=True)
     rows = [row for url in WANTED for row in vendor(folder, url, index[url])]
     head = "# Written by tools/vendor.py. The editions of one address stand newest first.\n"
-    (ROOT / "VENDORED.toml").write_text(head + "".join(rows), encoding="utf-8")
+    record = head + "".join(rows) + "".join(vendor_schemas.vendor(schemas))
+    (ROOT / "VENDORED.toml").write_text(record, encoding="utf-8")
     # The package itself needs the addresses; it is installed without the record.
     kept = [
         "\n".join(line for line in row.split("\n") if line.startswith(("[[", "url", "file")))
@@ -78,4 +82,4 @@ def _one(folder: Path, url: str, edition: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

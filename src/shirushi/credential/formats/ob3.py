@@ -62,7 +62,8 @@ def write(assertion: Assertion, *, status: tuple[StatusEntry, ...] = ()) -> Json
             result=[_write_result(one) for one in assertion.results],
         ),
         "evidence": [_write_evidence(one) for one in assertion.evidence],
-        "credentialStatus": [_write_status(one) for one in status],
+        # The standard has room for one, so that one is no array (``CredentialStatus``, 0..1).
+        "credentialStatus": _one_or_many([_write_status(one) for one in status]),
     }
     return _kept(**document)
 
@@ -137,6 +138,10 @@ def _write_status(one: StatusEntry) -> JsonObject:
         "statusListIndex": str(one.index),
         "statusListCredential": one.list_url,
     }
+
+
+def _one_or_many(values: list[JsonObject]) -> Any:
+    return values[0] if len(values) == 1 else values
 
 
 def _number(credits_: Credits | None) -> int | float | None:
