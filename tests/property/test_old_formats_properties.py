@@ -11,9 +11,13 @@ from hypothesis import strategies as st
 
 from shirushi.core.errors import ShirushiError
 from shirushi.credential import schemas
+from shirushi.credential.formats import ob2, ob2_checking
+from shirushi.credential.formats.ob2 import Addresses, Documents
+from shirushi.credential.formats.ob2_hosting import HostedAtHand, web
 from shirushi.credential.schemas import SchemasAtHand
 from shirushi.credential.status import lists, revocation_list, status_list_2021
 from shirushi.credential.status.bitstring import StatusEntry
+from tests.old_badges import ASSERTION, BADGE, ISSUER, check_rs256, signed
 from tests.world import NOW
 
 URL = "https://u.example/1"
@@ -90,3 +94,75 @@ def test_any_status_list_raises_only_ours(document: Any) -> None:
 def test_any_text_as_a_status_list_raises_only_ours(text: str) -> None:
     with contextlib.suppress(ShirushiError):
         status_list_2021.decode(text)
+
+
+_BADGE = json_with(
+    *("recipient", "identity", "hashed", "email", "badge", "issuer", "verification", "hosted"),
+    *("signed", "creator", "publicKey", "publicKeyPem", "owner", "revocationList", "criteria"),
+    *("revokedAssertions", "allowedOrigins", "startsWith", "issuedOn", "revoked", "Assertion"),
+    *(ASSERTION["id"], BADGE["id"], ISSUER["id"], "2020-01-01T00:00:00Z"),
+)
+_FIELDS = st.dictionaries(
+    st.sampled_from(sorted({*ASSERTION, *BADGE, *ISSUER, "evidence", "expires", "publicKey"})),
+    _BADGE,
+    max_size=3,
+)
+
+
+@settings(deadline=None)
+@given(first=_FIELDS, badge=_FIELDS, issuer=_FIELDS, is_signed=st.booleans())
+def test_any_old_badge_raises_only_ours(
+    first: dict[str, Any], badge: dict[str, Any], issuer: dict[str, Any], *, is_signed: bool
+) -> None:
+    served = {
+        ASSERTION["id"]: {**ASSERTION, **first},
+        BADGE["id"]: {**BADGE, **badge},
+        ISSUER["id"]: {**ISSUER, **issuer},
+    }
+    documents = {url: json.dumps(one).encode() for url, one in served.items()}
+    data = documents[ASSERTION["id"]]
+    with contextlib.suppress(ShirushiError):
+        ob2_checking.check(
+            signed(data).encode() if is_signed else data,
+            hosted=HostedAtHand(documents=documents),
+            check_signature=check_rs256,
+        )
+
+
+@settings(deadline=None)
+@given(data=st.binary(max_size=60) | st.text(max_size=20).map(str.encode))
+def test_any_bytes_as_an_old_badge_raise_only_ours(data: bytes) -> None:
+    with contextlib.suppress(ShirushiError):
+        ob2_checking.check(data, hosted=HostedAtHand(), check_signature=check_rs256)
+
+
+@given(text=st.text(max_size=30).map("https://".__add__) | st.text(max_size=30))
+def test_any_text_is_a_web_address_or_none(text: str) -> None:
+    found = web(text)
+
+    assert found is None or found.hostname
+
+
+_UNKNOWN = st.dictionaries(
+    st.text(st.characters(codec="ascii", categories=["L"]), min_size=4, max_size=8).map(
+        "x:".__add__
+    ),
+    st.recursive(st.integers() | st.text(max_size=5), st.lists, max_leaves=4).filter(
+        lambda value: value != []
+    ),
+    max_size=3,
+)
+
+
+@given(first=_UNKNOWN, badge=_UNKNOWN, issuer=_UNKNOWN)
+def test_unknown_fields_of_old_badges_survive_reading_and_writing(
+    first: dict[str, Any], badge: dict[str, Any], issuer: dict[str, Any]
+) -> None:
+    given_ = Documents(
+        assertion={**ASSERTION, **first}, badge={**BADGE, **badge}, issuer={**ISSUER, **issuer}
+    )
+    addresses = Addresses(
+        assertion=ASSERTION["id"], badge=BADGE["id"], issuer=ISSUER["id"], image=BADGE["image"]
+    )
+
+    assert ob2.write(ob2.read(given_), addresses) == given_

@@ -1,0 +1,183 @@
+"""Open Badges 2.0 documents to and from the model."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from shirushi.core.errors import ManyErrors, ShirushiError
+from shirushi.core.reading import FieldMissing
+from shirushi.credential.formats import ob2
+from shirushi.credential.formats.ob2 import Addresses, Documents
+from shirushi.model.assertion import Assertion, IdentifierKind
+from shirushi.model.profile import Profile
+from tests.old_badges import ASSERTION, BADGE, HOME, ISSUER, KEY_URL, checked, key, served, signed
+from tests.world import UNIVERSITY, assertion, with_changes
+
+ADDRESSES = Addresses(
+    assertion=f"{HOME}/assertions/9.json",
+    badge=f"{HOME}/b.json",
+    issuer=f"{HOME}/i.json",
+    image=f"{HOME}/b.png",
+)
+SIGNING = Addresses(
+    badge=f"{HOME}/b.json",
+    issuer=f"{HOME}/i.json",
+    image=f"{HOME}/b.png",
+    public_key=KEY_URL,
+    revocation_list=f"{HOME}/r.json",
+)
+
+
+def read(
+    first: dict[str, Any] | None = None,
+    badge: dict[str, Any] | None = None,
+    issuer: dict[str, Any] | None = None,
+) -> Assertion:
+    return ob2.read(
+        Documents(
+            assertion={**ASSERTION, **(first or {})},
+            badge={**BADGE, **(badge or {})},
+            issuer={**ISSUER, **(issuer or {})},
+        )
+    )
+
+
+def ours() -> Assertion:
+    issuer = Profile(id=HOME, name=UNIVERSITY, email="badges@u.example")
+    return with_changes(assertion(), issuer=issuer)
+
+
+def test_the_three_documents_are_one_assertion() -> None:
+    found = read(
+        {"evidence": [f"{HOME}/e", {"id": f"{HOME}/f", "narrative": "work"}]},
+        {
+            "@language": "ja",
+            "alignment": {"targetName": "R", "targetUrl": f"{HOME}/r", "targetCode": "1"},
+        },
+    )
+
+    assert found.issuer.name.ja == "標大学"
+    assert found.achievement.language == ("ja",)
+    assert found.achievement.alignments[0].code == "1"
+    assert [one.url for one in found.evidence] == [f"{HOME}/e", f"{HOME}/f"]
+    assert found.learner.identifiers[0].kind is IdentifierKind.EMAIL
+    assert found.learner.identifiers[0].hashed
+
+
+@pytest.mark.parametrize("value", ["2020-12-31", "2020-12-31T00:00Z", "2020-12-31T09:00+09:00"])
+def test_the_times_that_older_issuers_wrote_are_read(value: str) -> None:
+    assert read({"issuedOn": value}).valid_from.isoformat() == "2020-12-31T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("first", "path"),
+    [
+        ({"issuedOn": "2020-12-31T00:00:00"}, "issuedOn"),
+        ({"issuedOn": 1609459200}, "issuedOn"),
+        ({"issuedOn": None}, "issuedOn"),
+        ({"expires": "soon"}, "expires"),
+        ({"expires": "2019-01-01T00:00:00Z"}, "expires"),
+        ({"image": "data:image/png;base64,AAAA"}, "image"),
+        ({"image": {"id": "data:image/png;base64,AAAA"}}, "image"),
+        ({"type": []}, "type"),
+        ({"type": ["Assertion", "UNKNOWN"]}, "type"),
+        ({"type": "BadgeClass"}, "type"),
+        ({"recipient": "a@u.example"}, "recipient"),
+        ({"recipient": {"type": "email", "identity": "a"}}, "recipient.hashed"),
+        ({"recipient": {"type": "post", "identity": "a", "hashed": False}}, "recipient.type"),
+        ({"recipient": {"type": "email", "identity": "a", "hashed": True}}, "recipient.identity"),
+    ],
+)
+def test_a_mistake_in_the_assertion_is_told_with_its_path(first: dict[str, Any], path: str) -> None:
+    with pytest.raises(ShirushiError) as caught:
+        read(first)
+
+    assert caught.value.path == path
+
+
+def test_mistakes_in_all_three_are_told_at_once() -> None:
+    with pytest.raises(ManyErrors) as caught:
+        read({"id": 5}, {"name": "", "criteria": None}, {"type": "Criteria"})
+
+    assert [one.path for one in caught.value.errors] == [
+        "id",
+        "badge.name",
+        "badge.criteria",
+        "badge.issuer.type",
+    ]
+
+
+def test_a_class_of_ones_own_is_written_as_an_iri() -> None:
+    assert read(None, None, {"type": ["Issuer", "https://u.example/CoolClass"]}).id
+
+
+def test_a_picture_as_data_may_stand_in_a_badge_class() -> None:
+    assert read(None, {"image": "data:image/png;base64,AAAA"}).id
+
+
+def test_a_did_as_recipient_is_the_learners_id() -> None:
+    recipient = {"type": "id", "hashed": False, "identity": "did:example:1"}
+
+    assert read({"recipient": recipient}).learner.id == "did:example:1"
+
+
+def test_a_hosted_set_of_ours_holds_and_reads_back() -> None:
+    written = ob2.write(ours(), ADDRESSES)
+
+    found = checked(written.assertion, served(written.assertion, written.badge, written.issuer))
+
+    assert found.assertion is not None
+    assert found.assertion.achievement.title.ja == ours().achievement.title.ja
+    assert found.assertion.awarded_at == ours().awarded_at
+    assert found.assertion.learner.identifiers[0] == ours().learner.identifiers[1]
+
+
+def test_a_signed_one_of_ours_holds() -> None:
+    token, written = ob2.write_signed(ours(), SIGNING, sign=signed)
+    listed = {"id": f"{HOME}/r.json", "type": "RevocationList", "revokedAssertions": []}
+    web = served(written.badge, written.issuer, key(owner=f"{HOME}/i.json"), listed)
+
+    found = checked(token, web)
+
+    assert found.documents is not None
+    assert found.documents.assertion["id"] == ours().id
+    assert not found.revoked
+    assert found.status_unknown is None
+
+
+def test_what_the_model_has_no_place_for_is_written_back() -> None:
+    first = {
+        "narrative": "well done",
+        "https://u.example/term": [1, {"a": None}],
+        "evidence": [{"id": f"{HOME}/e", "genre": "Film"}],
+        "recipient": {"type": "url", "hashed": False, "identity": f"{HOME}/me", "x": 1},
+    }
+    badge = {"tags": ["a"], "extensions:x": {"type": ["Extension"]}, "criteria": f"{HOME}/c"}
+    issuer = {"telephone": "1", "verification": {"allowedOrigins": ["u.example"]}}
+    addresses = Addresses(
+        assertion=ASSERTION["id"], badge=BADGE["id"], issuer=ISSUER["id"], image=BADGE["image"]
+    )
+
+    written = ob2.write(read(first, badge, issuer), addresses)
+
+    assert written.assertion == {**ASSERTION, **first}
+    assert written.badge == {**BADGE, **badge}
+    assert written.issuer == {**ISSUER, **issuer}
+
+
+def test_what_is_kept_survives_being_stored_as_a_plain_document() -> None:
+    found = read({"narrative": "well done"})
+
+    extra = json.loads(json.dumps(dict(found.achievement.extra)))
+
+    assert extra[ob2.EXTRA]["assertion"]["narrative"] == "well done"
+
+
+def test_an_issuer_needs_an_e_mail_address_and_documents_a_place() -> None:
+    with pytest.raises(FieldMissing):
+        ob2.write(assertion(), ADDRESSES)
+    with pytest.raises(ob2.AddressNotHttp):
+        ob2.write(ours(), Addresses(badge="urn:x", issuer=HOME, image=HOME))

@@ -1,0 +1,417 @@
+"""Open Badges 2.0: hosted where the issuer hosts, or signed by the issuer's key."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from shirushi.core.errors import ShirushiError
+from shirushi.core.reading import FieldMissing
+from shirushi.credential import identity
+from shirushi.credential.formats import ob2, ob2_checking
+from shirushi.credential.formats.ob2_checking import (
+    BadgeMalformed,
+    EditionUnsupported,
+    HostedDiffers,
+    KeyNotListed,
+    OriginRefused,
+    Subject,
+    VerificationUnknown,
+    Way,
+)
+from shirushi.credential.formats.ob2_hosting import HostedAtHand, HostedNotReached, is_origin, web
+from shirushi.model.assertion import Identifier, IdentifierKind
+from tests.old_badges import (
+    ASSERTION,
+    BADGE,
+    HOME,
+    ISSUER,
+    KEY_URL,
+    LIST_URL,
+    REVOKED,
+    SIGNED,
+    TokenWrong,
+    checked,
+    key,
+    pem,
+    served,
+    signed,
+)
+
+URL = ASSERTION["id"]
+
+
+# ---------------------------------------------------------------- hosted
+
+
+def test_a_file_that_the_issuer_hosts_the_same_holds() -> None:
+    found = checked(ASSERTION, served(ASSERTION))
+
+    assert found.way is Way.HOSTED
+    assert found.assertion is not None
+    assert found.assertion.issuer.id == ISSUER["id"]
+    assert found.assertion.achievement.title.ja == "統計入門"
+    assert not found.revoked
+    assert found.warnings == ()
+
+
+def test_a_document_just_fetched_is_not_fetched_again() -> None:
+    assert checked(ASSERTION, served(), fetched_from=URL).way is Way.HOSTED
+
+
+def test_a_file_whose_address_is_out_of_reach_proves_nothing() -> None:
+    with pytest.raises(HostedNotReached):
+        checked(ASSERTION, served())
+
+
+def test_a_document_fetched_from_elsewhere_is_compared_with_its_own_address() -> None:
+    with pytest.raises(HostedNotReached):
+        checked(ASSERTION, served(), fetched_from="https://evil.example/1.json")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"recipient": {"type": "email", "hashed": False, "identity": "evil@u.example"}},
+        {"issuedOn": "2019-01-01T00:00:00Z"},
+        {"expires": "2050-01-01T00:00:00Z"},
+        {"badge": "https://u.example/other.json"},
+        {"evidence": "https://u.example/work"},
+        {"narrative": "very good"},
+    ],
+)
+def test_a_file_that_differs_from_what_is_hosted_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(HostedDiffers) as caught:
+        checked({**ASSERTION, **change}, served(ASSERTION))
+
+    assert caught.value.path == next(iter(change))
+
+
+def test_the_picture_and_the_form_of_single_values_may_differ() -> None:
+    file = {**ASSERTION, "image": "https://u.example/other.png", "type": ["Assertion"]}
+
+    assert checked(file, served(ASSERTION)).way is Way.HOSTED
+
+
+@pytest.mark.parametrize(
+    ("policy", "holds"),
+    [
+        ({"startsWith": f"{HOME}/assertions/"}, True),
+        ({"startsWith": ["https://x.example/", f"{HOME}/"]}, True),
+        ({"startsWith": f"{HOME}/NOT"}, False),
+        ({"startsWith": ["https://x.example/", f"{HOME}/NOT"]}, False),
+        ({"startsWith": []}, False),
+        ({"allowedOrigins": ["u.example"]}, True),
+        ({"allowedOrigins": "U.example"}, True),
+        ({"allowedOrigins": ["https://u.example"]}, True),
+        ({"allowedOrigins": ["http://u.example"]}, False),
+        ({"allowedOrigins": ["x.example"]}, False),
+        ({"allowedOrigins": []}, False),
+        ({"allowedOrigins": [""]}, False),
+    ],
+)
+def test_an_issuer_says_where_it_hosts(policy: dict[str, Any], *, holds: bool) -> None:
+    web_ = served(ASSERTION, {**ISSUER, "verification": policy})
+
+    if holds:
+        assert checked(ASSERTION, web_).way is Way.HOSTED
+    else:
+        with pytest.raises(OriginRefused):
+            checked(ASSERTION, web_)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://evil.example/1.json",
+        "https://u.example.evil.example/1.json",
+        "https://u.example:8443/1.json",
+        "https://u.example@evil.example/1.json",
+    ],
+)
+def test_an_assertion_hosted_elsewhere_is_not_its_issuers(url: str) -> None:
+    elsewhere = {**ASSERTION, "id": url}
+
+    with pytest.raises(OriginRefused):
+        checked(elsewhere, served(), fetched_from=url)
+
+
+def test_a_prefix_cannot_be_left_by_steps_back() -> None:
+    url = f"{HOME}/assertions/%2e%2e/evil/1.json"
+    issuer = {**ISSUER, "verification": {"startsWith": f"{HOME}/assertions/"}}
+
+    with pytest.raises(OriginRefused):
+        checked({**ASSERTION, "id": url}, served(issuer), fetched_from=url)
+
+
+def test_an_issuer_inside_the_assertion_is_asked_at_its_own_address() -> None:
+    forged = {**ISSUER, "verification": {"allowedOrigins": ["evil.example"]}}
+    url = "https://evil.example/1.json"
+    document = {**ASSERTION, "id": url, "badge": {**BADGE, "issuer": forged}}
+
+    with pytest.raises(OriginRefused):
+        checked(document, served(), fetched_from=url)
+
+
+def test_a_badge_inside_an_assertion_cannot_pass_for_another_houses() -> None:
+    evil = {**ISSUER, "id": "https://evil.example/issuer.json"}
+    url = "https://evil.example/1.json"
+    document = {**ASSERTION, "id": url, "badge": {**BADGE, "issuer": evil["id"]}}
+
+    with pytest.raises(HostedDiffers) as caught:
+        checked(document, served(evil), fetched_from=url)
+
+    assert caught.value.path == "badge.issuer"
+
+
+def test_a_badge_inside_its_own_houses_assertion_holds() -> None:
+    document = {**ASSERTION, "badge": {**BADGE, "name": "Inside"}}
+
+    found = checked(document, served(document))
+
+    assert found.assertion is not None
+    assert found.assertion.achievement.title.en == "Inside"
+
+
+def test_what_was_taken_away_is_revoked() -> None:
+    assert checked(ASSERTION, served(gone=URL)).revoked
+
+
+def test_what_an_assertion_leans_on_being_gone_does_not_revoke_it() -> None:
+    with pytest.raises(HostedNotReached):
+        checked(ASSERTION, served(ASSERTION, gone=BADGE["id"]))
+
+
+@pytest.mark.parametrize("more", [ASSERTION, {}])
+def test_a_hosted_document_may_say_that_it_is_revoked(more: dict[str, Any]) -> None:
+    said = {**more, "id": URL, "revoked": True, "revocationReason": "mistake"}
+
+    found = checked(ASSERTION, served(at={URL: said}))
+
+    assert (found.revoked, found.reason) == (True, "mistake")
+
+
+def test_a_badge_called_by_another_address_is_read_from_there_with_a_warning() -> None:
+    document = {**ASSERTION, "badge": f"{HOME}/alias.json"}
+
+    found = checked(document, served(document, at={f"{HOME}/alias.json": BADGE}))
+
+    assert [one.code for one in found.warnings] == ["credential.ob2-id-differs"]
+
+
+def test_a_host_cannot_speak_under_another_hosts_address() -> None:
+    badge = {**BADGE, "issuer": "https://evil.example/issuer.json"}
+    web_ = served(
+        ASSERTION, badge, at={"https://evil.example/issuer.json": {**ISSUER, "name": "E"}}
+    )
+
+    found = checked(ASSERTION, web_)
+
+    # The profile is taken from the address that it claims.
+    assert found.assertion is not None
+    assert found.assertion.issuer.name.ja == ISSUER["name"]
+
+
+def test_an_issuer_without_a_web_address_is_only_what_it_says() -> None:
+    web_ = served(ASSERTION, at={ISSUER["id"]: {**ISSUER, "id": "urn:uuid:7"}})
+
+    found = checked(ASSERTION, web_)
+
+    assert "credential.ob2-origin-unknown" in {one.code for one in found.warnings}
+
+
+def test_a_badge_class_and_an_issuer_are_checked_alone() -> None:
+    assert checked(BADGE, served()).subject is Subject.BADGE_CLASS
+    assert checked(ISSUER, served()).subject is Subject.ISSUER
+    with pytest.raises(FieldMissing):
+        checked({**ISSUER, "email": None}, served())
+
+
+def test_an_endless_chain_of_documents_is_not_followed() -> None:
+    class Endless:
+        asked = 0
+
+        def hosted(self, url: str) -> bytes:
+            self.asked += 1
+            return json.dumps({**BADGE, "id": f"{url}/{self.asked}"}).encode()
+
+    source = Endless()
+
+    with pytest.raises(ShirushiError):
+        ob2_checking.check(
+            json.dumps(ASSERTION).encode(),
+            hosted=source,
+            check_signature=lambda _token, _pem: None,
+            fetched_from=URL,
+        )
+
+    assert source.asked <= ob2_checking.MOST_DOCUMENTS
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"uid": "1", "recipient": {}, "badge": HOME, "verify": {"type": "hosted", "url": HOME}},
+        {"recipient": "a@u.example", "badge": {"version": "0.5.0"}},
+    ],
+)
+def test_editions_without_types_are_unsupported(document: dict[str, Any]) -> None:
+    with pytest.raises(EditionUnsupported):
+        checked(document, served())
+
+
+# ---------------------------------------------------------------- signed
+
+
+def token(number: int = 0, **changes: Any) -> str:
+    return signed(json.dumps({**SIGNED, **changes}).encode(), number)
+
+
+WITH_KEY = {**ISSUER, "publicKey": KEY_URL}
+
+
+def test_a_token_signed_by_the_issuers_key_holds() -> None:
+    found = checked(token(), served(WITH_KEY, key()))
+
+    assert found.way is Way.SIGNED
+    assert not found.revoked
+    assert found.status_unknown is None
+
+
+def test_without_a_named_key_each_of_the_issuers_is_tried() -> None:
+    keys = [key(id=f"{HOME}/old.json", publicKeyPem=pem(1)), KEY_URL]
+
+    found = checked(
+        token(verification={"type": "SignedBadge"}), served({**ISSUER, "publicKey": keys}, key())
+    )
+
+    assert found.way is Way.SIGNED
+
+
+def test_a_token_signed_by_another_key_is_refused() -> None:
+    with pytest.raises(TokenWrong):
+        checked(token(1), served(WITH_KEY, key()))
+
+
+@pytest.mark.parametrize(
+    ("issuer", "key_", "reason"),
+    [
+        (ISSUER, {}, "not under publicKey"),
+        ({**ISSUER, "publicKey": f"{HOME}/other.json"}, {}, "not under publicKey"),
+        (WITH_KEY, {"owner": "https://evil.example"}, "owner"),
+        (WITH_KEY, {"owner": None}, "owner"),
+        (WITH_KEY, {"publicKeyPem": None}, "no key"),
+    ],
+)
+def test_a_key_that_is_not_the_issuers_is_refused(
+    issuer: dict[str, Any], key_: dict[str, Any], reason: str
+) -> None:
+    with pytest.raises(KeyNotListed, match=reason):
+        checked(token(), served(issuer, key(**key_)))
+
+
+def test_a_key_that_calls_itself_otherwise_is_refused() -> None:
+    with pytest.raises(KeyNotListed, match="id is another"):
+        checked(token(), served(WITH_KEY, at={KEY_URL: key(id="https://evil.example/key")}))
+
+
+def test_a_profile_inside_the_token_brings_no_key() -> None:
+    mine = {**WITH_KEY, "publicKey": key(publicKeyPem=pem(1))}
+
+    with pytest.raises(KeyNotListed):
+        checked(token(1, badge={**BADGE, "issuer": mine}), served())
+
+
+def test_a_profile_under_another_name_brings_no_key() -> None:
+    web_ = served(at={ISSUER["id"]: {**WITH_KEY, "id": f"{HOME}/nobody.json"}, KEY_URL: key()})
+
+    with pytest.raises(HostedNotReached):
+        checked(token(), web_)
+
+
+@pytest.mark.parametrize(
+    ("entries", "revoked"),
+    [
+        ([], False),
+        (["urn:uuid:2"], False),
+        (["urn:uuid:1"], True),
+        ([{"id": "urn:uuid:1", "revocationReason": "mistake"}], True),
+        ([{"uid": "abc"}], True),
+    ],
+)
+def test_the_issuers_list_revokes_by_id_or_uid(entries: list[Any], *, revoked: bool) -> None:
+    issuer = {**WITH_KEY, "revocationList": LIST_URL}
+    listed = {**REVOKED, "revokedAssertions": entries}
+
+    found = checked(token(uid="abc"), served(issuer, key(), listed))
+
+    assert found.revoked is revoked
+    assert found.status_unknown is None
+
+
+@pytest.mark.parametrize("listed", [None, {"type": "Other"}, {**REVOKED, "revokedAssertions": [3]}])
+def test_a_list_nobody_can_read_leaves_the_status_unknown(listed: dict[str, Any] | None) -> None:
+    issuer = {**WITH_KEY, "revocationList": LIST_URL}
+    at = {} if listed is None else {LIST_URL: listed}
+
+    found = checked(token(), served(issuer, key(), at=at))
+
+    assert not found.revoked
+    assert found.status_unknown is not None
+    assert found.status_unknown.path is not None
+    assert found.status_unknown.path.startswith("badge.issuer.revocationList")
+
+
+def test_a_way_of_verification_is_only_good_for_its_own_form() -> None:
+    with pytest.raises(VerificationUnknown):
+        checked(token(verification={"type": "hosted"}), served(WITH_KEY, key()))
+    bare = {**SIGNED, "id": URL}
+    with pytest.raises(VerificationUnknown):
+        checked(bare, served(WITH_KEY, bare))
+    with pytest.raises(VerificationUnknown):
+        checked(
+            {**ASSERTION, "verification": {"type": ["hosted", "signed"]}},
+            served(),
+            fetched_from=URL,
+        )
+
+
+@pytest.mark.parametrize("text", ["a.b", "a.b.c.d", "!!.!!.!!", "あ.い.う", ""])
+def test_what_is_neither_json_nor_a_token_is_refused(text: str) -> None:
+    with pytest.raises(BadgeMalformed):
+        checked(text, served())
+
+
+# ---------------------------------------------------------------- whom it is about
+
+
+def stated(**changes: Any) -> Identifier:
+    return ob2.identifier({**ASSERTION["recipient"], **changes})
+
+
+def test_a_hashed_recipient_is_recognised_with_its_salt_in_any_case() -> None:
+    hashed = identity.hashed(IdentifierKind.EMAIL, "hanako@u.example", salt="deadsea").value
+    claimed = Identifier(kind=IdentifierKind.EMAIL, value="Hanako@u.example")
+    upper = "sha256$" + hashed.removeprefix("sha256$").upper()
+
+    assert identity.same(stated(identity=hashed), claimed)
+    assert identity.same(stated(identity=upper), claimed)
+    assert not identity.same(stated(identity=hashed, salt="other"), claimed)
+    assert not identity.same(stated(identity=hashed, hashed=False), claimed)
+
+
+def test_web_addresses_in_disguise_are_none() -> None:
+    bad = ["", "ftp://u.example/", "https://", "https://a b/", "https://u.example\\@x/", 5, "//u"]
+
+    assert [web(one) for one in bad] == [None] * len(bad)
+    place = web("https://U.example:443/a")
+    assert place is not None
+    assert is_origin(place, "u.example")
+    assert not is_origin(place, "https://u.example/path")
+
+
+def test_documents_at_hand_are_all_there_is() -> None:
+    with pytest.raises(HostedNotReached):
+        HostedAtHand().hosted(URL)
