@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from shirushi.core.errors import ShirushiError
 from shirushi.credential import schemas
-from shirushi.credential.formats import ob2, ob2_checking
+from shirushi.credential.formats import clr2, endorsement, ob2, ob2_checking
 from shirushi.credential.formats.ob2 import Addresses, Documents
 from shirushi.credential.formats.ob2_hosting import HostedAtHand, web
 from shirushi.credential.schemas import SchemasAtHand
 from shirushi.credential.status import lists, revocation_list, status_list_2021
 from shirushi.credential.status.bitstring import StatusEntry
 from tests.old_badges import ASSERTION, BADGE, ISSUER, check_rs256, signed
-from tests.world import NOW
+from tests.world import NOW, credential
 
 URL = "https://u.example/1"
 
@@ -147,9 +147,7 @@ _UNKNOWN = st.dictionaries(
     st.text(st.characters(codec="ascii", categories=["L"]), min_size=4, max_size=8).map(
         "x:".__add__
     ),
-    st.recursive(st.integers() | st.text(max_size=5), st.lists, max_leaves=4).filter(
-        lambda value: value != []
-    ),
+    st.recursive(st.none() | st.integers() | st.text(max_size=5), st.lists, max_leaves=4),
     max_size=3,
 )
 
@@ -166,3 +164,58 @@ def test_unknown_fields_of_old_badges_survive_reading_and_writing(
     )
 
     assert ob2.write(ob2.read(given_), addresses) == given_
+
+
+_PARTS = json_with(
+    *("endorsement", "endorsementJwt", "credentialSubject", "issuer", "achievement", "creator"),
+    *("verifiableCredential", "association", "sourceId", "targetId", "associationType"),
+    *("validFrom", "EndorsementCredential", "ClrCredential", "ClrSubject", "identifier"),
+)
+_INSIDE = st.dictionaries(
+    st.sampled_from(["id", "type", "issuer", "credentialSubject", "endorsement", "validFrom"]),
+    _PARTS,
+)
+
+
+@settings(deadline=None)
+@given(changes=_INSIDE, inner=_PARTS)
+def test_any_endorsement_is_answered(changes: dict[str, Any], inner: Any) -> None:
+    document = {**json.loads(credential()), **changes, "endorsement": inner}
+
+    found = endorsement.check_all(
+        document, check=lambda inside: inside if isinstance(inside, dict) else {}
+    )
+
+    assert all((one.error is None) != (one.endorsement is None) for one in found)
+
+
+@settings(deadline=None)
+@given(changes=_INSIDE, subject=_INSIDE | _PARTS)
+def test_any_record_raises_only_ours(changes: dict[str, Any], subject: Any) -> None:
+    base = {"type": ["ClrCredential"], "validFrom": "2026-01-01T00:00:00Z", "id": "urn:a"}
+    if isinstance(subject, dict):
+        subject = {"type": ["ClrSubject"], "id": "urn:b", **subject}
+    with contextlib.suppress(ShirushiError):
+        clr2.write(clr2.read({**base, "issuer": "urn:c", "credentialSubject": subject, **changes}))
+
+
+@given(extra=_UNKNOWN, in_subject=_UNKNOWN, in_issuer=_UNKNOWN)
+def test_unknown_fields_of_a_record_survive_reading_and_writing(
+    extra: dict[str, Any], in_subject: dict[str, Any], in_issuer: dict[str, Any]
+) -> None:
+    document = {
+        "@context": list(clr2.CONTEXTS),
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "id": "urn:a",
+        "issuer": {"id": "urn:c", "type": ["Profile"], **in_issuer},
+        "validFrom": "2026-01-01T00:00:00Z",
+        "credentialSubject": {
+            "type": ["ClrSubject"],
+            "id": "urn:b",
+            "verifiableCredential": ["a.b.c"],
+            **in_subject,
+        },
+        **extra,
+    }
+
+    assert clr2.write(clr2.read(document)) == document

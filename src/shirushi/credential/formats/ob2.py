@@ -463,7 +463,7 @@ def _write_evidence(one: Evidence) -> JsonObject:
 
 def _merged(made: JsonObject, kept: Any) -> JsonObject:
     """Return what we write, with what was read and not understood in its place."""
-    return _kept({**made, **(kept if isinstance(kept, Mapping) else {})})
+    return {**_kept(made), **(kept if isinstance(kept, Mapping) else {})}
 
 
 def _kept(fields: Mapping[str, Any]) -> JsonObject:

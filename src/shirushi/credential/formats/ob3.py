@@ -402,3 +402,49 @@ def _string(value: Any) -> str | None:
 def _text(value: Any) -> Text | None:
     said = _string(value)
     return None if said is None else Text(ja=said, en=said)
+
+
+# ---------------------------------------------------------------- parts, for formats built on this
+
+
+def read_achievement_in(subject: Mapping[str, Any], *, path: str = "") -> Achievement:
+    """Return the achievement under ``achievement``. Raises every mistake, under ``path``."""
+    reader = _Reading()
+    found = _read_achievement(reader, subject)
+    raise_all(reader.mistakes, path=path)
+    if found is None:
+        raise FieldMissing(path=join_path(path, "achievement"))
+    return found
+
+
+def read_profile(value: Any, *, path: str) -> Profile:
+    """Return a profile, an object or only its URI. Raises every mistake."""
+    reader = _Reading()
+    found = _read_profile(reader, value, path)
+    raise_all(reader.mistakes)
+    if found is None:
+        raise FieldMissing(path=path)
+    return found
+
+
+def read_learner(subject: Mapping[str, Any]) -> Learner:
+    """Return whom a ``credentialSubject`` is about. Raises every mistake, or ``LearnerUnknown``."""
+    reader = _Reading()
+    found = _read_learner(reader, subject)
+    raise_all(reader.mistakes)
+    return found
+
+
+def write_profile(profile: Profile) -> JsonObject:
+    """Return a profile as Open Badges 3.0 writes it."""
+    return _write_profile(profile)
+
+
+def write_identifiers(learner: Learner) -> list[JsonObject]:
+    """Return a learner's identifiers as Open Badges 3.0 writes them."""
+    return [_write_identifier(one) for one in learner.identifiers]
+
+
+def write_achievement_object(one: Achievement) -> JsonObject:
+    """Return an achievement as Open Badges 3.0 writes it, its descriptors inside."""
+    return _write_achievement(one)
