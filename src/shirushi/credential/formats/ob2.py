@@ -18,6 +18,7 @@ from shirushi.core.errors import ShirushiError, raise_all
 from shirushi.core.json import JsonObject, WrongShape
 from shirushi.core.reading import FieldMissing
 from shirushi.core.text import Text
+from shirushi.credential.formats import ob1
 from shirushi.credential.formats.narrative import narrative
 from shirushi.model.achievement import Achievement
 from shirushi.model.alignment import Alignment
@@ -180,10 +181,8 @@ def check_badge(document: Mapping[str, Any]) -> list[ShirushiError]:
 
 def check_issuer(document: Mapping[str, Any]) -> list[ShirushiError]:
     """Return every mistake in an issuer's own fields (``#Profile``)."""
-    return [
-        *_classes(document, "Issuer", "Profile"),
-        *_strings(document, "id", "name", "url", "email"),
-    ]
+    names = ("id", "name", "url", *(() if ob1.is_first(document) else ("email",)))
+    return [*_classes(document, "Issuer", "Profile"), *_strings(document, *names)]
 
 
 def identifier(recipient: Mapping[str, Any]) -> Identifier:
@@ -278,7 +277,9 @@ def _time(value: Any, path: str) -> datetime:
 
 def _profile(issuer: Mapping[str, Any]) -> Profile:
     name = _text(issuer["name"])
-    return Profile(id=issuer["id"], name=name, url=issuer["url"], email=issuer["email"])
+    return Profile(
+        id=issuer["id"], name=name, url=issuer["url"], email=_string(issuer.get("email"))
+    )
 
 
 def _learner(recipient: Mapping[str, Any]) -> Learner:
