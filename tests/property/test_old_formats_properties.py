@@ -11,13 +11,23 @@ from hypothesis import strategies as st
 
 from shirushi.core.errors import ShirushiError
 from shirushi.credential import schemas
-from shirushi.credential.formats import clr2, endorsement, ob2, ob2_checking
+from shirushi.credential.formats import (
+    clr2,
+    elm3,
+    elm3_codes,
+    elm3_writing,
+    endorsement,
+    ob2,
+    ob2_checking,
+)
 from shirushi.credential.formats.ob2 import Addresses, Documents
 from shirushi.credential.formats.ob2_hosting import HostedAtHand, web
 from shirushi.credential.schemas import SchemasAtHand
 from shirushi.credential.status import lists, revocation_list, status_list_2021
 from shirushi.credential.status.bitstring import StatusEntry
+from shirushi.model.assertion import Assertion
 from tests.old_badges import ASSERTION, BADGE, ISSUER, check_rs256, signed
+from tests.property.strategies import assertions
 from tests.world import NOW, credential
 
 URL = "https://u.example/1"
@@ -163,7 +173,7 @@ def test_unknown_fields_of_old_badges_survive_reading_and_writing(
         assertion=ASSERTION["id"], badge=BADGE["id"], issuer=ISSUER["id"], image=BADGE["image"]
     )
 
-    assert ob2.write(ob2.read(given_), addresses) == given_
+    assert ob2.write(ob2.read(given_), addresses, was=given_) == given_
 
 
 _PARTS = json_with(
@@ -219,3 +229,55 @@ def test_unknown_fields_of_a_record_survive_reading_and_writing(
     }
 
     assert clr2.write(clr2.read(document)) == document
+
+
+_ELM = json_with(
+    *("en", "ja", "title", "legalName", "noteLiteral", "prefLabel", "location", "address"),
+    *("countryCode", "eqfLevel", "creditPoint", "framework", "point", "volumeOfLearning", "mode"),
+    *("language", "provenBy", "grade", "dcType", "learningOutcome", "awardedBy", "awardingBody"),
+    *("LearningAchievement", elm3_codes.EQF + "6", elm3_codes.ECTS, "PT60H", "notation"),
+)
+_ELM_CLAIM = st.dictionaries(
+    st.sampled_from(["id", "title", "awardedBy", "provenBy", "specifiedBy", "influencedBy"]), _ELM
+)
+_ELM_TOP = st.dictionaries(
+    st.sampled_from(["id", "issuer", "validFrom", "validUntil", "issued", "credentialSubject"]),
+    _ELM,
+    max_size=2,
+)
+
+
+@settings(deadline=None)
+@given(claim=_ELM_CLAIM | _ELM, subject=_ELM, top=_ELM_TOP)
+def test_any_european_credential_raises_only_ours(
+    claim: Any, subject: Any, top: dict[str, Any]
+) -> None:
+    if isinstance(claim, dict):
+        claim = {"type": "LearningAchievement", "id": "urn:a", "title": {"en": "a"}, **claim}
+    inner = subject if isinstance(subject, dict) else {"fullName": subject}
+    document = {
+        "@context": ["https://www.w3.org/2018/credentials/v1"],
+        "type": ["EuropeanDigitalCredential"],
+        "id": "urn:a",
+        "validFrom": "2026-01-01T00:00:00Z",
+        "issuer": {"id": "urn:i", "legalName": {"en": "U"}},
+        "credentialSubject": {**inner, "id": "urn:b", "hasClaim": claim},
+        **top,
+    }
+    with contextlib.suppress(ShirushiError):
+        found = elm3.read(document)
+        for one, beside in zip(found.assertions, found.beside, strict=True):
+            elm3_writing.write(one, beside=beside)
+            elm3_writing.write(one, form=elm3_writing.Form.VC_2_0, beside=beside)
+
+
+@settings(deadline=None, max_examples=50)
+@given(one=assertions())
+def test_any_assertion_is_written_as_a_european_credential_that_reads(one: Assertion) -> None:
+    written = elm3_writing.write(one)
+
+    (again,) = elm3.read(written.document).assertions
+
+    assert again.id == one.id
+    assert again.achievement.title == one.achievement.title
+    assert (again.valid_from, again.valid_until) == (one.valid_from, one.valid_until)

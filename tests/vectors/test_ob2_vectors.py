@@ -86,8 +86,39 @@ def test_the_older_validators_sets_hold(version: str) -> None:
     assert checked.warnings == ()
 
 
-@pytest.mark.parametrize("name", ["0_5_assertion", "0_5_1_assertion", "1_0_basic_assertion"])
-def test_editions_before_types_are_said_to_be_unsupported(name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["1_0_basic_assertion", "1_0_basic_assertion_with_extra_properties"]
+)
+def test_the_first_editions_set_holds_where_it_is_served(name: str) -> None:
+    data = vector(CORE, f"{name}.json").read_bytes()
+    places = {
+        json.read_object(data)["verify"]["url"]: data,
+        "http://a.com/badgeclass": vector(CORE, "1_0_basic_badgeclass.json").read_bytes(),
+        "http://a.com/issuer": vector(CORE, "1_0_basic_issuer.json").read_bytes(),
+    }
+
+    class Served:
+        def hosted(self, url: str) -> bytes:
+            return places[url]
+
+    found = ob2_checking.check(data, hosted=Served(), check_signature=check_rs256)
+
+    assert found.assertion is not None
+    assert found.assertion.issuer.name.en == "Basic Issuer"
+
+
+def test_the_first_editions_assertion_with_errors_is_refused() -> None:
+    data = vector(CORE, "1_0_assertion_with_errors.json").read_bytes()
+    url = json.read_object(data)["verify"]["url"]
+
+    with pytest.raises(ShirushiError) as caught:
+        ob2_checking.check(data, hosted=Folders({}), check_signature=check_rs256, fetched_from=url)
+
+    assert caught.value.path == "recipient"
+
+
+@pytest.mark.parametrize("name", ["0_5_assertion", "0_5_1_assertion"])
+def test_the_edition_that_nobody_can_verify_is_said_to_be_unsupported(name: str) -> None:
     data = vector(CORE, f"{name}.json").read_bytes()
 
     with pytest.raises(ob2_checking.EditionUnsupported):

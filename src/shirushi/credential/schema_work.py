@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
@@ -41,6 +42,15 @@ class SchemaNotUsable(ShirushiError):
     )
 
 
+#: Editions whose references are counted as their validators follow them. Draft 4 moves a
+#: document's addresses by a plain ``id``, and later ones do not exist.
+EDITIONS = (
+    "https://json-schema.org/draft/2020-12/schema",
+    "https://json-schema.org/draft/2019-09/schema",
+    "http://json-schema.org/draft-07/schema",
+    "http://json-schema.org/draft-06/schema",
+)
+
 _LISTED = ("allOf", "anyOf", "oneOf")
 _SINGLE = ("not", "if", "then", "else")
 _BY_NAME = ("dependentSchemas", "dependencies")
@@ -52,6 +62,9 @@ def refuse_outside(schema: Any, *, url: str) -> None:
     Nothing of a schema is ever fetched beside the schema; ``$id`` inside it, which would move
     its addresses, and dynamic references are not followed either.
     """
+    edition = schema.get("$schema", EDITIONS[0]) if isinstance(schema, dict) else EDITIONS[0]
+    if not isinstance(edition, str) or edition.removesuffix("#") not in EDITIONS:
+        raise SchemaNotUsable(url=url, reason=f"$schema {str(edition)[:80]}")
     stack: list[tuple[Any, bool]] = [(schema, True)]
     count = 0
     while stack:
@@ -65,7 +78,7 @@ def refuse_outside(schema: Any, *, url: str) -> None:
             continue
         stack += [(one, False) for one in value.values()]
         target = value.get("$ref")
-        if isinstance(target, str) and target != "#" and not target.startswith("#/"):
+        if isinstance(target, str) and _pointed(schema, target) is None:
             raise SchemaNotUsable(url=url, reason=f"$ref {target[:80]}")
         moved = "$dynamicRef" in value or "$recursiveRef" in value
         if moved or (not is_root and isinstance(value.get("$id"), str)):
@@ -142,9 +155,11 @@ def _in_place(root: Any, schema: dict[str, Any]) -> Iterator[Any]:
 
 
 def _pointed(root: Any, target: str) -> Any:
-    """Return what a local reference points at, or ``None``; the validator says what is wrong."""
+    """Return what a local reference points at, or ``None`` for any other (RFC 6901)."""
+    if target != "#" and not target.startswith("#/"):
+        return None
     found = root
-    for step in target.removeprefix("#").split("/")[1:]:
+    for step in unquote(target.removeprefix("#")).split("/")[1:]:
         name = step.replace("~1", "/").replace("~0", "~")
         if isinstance(found, dict):
             found = found.get(name)

@@ -250,16 +250,95 @@ def test_an_endless_chain_of_documents_is_not_followed() -> None:
     assert source.asked <= ob2_checking.MOST_DOCUMENTS
 
 
+# ---------------------------------------------------------------- editions before 2.0
+
+FIRST: dict[str, Any] = {
+    "uid": "1",
+    "recipient": ASSERTION["recipient"],
+    "badge": BADGE["id"],
+    "issuedOn": "2013-04-30",
+    "verify": {"type": "hosted", "url": URL},
+}
+FIRST_BADGE = {
+    "name": "Old",
+    "description": "An old badge",
+    "image": f"{HOME}/i.png",
+    "criteria": f"{HOME}/criteria",
+    "issuer": ISSUER["id"],
+}
+FIRST_ISSUER = {"name": "U", "url": HOME}
+
+
+def first_web(assertion_: dict[str, Any] | None = None) -> HostedAtHand:
+    return served(
+        at={URL: assertion_ or FIRST, BADGE["id"]: FIRST_BADGE, ISSUER["id"]: FIRST_ISSUER}
+    )
+
+
+def test_a_badge_of_1_0_holds_by_the_same_rules() -> None:
+    found = checked(FIRST, first_web())
+
+    assert found.assertion is not None
+    assert found.assertion.id == URL
+    assert found.assertion.issuer.id == ISSUER["id"]
+    assert found.assertion.issuer.email is None
+    assert found.warnings == ()
+
+
+def test_a_badge_of_1_1_holds_by_the_same_rules() -> None:
+    document = {
+        **FIRST,
+        "@context": "https://w3id.org/openbadges/v1",
+        "type": "Assertion",
+        "id": URL,
+    }
+
+    assert checked(document, first_web(document)).way is Way.HOSTED
+
+
+def test_a_badge_of_1_0_that_differs_from_what_is_hosted_is_refused() -> None:
+    with pytest.raises(HostedDiffers):
+        checked({**FIRST, "issuedOn": "2014-01-01"}, first_web())
+
+
+def test_a_badge_of_1_0_hosted_elsewhere_is_refused() -> None:
+    url = "https://evil.example/1"
+    document = {**FIRST, "verify": {"type": "hosted", "url": url}}
+
+    with pytest.raises(OriginRefused):
+        checked(document, first_web(), fetched_from=url)
+
+
 @pytest.mark.parametrize(
-    "document",
+    "change",
     [
-        {"uid": "1", "recipient": {}, "badge": HOME, "verify": {"type": "hosted", "url": HOME}},
-        {"recipient": "a@u.example", "badge": {"version": "0.5.0"}},
+        {"recipient": "sha256$1"},
+        {"issuedOn": None},
+        {"verify": {"type": "hosted"}},
+        {"verify": {"type": "signed", "url": f"{HOME}/key"}},
+        {"verify": "hosted"},
     ],
 )
-def test_editions_without_types_are_unsupported(document: dict[str, Any]) -> None:
+def test_a_badge_of_1_0_with_mistakes_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(ShirushiError):
+        checked({**FIRST, **change}, first_web())
+
+
+def test_documents_of_1_0_are_known_by_what_they_hold() -> None:
+    assert (
+        checked(FIRST_BADGE, first_web(), fetched_from=BADGE["id"]).subject is Subject.BADGE_CLASS
+    )
+    assert checked(FIRST_ISSUER, first_web(), fetched_from=ISSUER["id"]).subject is Subject.ISSUER
+
+
+def test_an_issuer_of_2_0_needs_its_e_mail_address() -> None:
+    with pytest.raises(FieldMissing):
+        checked({**ISSUER, "email": None}, served())
+
+
+def test_an_edition_that_nobody_can_verify_is_unsupported() -> None:
     with pytest.raises(EditionUnsupported):
-        checked(document, served())
+        checked({"recipient": "a@u.example", "badge": {"version": "0.5.0"}}, served())
 
 
 # ---------------------------------------------------------------- signed

@@ -5,6 +5,7 @@ import zlib
 import pytest
 
 from shirushi.credential.baking import png
+from shirushi.credential.baking.edition import Edition
 
 CREDENTIAL = '{"name": "髙橋 𠮷"}'.encode()
 
@@ -128,3 +129,13 @@ def test_what_no_text_chunk_can_hold_is_not_baked(data: bytes) -> None:
 def test_a_credential_over_the_limit_is_not_baked() -> None:
     with pytest.raises(png.PngTooLarge):
         png.bake(PICTURE, b"x" * (png.MOST_CREDENTIAL + 1))
+
+
+@pytest.mark.parametrize("credential", [b'{"id": "https://u.example/a"}', b"aGU.Ym8.c2k"])
+def test_an_old_assertion_is_baked_under_its_editions_keyword(credential: bytes) -> None:
+    baked = png.bake(PICTURE, credential, edition=Edition.OPEN_BADGES_2)
+
+    assert png.unbake(baked) == credential
+    assert b"iTXtopenbadges\0\0\0\0\0" in baked
+    with pytest.raises(png.PngCredentialsMany):
+        png.bake(baked, credential)

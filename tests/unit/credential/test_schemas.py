@@ -234,6 +234,10 @@ def test_an_entry_without_address_or_type_is_wrong(one: Any) -> None:
         {"properties": {"a": {"$ref": "other.json#/a"}}},
         {"$recursiveRef": "#"},
         {"properties": {"a": {"$id": "https://elsewhere.example/"}}},
+        {"$ref": "#named", "$defs": {"a": {"$anchor": "named"}}},
+        {"$ref": "#/$defs/none"},
+        {"$schema": "http://json-schema.org/draft-04/schema#"},
+        {"$schema": 7},
         {"$ref": "#"},
         {"allOf": [{"anyOf": [{"$ref": "#"}]}]},
     ],
@@ -250,6 +254,10 @@ def doubling(deep: int) -> dict[str, Any]:
     return {"$ref": "#/$defs/d0", "$defs": {**places, f"d{deep}": {"type": "null"}}}
 
 
+def hidden(deep: int) -> dict[str, Any]:
+    return json.loads(json.dumps(doubling(deep)).replace("#/$defs", "#/%24defs"))  # type: ignore[no-any-return]  # the same schema, spelt otherwise
+
+
 TREE: dict[str, Any] = {"properties": {"x": {"anyOf": [{"$ref": "#"}, {"$ref": "#"}]}}}
 WIDE = {"properties": {"a": {"uniqueItems": True}}}
 
@@ -258,6 +266,7 @@ WIDE = {"properties": {"a": {"uniqueItems": True}}}
     ("schema", "document"),
     [
         (doubling(60), {}),
+        (hidden(60), {}),
         (TREE, json.loads('{"x":' * 50 + "1" + "}" * 50)),
         (WIDE, {"a": list(range(2000))}),
         ({"allOf": [{}] * 30_000}, {}),

@@ -69,6 +69,8 @@ def test_an_index_is_read_as_a_string_and_as_a_number(index: object) -> None:
         {"statusListIndex": True},
         {"statusListIndex": 7.0},
         {"statusListCredential": None},
+        {"statusSize": 2},
+        {"statusSize": True},
     ],
 )
 def test_an_entry_that_is_not_as_it_must_be_is_refused(change: dict[str, Any]) -> None:

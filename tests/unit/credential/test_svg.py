@@ -5,11 +5,16 @@ from pathlib import Path
 import pytest
 
 from shirushi.credential.baking import picture, svg
+from shirushi.credential.baking.edition import Edition, address
 
 CREDENTIAL = '{"name": "髙橋 𠮷", "x": "]]>"}\r\n'.encode()
 OB3 = 'xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0"'
 OB2 = 'xmlns:openbadges="http://openbadges.org"'
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg"'
+DOCTYPE = (
+    '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"'
+    ' "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
+)
 PICTURE = f"""<?xml version="1.0" encoding="UTF-8"?>
 <!-- a > in a comment -->
 {OPEN} aria-label='a > "b"' ><title>標</title></svg>
@@ -89,7 +94,6 @@ def test_a_picture_with_a_credential_gets_no_second_one() -> None:
         "",
         "<openbadges:credential> </openbadges:credential>",
         '<credential xmlns="https://elsewhere.example">{}</credential>',
-        "<openbadges:assertion>{}</openbadges:assertion>",
     ],
 )
 def test_a_picture_without_a_credential_says_so(inside: str) -> None:
@@ -112,6 +116,16 @@ def test_no_document_type_is_read_and_no_entity_expanded(tmp_path: Path) -> None
             svg.unbake(f"<!DOCTYPE svg [{subset}]>{image}".encode())
     with pytest.raises(svg.SvgNotSafe):
         svg.unbake(f'<!DOCTYPE svg SYSTEM "https://u.example/x.dtd">{image}'.encode())
+    with pytest.raises(svg.SvgNotSafe):
+        svg.unbake(f'{DOCTYPE[:-1]}[<!ENTITY x "y">]>{image}'.encode())
+    with pytest.raises(svg.SvgNotSafe):
+        svg.unbake(DOCTYPE.encode() + image.encode())
+
+
+def test_the_standards_own_document_type_is_passed_over() -> None:
+    image = DOCTYPE.encode() + drawn("")
+
+    assert svg.unbake(svg.bake(image, CREDENTIAL)) == CREDENTIAL
 
 
 @pytest.mark.parametrize(
@@ -159,3 +173,66 @@ def test_our_own_picture_says_its_title_to_everyone() -> None:
     assert '<title id="t">統計 &lt;script&gt; ' in image
     assert "<script" not in image
     assert svg.unbake(svg.bake(picture.plain_badge(), b"{}")) == b"{}"
+
+
+@pytest.mark.parametrize(
+    ("inside", "name_space"),
+    [
+        ("<openbadges:assertion>{}</openbadges:assertion>", OB3),
+        ('<openbadges:credential verify="a.b.c"/>', OB2),
+        ("<openbadges:credential>{}</openbadges:credential>", 'xmlns:openbadges="urn:evil"'),
+        ('<x:credential xmlns:x="urn:evil" verify="a.b.c"/>', OB3),
+        ('<assertion verify="https://evil.example/a"/>', OB2),
+        ("<openbadges:other/>", OB3),
+    ],
+)
+def test_a_credentials_element_of_another_name_space_is_refused(
+    inside: str, name_space: str
+) -> None:
+    with pytest.raises(svg.SvgInvalid):
+        svg.unbake(drawn(inside, name_space=name_space))
+    real = f'<b:credential xmlns:b="{svg.OPEN_BADGES}">{{}}</b:credential>'
+    with pytest.raises(svg.SvgInvalid):
+        svg.unbake(drawn(inside + real, name_space=name_space))
+
+
+def test_a_token_beside_an_old_assertion_is_a_second_credential() -> None:
+    both = '<openbadges:assertion verify="aGVhZA.Ym9keQ.c2ln">{}</openbadges:assertion>'
+
+    with pytest.raises(svg.SvgCredentialsMany):
+        svg.unbake(drawn(both, name_space=OB2))
+
+
+@pytest.mark.parametrize("image", [PICTURE, drawn(""), drawn("", name_space=OB2)])
+@pytest.mark.parametrize("credential", [b'{"id": "https://u.example/a?x=1&y=2"}', b"aGU.Ym8.c2k"])
+def test_an_old_assertion_is_baked_as_its_edition_asks(image: bytes, credential: bytes) -> None:
+    baked = svg.bake(image, credential, edition=Edition.OPEN_BADGES_2)
+
+    assert svg.unbake(baked) == credential
+    assert b"<openbadges:assertion" in baked
+    assert b'xmlns:openbadges="http://openbadges.org"' in baked
+
+
+def test_an_old_assertions_address_stands_beside_it() -> None:
+    baked = svg.bake(
+        PICTURE, b'{"id": "https://u.example/a?x=\'1&y=2"}', edition=Edition.OPEN_BADGES_2
+    )
+
+    assert b'verify="https://u.example/a?x=\'1&amp;y=2"' in baked
+
+
+@pytest.mark.parametrize(
+    ("unbaked", "found"),
+    [
+        (b" https://u.example/a\n", "https://u.example/a"),
+        (b"http://u.example/a", "http://u.example/a"),
+        (b"https://u.example/a b", None),
+        (b"ftp://u.example", None),
+        (b"https://u.example/" + b"a" * 3000, None),
+        ("https://u.example/標".encode(), None),
+        (b"{}", None),
+        (b"a.b.c", None),
+    ],
+)
+def test_an_old_picture_may_hold_no_more_than_an_address(unbaked: bytes, found: object) -> None:
+    assert address(unbaked) == found

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
+from shirushi.credential.baking.edition import Edition
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"openbadgecredential"
-#: What Open Badges 1 and 2 called it; read, never written.
+#: What Open Badges 1 and 2 call it.
 LEGACY_KEYWORD = b"openbadges"
 
 #: Bytes a picture may have.
@@ -98,10 +99,11 @@ class _Chunk:
     end: int
 
 
-def bake(image: bytes, credential: bytes) -> bytes:
+def bake(image: bytes, credential: bytes, *, edition: Edition = Edition.OPEN_BADGES_3) -> bytes:
     """Return the picture with the credential inside; every byte of the picture stays.
 
-    The chunk stands right behind the header, where readers that stop early find it. Raises
+    The chunk stands right behind the header, where readers that stop early find it. Its keyword
+    is that of the edition. Raises
     ``PngInvalid``, ``PngTooLarge``, ``PngCannotHold``, or ``PngCredentialsMany`` when the
     picture holds a credential already.
     """
@@ -113,7 +115,8 @@ def bake(image: bytes, credential: bytes) -> bytes:
     if not credential.strip() or b"\0" in credential or not _is_utf8(credential):
         raise PngCannotHold
     # Keyword, no compression, no language, no translated keyword: #11iTXt.
-    body = KEYWORD + b"\0\0\0\0\0" + credential
+    keyword = KEYWORD if edition is Edition.OPEN_BADGES_3 else LEGACY_KEYWORD
+    body = keyword + b"\0\0\0\0\0" + credential
     return image[: header.end] + _frame(b"iTXt", body) + image[header.end :]
 
 

@@ -1,7 +1,7 @@
 """A credential inside an SVG picture: one element behind the root's tag, the rest untouched.
 
-Open Badges 3.0 ``#baked-badge``. The picture is read as XML without any DTD or entity of its
-own, so nothing is expanded and nothing is fetched.
+Open Badges 3.0 ``#baked-badge``, Open Badges 2.0 ``#svgs``. The picture is read as XML without
+any entity of its own, so nothing is expanded, and no DTD is fetched.
 """
 
 from __future__ import annotations
@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
 
+from shirushi.core import json
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
+from shirushi.credential.baking.edition import Edition
 
 SVG = "http://www.w3.org/2000/svg"
 OPEN_BADGES = "https://purl.imsglobal.org/ob/v3p0"
-#: What Open Badges 1 and 2 called it; read, never written.
+#: What Open Badges 1 and 2 call it.
 LEGACY_OPEN_BADGES = "http://openbadges.org"
 
 #: Bytes a picture may have.
@@ -55,11 +58,11 @@ class SvgInvalid(ShirushiError):
 
 
 class SvgNotSafe(ShirushiError):
-    """A picture declares a DTD or entities, which could expand without end or fetch files."""
+    """A picture declares entities or a DTD of its own, which could expand or fetch without end."""
 
     code = "credential.svg-not-safe"
     text = Text(
-        ja="DOCTYPEまたはエンティティの宣言を含むSVG画像は読み込みません。",
+        ja="独自のDOCTYPEまたはエンティティの宣言を含むSVG画像は読み込みません。",
         en="An SVG picture with a DOCTYPE or entities of its own is not read.",
     )
     remedy = Text(
@@ -107,10 +110,11 @@ class SvgCannotHold(ShirushiError):
     remedy = Text(ja="UTF-8のJSONまたはJWSを指定してください。", en="Give JSON or a JWS, as UTF-8.")
 
 
-def bake(image: bytes, credential: bytes) -> bytes:
+def bake(image: bytes, credential: bytes, *, edition: Edition = Edition.OPEN_BADGES_3) -> bytes:
     """Return the picture with the credential inside; every byte of the picture stays.
 
-    A compact JWS goes into ``verify``, anything else into the element's text. Raises
+    A compact JWS goes into ``verify``, anything else into the element's text; beside it Open
+    Badges 2.0 puts the assertion's address into ``verify``. Raises
     ``SvgInvalid``, ``SvgNotSafe``, ``SvgTooLarge``, ``SvgCannotHold``, or
     ``SvgCredentialsMany`` when the picture holds a credential already.
 
@@ -132,12 +136,18 @@ def bake(image: bytes, credential: bytes) -> bytes:
     end = _tag_end(image, seen.root_at)
     if image[end - 1 : end] == b"/":
         raise SvgInvalid(reason=Text(ja="中身がない", en="nothing is drawn in it"))
+    is_old = edition is Edition.OPEN_BADGES_2
+    uri = LEGACY_OPEN_BADGES if is_old else OPEN_BADGES
     # The standard puts the name space on the root. Where its prefix is taken by another one
     # (a badge picture of old), it goes on the element, which means the same.
-    name_space = f' xmlns:openbadges="{OPEN_BADGES}"'.encode()
+    name_space = f' xmlns:openbadges="{uri}"'.encode()
     on_root = b"" if seen.prefix_taken else name_space
     on_element = name_space if seen.prefix_taken else b""
-    element = _element(text, on_element, is_jws=_JWS.fullmatch(credential) is not None)
+    if _JWS.fullmatch(credential) is not None:
+        verify, text = text, ""
+    else:
+        verify = _address(credential) if is_old else ""
+    element = _element("assertion" if is_old else "credential", text, verify, on_element)
     return image[:end] + on_root + b">" + element + image[end + 1 :]
 
 
@@ -154,13 +164,12 @@ def unbake(image: bytes) -> bytes:
         raise SvgCredentialsMany
     element = seen.elements[0]
     text = "".join(element.text)
-    if element.legacy:
-        # Open Badges 2 puts the address beside the assertion; the assertion says more.
-        found = text if text.strip() else element.verify
-    elif text.strip() and element.verify.strip():
+    both = bool(text.strip() and element.verify.strip())
+    # Open Badges 2 puts the address beside the assertion, and the assertion says more. A token
+    # beside it is a second credential.
+    if both and (not element.legacy or _JWS.fullmatch(element.verify.strip().encode())):
         raise SvgCredentialsMany
-    else:
-        found = text if text.strip() else element.verify
+    found = text if text.strip() else element.verify
     if not found.strip():
         raise SvgWithoutCredential
     data = found.encode()
@@ -190,7 +199,10 @@ class _Seen:
     elements: list[_Element] = field(default_factory=list)
 
 
-_WANTED = {f"{OPEN_BADGES} credential": False, f"{LEGACY_OPEN_BADGES} assertion": True}
+_WANTED = {(OPEN_BADGES, "credential"): False, (LEGACY_OPEN_BADGES, "assertion"): True}
+_LOCAL_NAMES = {"credential", "assertion"}
+_OURS = {OPEN_BADGES, LEGACY_OPEN_BADGES}
+_PREFIX = "openbadges"
 
 
 def _read(image: bytes) -> _Seen:
@@ -204,6 +216,7 @@ def _read(image: bytes) -> _Seen:
     seen = _Seen()
     parser = expat.ParserCreate("UTF-8", " ")
     parser.buffer_text = True
+    parser.namespace_prefixes = True
     parser.StartElementHandler = lambda name, attributes: _start(seen, parser, name, attributes)
     parser.EndElementHandler = lambda _: _end(seen)
     parser.CharacterDataHandler = lambda text: _text(seen, text)
@@ -225,8 +238,9 @@ def _read(image: bytes) -> _Seen:
 
 
 def _start(seen: _Seen, parser: expat.XMLParserType, name: str, attributes: dict[str, str]) -> None:
+    uri, local, prefix = (*name.split(" "), "", "")[:3] if " " in name else ("", name, "")
     if seen.depth == 0:
-        if name != f"{SVG} svg":
+        if (uri, local) != (SVG, "svg"):
             raise SvgInvalid(reason=Text(ja="最上位がsvg要素ではない", en="its root is not svg"))
         seen.root_at = parser.CurrentByteIndex
     seen.depth += 1
@@ -238,9 +252,16 @@ def _start(seen: _Seen, parser: expat.XMLParserType, name: str, attributes: dict
     if seen.within:
         reason = Text(ja="証明書の要素の中に別の要素", en="an element inside the credential's own")
         raise SvgInvalid(reason=reason)
-    if name in _WANTED:
+    if (uri, local) in _WANTED:
         seen.within = seen.depth
-        seen.elements.append(_Element(legacy=_WANTED[name], verify=attributes.get("verify", "")))
+        verify = attributes.get("verify", "")
+        seen.elements.append(_Element(legacy=_WANTED[uri, local], verify=verify))
+    elif uri in _OURS or (local in _LOCAL_NAMES and (prefix == _PREFIX or "verify" in attributes)):
+        # Readers that look at the name alone would take it for a credential.
+        reason = Text(
+            ja="別の名前空間の証明書要素", en="a credential's element of another name space"
+        )
+        raise SvgInvalid(reason=reason)
 
 
 def _end(seen: _Seen) -> None:
@@ -256,7 +277,7 @@ def _text(seen: _Seen, text: str) -> None:
 
 def _name_space(seen: _Seen, prefix: str | None) -> None:
     # Name spaces are told before the element they stand on, so at depth 0 it is the root.
-    if prefix == "openbadges" and seen.depth == 0:
+    if prefix == _PREFIX and seen.depth == 0:
         seen.prefix_taken = True
 
 
@@ -265,9 +286,12 @@ def _declared(encoding: str | None) -> None:
         raise SvgInvalid(reason=Text(ja="UTF-8ではない", en="not UTF-8"))
 
 
-def _doctype(_name: str, _system: str | None, _public: str | None, has_own: bool) -> None:  # noqa: FBT001 - expat's own order
-    # Drawing programs write the name of the standard's DTD, which nothing here ever fetches.
-    if has_own:
+def _doctype(_name: str, system: str | None, public: str | None, has_subset: int) -> None:
+    """Let the standard's own name for SVG pass, as drawing programs write it; it is not fetched."""
+    is_standard = (public or "").startswith("-//W3C//DTD SVG ") and (system or "").startswith(
+        ("http://www.w3.org/", "https://www.w3.org/")
+    )
+    if has_subset or not is_standard:
         raise SvgNotSafe
 
 
@@ -283,13 +307,25 @@ def _tag_end(image: bytes, start: int) -> int:
     return found.end() - 1
 
 
-def _element(text: str, name_space: bytes, *, is_jws: bool) -> bytes:
-    opening = b"<openbadges:credential" + name_space
-    if is_jws:
-        return opening + b' verify="' + text.encode() + b'"></openbadges:credential>'
+def _address(credential: bytes) -> str:
+    """Return the address that an assertion calls itself by, or nothing."""
+    try:
+        id_ = json.read_object(credential).get("id")
+    except ShirushiError:
+        return ""
+    return id_ if isinstance(id_, str) and id_.startswith(("https://", "http://")) else ""
+
+
+def _element(name: str, text: str, verify: str, name_space: bytes) -> bytes:
+    opening = f"<openbadges:{name}".encode() + name_space
+    if verify:
+        opening += f" verify={quoteattr(verify)}".encode()
+    closing = f"</openbadges:{name}>".encode()
+    if not text:
+        return opening + b">" + closing
     # CDATA can neither hold its own end nor keep a carriage return: #sec-line-ends.
     inside = text.replace("]]>", "]]]]><![CDATA[>").replace("\r", "]]>&#13;<![CDATA[")
-    return opening + b"><![CDATA[" + inside.encode() + b"]]></openbadges:credential>"
+    return opening + b"><![CDATA[" + inside.encode() + b"]]>" + closing
 
 
 def _mebibytes(size: int) -> str:

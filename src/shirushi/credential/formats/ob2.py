@@ -1,7 +1,7 @@
 """Open Badges 2.0 and 2.1: an assertion as three documents, and three documents as an assertion.
 
 An assertion, its badge class and its issuer live at addresses of their own; here they come
-together as one ``Documents``. What the model has no place for is kept and written back.
+together as one ``Documents``. What the model has no place for is written back from there.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from shirushi.core.errors import ShirushiError, raise_all
 from shirushi.core.json import JsonObject, WrongShape
 from shirushi.core.reading import FieldMissing
 from shirushi.core.text import Text
+from shirushi.credential.formats import ob1
 from shirushi.credential.formats.narrative import narrative
 from shirushi.model.achievement import Achievement
 from shirushi.model.alignment import Alignment
@@ -26,8 +27,6 @@ from shirushi.model.evidence import Evidence
 from shirushi.model.profile import Profile
 
 CONTEXT = "https://w3id.org/openbadges/v2"
-#: Where fields that the model has no place for are kept, in ``Achievement.extra``.
-EXTRA = "open_badges_2"
 
 #: The classes of the vocabulary (Open Badges 2.0, ``#class-list``); others are written as IRIs.
 CLASSES = frozenset(
@@ -116,8 +115,8 @@ def read(documents: Documents) -> Assertion:
     """Return what an assertion, its badge class and its issuer say.
 
     Raises every mistake of the three at once, each with its path, which starts with ``badge`` or
-    ``badge.issuer`` outside the assertion. Fields that the model has no place for are kept in
-    ``achievement.extra``, and ``write`` puts them back.
+    ``badge.issuer`` outside the assertion. Fields that the model has no place for stay in the
+    documents, and ``write`` takes them from there.
     """
     assertion, badge, issuer = documents.assertion, documents.badge, documents.issuer
     mistakes = [
@@ -128,12 +127,6 @@ def read(documents: Documents) -> Assertion:
     raise_all(mistakes)
     issued_at = _time(assertion["issuedOn"], "issuedOn")
     ends = assertion.get("expires")
-    extra = {
-        "assertion": _rest(assertion, _ASSERTION_FIELDS),
-        "recipient": _rest(assertion["recipient"], _RECIPIENT_FIELDS),
-        "badge": _rest(badge, _BADGE_FIELDS),
-        "issuer": _rest(issuer, _ISSUER_FIELDS),
-    }
     profile = _profile(issuer)
     try:
         return Assertion(
@@ -146,7 +139,6 @@ def read(documents: Documents) -> Assertion:
                 awarding_body=profile,
                 language=_language(badge),
                 alignments=_alignments(badge),
-                extra={EXTRA: extra},
             ),
             issuer=profile,
             learner=_learner(assertion["recipient"]),
@@ -189,10 +181,8 @@ def check_badge(document: Mapping[str, Any]) -> list[ShirushiError]:
 
 def check_issuer(document: Mapping[str, Any]) -> list[ShirushiError]:
     """Return every mistake in an issuer's own fields (``#Profile``)."""
-    return [
-        *_classes(document, "Issuer", "Profile"),
-        *_strings(document, "id", "name", "url", "email"),
-    ]
+    names = ("id", "name", "url", *(() if ob1.is_first(document) else ("email",)))
+    return [*_classes(document, "Issuer", "Profile"), *_strings(document, *names)]
 
 
 def identifier(recipient: Mapping[str, Any]) -> Identifier:
@@ -287,7 +277,9 @@ def _time(value: Any, path: str) -> datetime:
 
 def _profile(issuer: Mapping[str, Any]) -> Profile:
     name = _text(issuer["name"])
-    return Profile(id=issuer["id"], name=name, url=issuer["url"], email=issuer["email"])
+    return Profile(
+        id=issuer["id"], name=name, url=issuer["url"], email=_string(issuer.get("email"))
+    )
 
 
 def _learner(recipient: Mapping[str, Any]) -> Learner:
@@ -336,6 +328,17 @@ def _evidence(value: Any) -> tuple[Evidence, ...]:
     return tuple(found)
 
 
+def _unread(documents: Documents) -> dict[str, JsonObject]:
+    """Return what is written back as it stood: whatever the model does not hold exactly."""
+    recipient = documents.assertion.get("recipient")
+    return {
+        "assertion": _rest(documents.assertion, _ASSERTION_FIELDS),
+        "recipient": _rest(recipient if isinstance(recipient, dict) else {}, _RECIPIENT_FIELDS),
+        "badge": _rest(documents.badge, _BADGE_FIELDS),
+        "issuer": _rest(documents.issuer, _ISSUER_FIELDS),
+    }
+
+
 _ASSERTION_FIELDS = {"id", "recipient", "badge", "issuedOn", "expires", "verification"}
 _RECIPIENT_FIELDS = {"identity", "hashed", "salt"}
 _BADGE_FIELDS = {"id", "name", "description", "issuer"}
@@ -343,7 +346,6 @@ _ISSUER_FIELDS = {"id", "name", "url", "email"}
 
 
 def _rest(document: Mapping[str, Any], known: set[str]) -> JsonObject:
-    """Return what is written back as it stood: whatever the model does not hold exactly."""
     return {name: value for name, value in document.items() if name not in known}
 
 
@@ -364,12 +366,18 @@ def _text(value: str) -> Text:
 # ---------------------------------------------------------------- writing
 
 
-def write(assertion: Assertion, addresses: Addresses) -> Documents:
+def write(assertion: Assertion, addresses: Addresses, *, was: Documents | None = None) -> Documents:
     """Return an assertion, its badge class and its issuer for older backpacks.
 
     With ``addresses.assertion`` it is a hosted badge, to be served there; without, one to be
     signed. Descriptors that Open Badges 2.0 has no term for stand in ``criteria.narrative`` as
-    words. What ``read`` kept is written back. Raises ``AddressNotHttp``, or ``FieldMissing``
+    words.
+
+    was
+        The documents that the assertion was read from: whatever in them the model has no place
+        for is written back as it stood.
+
+    Raises ``AddressNotHttp``, or ``FieldMissing``
     where the issuer has no e-mail address, which Open Badges 2.0 demands.
     """
     if not assertion.issuer.email:
@@ -377,8 +385,7 @@ def write(assertion: Assertion, addresses: Addresses) -> Documents:
     for value in (addresses.badge, addresses.issuer, addresses.assertion):
         if value is not None and not value.startswith(("https://", "http://")):
             raise AddressNotHttp(value=value)
-    kept = assertion.achievement.extra.get(EXTRA)
-    kept = kept if isinstance(kept, Mapping) else {}
+    kept = {} if was is None else _unread(was)
     issuer = {
         "@context": CONTEXT,
         "type": "Issuer",
@@ -461,9 +468,9 @@ def _write_evidence(one: Evidence) -> JsonObject:
     return _kept({"id": one.url, "name": one.name, "narrative": one.narrative})
 
 
-def _merged(made: JsonObject, kept: Any) -> JsonObject:
+def _merged(made: JsonObject, kept: JsonObject | None) -> JsonObject:
     """Return what we write, with what was read and not understood in its place."""
-    return {**_kept(made), **(kept if isinstance(kept, Mapping) else {})}
+    return {**_kept(made), **(kept or {})}
 
 
 def _kept(fields: Mapping[str, Any]) -> JsonObject:

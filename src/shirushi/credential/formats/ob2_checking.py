@@ -1,7 +1,8 @@
 """Whether an Open Badges 2.0 assertion holds: hosted where its issuer hosts, or signed by its key.
 
-Open Badges 2.0 ``#badge-verification``. The issuer's profile is the anchor of both ways, so that
-it is only ever believed from its own address, never from inside what is being checked.
+Open Badges 2.0 ``#badge-verification``, and 1.0 and 1.1 by the same rules. The issuer's profile is
+the anchor of both ways, so that it is only ever believed from its own address, never from inside
+what is being checked.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from shirushi.core.errors import ShirushiError, join_path, raise_all
 from shirushi.core.json import JsonObject, WrongShape
 from shirushi.core.reading import FieldMissing
 from shirushi.core.text import Text
-from shirushi.credential.formats import ob2
+from shirushi.credential.formats import ob1, ob2
 from shirushi.credential.formats.ob2 import Documents
 from shirushi.credential.formats.ob2_hosting import (
     HostedGone,
@@ -101,12 +102,12 @@ class VerificationUnknown(ShirushiError):
 
 
 class EditionUnsupported(ShirushiError):
-    """A document is of an edition of Open Badges before 1.1, which named no types."""
+    """A badge is of an edition before 1.0, which nothing says how to verify."""
 
     code = "credential.ob2-edition-unsupported"
     text = Text(
-        ja="Open Badges 1.0 以前の形式には対応していません。",
-        en="Editions of Open Badges before 1.1 are not supported.",
+        ja="Open Badges 0.5 の形式には対応していません。",
+        en="Open Badges 0.5 is not supported.",
     )
     remedy = Text(
         ja="発行者に Open Badges 2.0 以降での再発行を依頼してください。",
@@ -189,9 +190,10 @@ def check(
     token = data.strip()
     if not token.startswith(b"{"):
         return run.signed(token)
-    document = json.read_object(data)
-    if "type" not in document and {"uid", "badge", "verify"} & set(document):
+    given = json.read_object(data)
+    if "type" not in given and "badge" in given and not {"verify", "verification"} & set(given):
         raise EditionUnsupported
+    document = ob1.modern(given, served_at=fetched_from)
     if "@context" not in document:
         raise FieldMissing(path="@context")
     types = _types(document)
@@ -272,6 +274,7 @@ class _Run:
     def signed(self, token: bytes) -> BadgeChecked:
         """Check an assertion in a JWS: its key must be the issuer's."""
         text, document = _payload(token)
+        document = ob1.modern(document)
         raise_all(ob2.check_assertion(document))
         if _way(document) is not Way.SIGNED:
             raise VerificationUnknown(path="verification.type", kind=Way.HOSTED.value)
@@ -404,7 +407,7 @@ class _Run:
         if self.asked > MOST_DOCUMENTS or web(url) is None:
             raise HostedNotReached(url=url[:200], reason="not asked for")
         try:
-            return json.read_object(self.hosted.hosted(url))
+            return ob1.modern(json.read_object(self.hosted.hosted(url)), served_at=url)
         except HostedGone:
             if may_be_gone:
                 raise

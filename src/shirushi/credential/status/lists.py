@@ -98,6 +98,9 @@ def read_entry(entry: Mapping[str, Any], *, path: str) -> StatusEntry:
         index = int(index)
     if not isinstance(index, int) or isinstance(index, bool) or index < 0:
         raise StatusEntryInvalid(path=f"{path}.statusListIndex", name="statusListIndex")
+    if entry.get("statusSize", 1) not in (1, "1") or isinstance(entry.get("statusSize"), bool):
+        # With longer entries the index would count other bits.
+        raise StatusEntryInvalid(path=f"{path}.statusSize", name="statusSize")
     for name in ("statusListCredential", "statusPurpose"):
         if not isinstance(entry.get(name), str):
             raise StatusEntryInvalid(path=f"{path}.{name}", name=name)
