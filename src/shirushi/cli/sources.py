@@ -13,6 +13,8 @@ from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential.keys import KeysAtHand, KeySource
 from shirushi.credential.status.lists import StatusesAtHand, StatusSource
+from shirushi.credential.verification import DocumentSource
+from shirushi.net.documents import NetworkDocuments
 from shirushi.net.keys import NetworkKeys
 from shirushi.net.status import NetworkStatuses
 
@@ -69,6 +71,11 @@ def statuses_from(files: Iterable[Path], *, offline: bool) -> StatusSource:
     """
     at_hand = StatusesAtHand(lists={id_: data for id_, _, data in map(_document, files)})
     return at_hand if offline else _Statuses(at_hand=at_hand, elsewhere=NetworkStatuses())
+
+
+def documents_from(*, offline: bool) -> DocumentSource | None:
+    """Return where schemas and newer versions come from: the network, or nowhere."""
+    return None if offline else NetworkDocuments()
 
 
 def _document(path: Path) -> tuple[str, JsonObject, bytes]:

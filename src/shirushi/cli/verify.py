@@ -12,7 +12,7 @@ from shirushi.cli import json_lines
 from shirushi.cli.files import read_file
 from shirushi.cli.folder import Folder, Revocation
 from shirushi.cli.options import json_option, language_option, spoken
-from shirushi.cli.sources import keys_from, statuses_from
+from shirushi.cli.sources import documents_from, keys_from, statuses_from
 from shirushi.core import json
 from shirushi.core.dates import format_time, parse_time, utc_now
 from shirushi.core.errors import ShirushiError
@@ -31,7 +31,9 @@ from shirushi.net.fetch import Fetcher
 #: What a credential is served as: by the standards, as a picture, and by plain file servers.
 _ACCEPT = (
     "application/vc",
+    "application/vc+jwt",
     "application/vc+ld+json",
+    "application/jwt",
     "application/ld+json",
     "application/json",
     "image/png",
@@ -79,7 +81,11 @@ class OfflineUrl(ShirushiError):
     metavar="DIR",
     help="The issuer's own folder: its status list, and the reasons it noted.",
 )
-@click.option("--recipient", metavar="EMAIL", help="Whose the credential should be.")
+@click.option(
+    "--recipient",
+    metavar="WHO",
+    help="Whose the credential should be: an e-mail address, a student number or a DID.",
+)
 @click.option(
     "--framework",
     "wanted",
@@ -133,10 +139,9 @@ def verify(
         _read(credential, offline=offline),
         keys=keys_from(key_files, offline=offline),
         statuses=statuses_from(lists, offline=offline),
+        documents=documents_from(offline=offline),
         now=now,
-        recipient=None
-        if recipient is None
-        else Identifier(kind=IdentifierKind.EMAIL, value=recipient),
+        recipient=None if recipient is None else _identifier(recipient),
     )
     quality = _Quality.of(report, frameworks)
     noted = _noted(folder, report)
@@ -238,6 +243,15 @@ class _Quality:
             "third_party_accreditation_stated": [_said(one.text) for one in self.outside],
             "does_not_prove": _said(_EDUCATION_LIMIT),
         }
+
+
+def _identifier(text: str) -> Identifier:
+    """Return whom ``--recipient`` names: an address, a DID or another URI, or a number."""
+    if "@" in text and ":" not in text:
+        kind = IdentifierKind.EMAIL
+    else:
+        kind = IdentifierKind.OTHER if ":" in text else IdentifierKind.STUDENT_ID
+    return Identifier(kind=kind, value=text)
 
 
 def _record(noted: Revocation | None) -> list[Text]:

@@ -23,6 +23,7 @@ MOST_REDIRECTS = 3
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _OK = 200
+_GONE = 410
 #: What no URL holds: spaces, control characters, and the backslash that some read as a slash.
 _NOT_URL = re.compile(r"[\x00-\x20\x7f-\xa0\\]")
 _LABEL = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+", re.IGNORECASE)
@@ -47,6 +48,17 @@ class NotFetched(ShirushiError):
         ja="「{host}」から取得できません({reason})。", en="{host} did not give it ({reason})."
     )
     remedy = Text(ja="時間をおいて再度お試しください。", en="Try again later.")
+
+
+class GoneForGood(NotFetched):
+    """A server says that what stood there was taken away (HTTP 410)."""
+
+    code = "net.gone-for-good"
+    text = Text(
+        ja="{host}にあったものは取り下げられました({reason})。",
+        en="What stood at {host} was taken away ({reason}).",
+    )
+    remedy = Text(ja="発行者に問い合わせてください。", en="Ask the issuer.")
 
 
 class TooSlow(ShirushiError):
@@ -254,7 +266,8 @@ def _read(
     if response.status in _REDIRECTS and headers.get(b"location"):
         return headers[b"location"]
     if response.status != _OK:
-        raise NotFetched(host=target.host, reason=f"HTTP {response.status}")
+        problem = GoneForGood if response.status == _GONE else NotFetched
+        raise problem(host=target.host, reason=f"HTTP {response.status}")
     kind = headers.get(b"content-type", "").partition(";")[0].strip().lower()
     if kind and kind not in accept:
         raise AnswerOfOtherKind(host=target.host, kind=kind[:80])

@@ -7,6 +7,7 @@ from shirushi.credential.verification.errors import (
 )
 from shirushi.credential.verification.flow import verify
 from shirushi.credential.verification.sources import (
+    DocumentGone,
     DocumentNotReached,
     DocumentsAtHand,
     DocumentSource,
@@ -16,6 +17,7 @@ from shirushi.credential.verification.sources import (
 )
 
 __all__ = [
+    "DocumentGone",
     "DocumentNotReached",
     "DocumentSource",
     "DocumentsAtHand",

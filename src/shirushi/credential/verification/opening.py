@@ -141,6 +141,7 @@ def is_badge(document: Mapping[str, Any]) -> bool:
         (_BADGES & vcdm.types_of(document) and not any(isinstance(one, str) for one in every))
         or (by_context and "type" in document)
         or {"badge", "recipient"} <= set(document)
+        or ({"name", "criteria", "issuer"} <= set(document) and "@context" not in document)
     )
 
 
