@@ -41,8 +41,13 @@ browser: ## Install Chromium and Japanese fonts for the browser tests, where Deb
 	  else echo "No Chromium here; the browser tests will be skipped with a message."; fi; }
 
 .PHONY: test
-test: $(STAMP) browser ## Run the tests
+test: $(STAMP) browser ## Run the tests, then the site's again on PostgreSQL
 	@$(BIN)/pytest -n auto --dist loadfile -q
+	@$(MAKE) --no-print-directory test-postgres
+
+.PHONY: test-postgres
+test-postgres: $(STAMP) ## Run the site's tests on a throwaway PostgreSQL
+	@$(BIN)/python -m pytest -p tests.postgres_plugin -m "web and not browser" -n auto --dist loadfile -q tests
 
 .PHONY: test-library
 test-library: ## Run the library's tests in an environment without Django
@@ -50,7 +55,7 @@ test-library: ## Run the library's tests in an environment without Django
 	@$(VENV)-library/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/installer.lock
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV)-library $(VENV)-library/bin/uv pip install --quiet --require-hashes --requirement requirements/library-test.lock
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV)-library $(VENV)-library/bin/uv pip install --quiet --no-deps --no-build-isolation --editable .
-	@$(VENV)-library/bin/pytest -q -p no:cacheprovider -m "not web" --ignore tests/functional --ignore tests/unit/web --ignore tests/golden/web
+	@$(VENV)-library/bin/pytest -q -p no:cacheprovider -m "not web"
 
 .PHONY: check
 check: fmt-check lint types imports docs-check ## Everything CI checks except the tests

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from shirushi.credential.keys import KeysAtHand
+from shirushi.credential.report import Answer
+from shirushi.credential.status.lists import StatusesAtHand
 from shirushi.model.document import write_achievement
 from shirushi.model.profile import OrganisationKind
 from shirushi.web.apps.accounts import services as accounts
@@ -12,11 +15,12 @@ from shirushi.web.apps.accounts.access import Role
 from shirushi.web.apps.accounts.models import OrganisationRecord, UserRecord
 from shirushi.web.apps.authoring import services as authoring
 from shirushi.web.apps.authoring.models import VersionRecord
+from shirushi.web.apps.issuing import keys
 from shirushi.web.apps.issuing import services as issuing
-from shirushi.web.apps.issuing.models import CohortRecord
+from shirushi.web.apps.issuing.models import CohortRecord, CredentialRecord, StatusListRecord
 from shirushi.web.apps.review import services as review
 from shirushi.web.apps.review.models import Decision
-from tests.world import NOW, UNIVERSITY, programme
+from tests.world import NOW, UNIVERSITY, checked, programme
 
 PASSWORD = "a-long-enough-word"
 HEADER = "学籍番号,氏名,メールアドレス,結果,修了日\n"
@@ -90,3 +94,15 @@ def cohort(site: Site, data: bytes, *, started: bool = True) -> CohortRecord:
         approved(site), file_name="learners.csv", data=data, by=site.officer, now=NOW
     )
     return issuing.start_issuing(found, by=site.officer, now=NOW) if started else found
+
+
+def verified(row: CredentialRecord) -> Answer:
+    published = StatusListRecord.objects.get()
+    url = issuing.list_url("shirushi-u", published.number)
+    document = keys.document(row.organisation)
+    assert document is not None
+    return checked(
+        bytes(row.signed or b""),
+        keys=KeysAtHand(documents={document["id"]: document}),
+        lists=StatusesAtHand(lists={url: bytes(published.published)}),
+    ).answer

@@ -160,7 +160,9 @@ def _who(permission: Permission) -> str:
         case SignedIn():
             return "ログインした人 / whoever has signed in"
         case Token():
-            return "リンクの鍵を持つ人 / whoever holds the secret in the link"
+            return (
+                "リンクまたはAPIの鍵を持つ人 / whoever holds the secret in the link, or an API key"
+            )
         case Member(roles=roles):
             held = ", ".join(role.value for role in Role if role in roles)
             return f"組織の役割 / members of the organisation: {held}"

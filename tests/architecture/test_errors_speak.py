@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
 import re
 from collections.abc import Iterator
@@ -11,7 +12,8 @@ import shirushi
 from shirushi.core.errors import ShirushiError
 
 KANA_OR_KANJI = re.compile(r"[぀-ヿ一-鿿]")
-LIBRARY = ("core", "model", "framework", "credential", "stacking", "net")
+PACKAGES = ("core", "model", "framework", "credential", "stacking", "net")
+OF_THE_SITE = ("cli", "web.apps", "web.api", "web.jobs", "web.pages")
 
 
 def _errors(kind: type[ShirushiError]) -> Iterator[type[ShirushiError]]:
@@ -21,7 +23,9 @@ def _errors(kind: type[ShirushiError]) -> Iterator[type[ShirushiError]]:
 
 
 def _ours() -> list[type[ShirushiError]]:
-    for package in LIBRARY:
+    # Without Django the library's errors are all there are.
+    packages = PACKAGES + (OF_THE_SITE if importlib.util.find_spec("django") else ())
+    for package in packages:
         module = importlib.import_module(f"shirushi.{package}")
         for found in pkgutil.walk_packages(module.__path__, f"{module.__name__}."):
             importlib.import_module(found.name)

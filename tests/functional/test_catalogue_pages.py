@@ -78,6 +78,19 @@ def test_what_is_not_published_is_not_found(site: Site) -> None:
     assert "seminar" not in Client().get("/catalogue/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/catalogue/?words=%00", 200),
+        ("/catalogue/%00/x/", 404),
+        ("/api/v1/catalogue?words=%00", 422),
+        ("/api/v1/catalogue/%00/x", 404),
+    ],
+)
+def test_a_character_that_no_database_keeps_finds_nothing(address: str, status: int) -> None:
+    assert Client().get(address).status_code == status
+
+
 def test_a_new_draft_leaves_the_published_text_as_it_is(site: Site) -> None:
     version = ListingRecord.objects.get(programme__slug="data-science").version
     before = english().get("/catalogue/shirushi-u/data-science/").content.decode()

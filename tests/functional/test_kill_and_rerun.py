@@ -8,9 +8,16 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
 
+import psycopg
 import pytest
+from django.db import connection
 
 pytestmark = [pytest.mark.web]
 
@@ -26,56 +33,80 @@ cohort(make_site(), learners({COUNT}))
 """
 
 
-def run(folder: Path, *command: str) -> subprocess.Popen[bytes]:
-    environment = {
-        **os.environ,
-        "SHIRUSHI_VAR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "shirushi.web.project.settings",
-        "PYTHONPATH": str(Path(__file__).parents[2]),
-    }
-    environment.pop("DATABASE_URL", None)
-    return subprocess.Popen([sys.executable, *command], env=environment)  # noqa: S603 - our own
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a site of its own lies: its folder, and its database beside the tests' own."""
+
+    folder: Path
+    url: str
+
+    def run(self, *command: str) -> subprocess.Popen[bytes]:
+        environment = {
+            **os.environ,
+            "DATABASE_URL": self.url,
+            "SHIRUSHI_VAR": str(self.folder),
+            "DJANGO_SETTINGS_MODULE": "shirushi.web.project.settings",
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+        }
+        return subprocess.Popen([sys.executable, *command], env=environment)  # noqa: S603 - our own
+
+    def counted(self, query: str) -> int:
+        with closing(self._connection()) as database:
+            (found,) = database.execute(query).fetchone() or (0,)
+        return int(found)
+
+    def _connection(self) -> sqlite3.Connection | psycopg.Connection:
+        if self.url.startswith("sqlite"):
+            return sqlite3.connect(self.url.removeprefix("sqlite:///"), timeout=30)
+        return psycopg.connect(self.url)
 
 
-def counted(folder: Path, query: str) -> int:
-    with sqlite3.connect(folder / "shirushi.sqlite3", timeout=30) as database:
-        (found,) = database.execute(query).fetchone()
-    return int(found)
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    folder = tmp_path / "site"
+    if connection.vendor == "sqlite":
+        yield Place(folder, f"sqlite:///{folder / 'shirushi.sqlite3'}")
+        return
+    server, name = os.environ["DATABASE_URL"], f"killed_{uuid4().hex}"
+    with closing(psycopg.connect(server, autocommit=True)) as database:
+        database.execute(f'CREATE DATABASE "{name}"')
+        yield Place(folder, urlsplit(server)._replace(path=f"/{name}").geturl())
+        database.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 ISSUED = "SELECT count(*) FROM issuing_credentialrecord WHERE issued_at IS NOT NULL"
 MAILED = "SELECT count(*) FROM issuing_credentialrecord WHERE mailed_at IS NOT NULL"
 NOTED = (
-    "SELECT coalesce(sum(json_extract(params, '$.count')), 0) FROM audit_eventrecord"
+    "SELECT coalesce(sum(CAST(params ->> 'count' AS integer)), 0) FROM audit_eventrecord"
     " WHERE name = 'batch.issued'"
 )
 PLACES = "SELECT count(DISTINCT status_index) FROM issuing_credentialrecord"
 
 
-def kill_when(process: subprocess.Popen[bytes], folder: Path, query: str, least: int) -> int:
-    """Kill -9 the worker as soon as ``query`` counts ``least``; return what it counted."""
+def kill_when(place: Place, query: str, least: int) -> int:
+    """Kill -9 a new worker as soon as ``query`` counts ``least``; return what it counts then."""
+    process = place.run("-m", "django", "work", "--once")
     for _ in range(3000):
-        found = counted(folder, query)
+        found = place.counted(query)
         if found >= least or process.poll() is not None:
             break
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    return counted(folder, query)
+    return place.counted(query)
 
 
-def test_a_worker_killed_twice_loses_nothing_and_issues_nobody_twice(tmp_path: Path) -> None:
-    folder = tmp_path / "site"
-    assert run(folder, "-c", SET_UP, str(folder)).wait() == 0
+def test_a_worker_killed_twice_loses_nothing_and_issues_nobody_twice(place: Place) -> None:
+    assert place.run("-c", SET_UP, str(place.folder)).wait() == 0
 
-    first = kill_when(run(folder, "-m", "django", "work", "--once"), folder, ISSUED, 1)
-    second = kill_when(run(folder, "-m", "django", "work", "--once"), folder, MAILED, 1)
-    assert run(folder, "-m", "django", "work", "--once").wait() == 0
+    first = kill_when(place, ISSUED, 1)
+    second = kill_when(place, MAILED, 1)
+    assert place.run("-m", "django", "work", "--once").wait() == 0
 
     assert 0 < first < COUNT
     assert second < COUNT
-    assert counted(folder, ISSUED) == counted(folder, NOTED) == counted(folder, PLACES) == COUNT
-    assert counted(folder, MAILED) == COUNT
+    assert place.counted(ISSUED) == place.counted(NOTED) == place.counted(PLACES) == COUNT
+    assert place.counted(MAILED) == COUNT
     # One mail may have been on its way when the worker was killed.
-    mails = b"".join(path.read_bytes() for path in (folder / "mail").iterdir())
+    mails = b"".join(path.read_bytes() for path in (place.folder / "mail").iterdir())
     assert COUNT <= mails.count(b"\nMessage-ID:") <= COUNT + 1

@@ -78,6 +78,7 @@ def test_an_altered_credential_is_not_shown_with_the_sites_own_record(
 
     assert "改変されているか署名が正しくない" in page
     assert "このサイトには記録なし" in page
+    assert "このファイルは発行者のものと確認できていません" in page
 
 
 def test_a_revoked_credential_says_why(row: CredentialRecord, site: Site) -> None:
@@ -87,6 +88,7 @@ def test_a_revoked_credential_says_why(row: CredentialRecord, site: Site) -> Non
 
     assert "<strong>取り消し済み</strong>" in page
     assert "誤って発行した — 採点の誤り" in page
+    assert "このファイルは発行者のものと確認できていません" not in page
 
 
 def test_another_persons_address_is_told_apart(row: CredentialRecord) -> None:

@@ -9,10 +9,13 @@ from typing import Any, NoReturn
 
 import click
 
+from shirushi.cli.convert import convert
+from shirushi.cli.crosswalk import crosswalk
 from shirushi.cli.files import FileUnreadable
 from shirushi.cli.issue import issue
 from shirushi.cli.judge import judge
 from shirushi.cli.key import key
+from shirushi.cli.level import level
 from shirushi.cli.options import spoken
 from shirushi.cli.revoke import revoke
 from shirushi.cli.stack import stack
@@ -23,7 +26,11 @@ from shirushi.core.errors import ShirushiError
 YES, NO, NO_ANSWER = 0, 1, 2
 
 #: Commands that serve or administer a site, and where each is.
-_OF_THE_SITE = {"demo": "shirushi.cli.demo", "serve": "shirushi.cli.serve"}
+_OF_THE_SITE = {
+    "api-key": "shirushi.cli.api_key",
+    "demo": "shirushi.cli.demo",
+    "serve": "shirushi.cli.serve",
+}
 
 
 class Shell(click.Group):
@@ -42,7 +49,7 @@ class Shell(click.Group):
         """Return a command, imported now if it is one of the site's."""
         if cmd_name in _OF_THE_SITE and importlib.util.find_spec("django"):
             module = importlib.import_module(_OF_THE_SITE[cmd_name])
-            found: click.Command = getattr(module, cmd_name)
+            found: click.Command = getattr(module, cmd_name.replace("-", "_"))
             return found
         return super().get_command(ctx, cmd_name)
 
@@ -81,5 +88,5 @@ def main(ctx: click.Context, language: str) -> None:
     ctx.obj = language
 
 
-for command in (judge, key, issue, verify, revoke, stack):
+for command in (judge, convert, level, crosswalk, key, issue, verify, revoke, stack):
     main.add_command(command)

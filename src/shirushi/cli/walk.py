@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 
 import click
 
 from shirushi.cli import story
-from shirushi.cli.demo import PAST, Screen
+from shirushi.cli.screen import Screen
 from shirushi.cli.story import People
 from shirushi.core.dates import utc_now
 from shirushi.core.text import Text
@@ -21,6 +21,7 @@ from shirushi.framework.loading import framework
 from shirushi.model.document import read_achievement_file
 from shirushi.stacking.explaining import explain
 from shirushi.stacking.loading import load_award
+from shirushi.stacking.plan import Status
 from shirushi.stacking.recognition import Held, Standing
 from shirushi.stacking.solving import solve
 from shirushi.web.apps.authoring import services as authoring
@@ -33,8 +34,14 @@ from shirushi.web.apps.review import services as review
 from shirushi.web.apps.review.models import Decision
 from shirushi.web.jobs.worker import work
 
+#: An end of validity that lies behind us.
+PAST = datetime(2026, 8, 31, tzinfo=UTC)
+
 #: The learner whose three credentials are stacked.
 LEARNER = "S26-S001,髙橋 花子,hanako.takahashi@stu.shirushi-u.example.ac.jp,合格,2026-08-01"
+
+#: What these three come to: the certificate is complete, the diploma wants more.
+_AWARDS = {"data-literacy-certificate": Status.SATISFIED, "data-diploma": Status.PARTLY}
 
 
 def walk(screen: Screen, *, now: datetime) -> None:
@@ -263,9 +270,11 @@ def stack(screen: Screen, people: People, *, now: datetime) -> None:
             report = check(bytes(queries.credentials(cohort)[0].signed or b""))
             held.append(Held(assertion=report.require(), standing=Standing.GOOD))
         folder = story.examples() / "awards"
-        for name in ("data-literacy-certificate", "data-diploma"):
+        for name, wanted in _AWARDS.items():
             award = load_award((folder / f"{name}.toml").read_bytes(), others=story.award)
-            screen.lines(explain(solve(held, award, on=utc_now().date())).lines(screen.language))
+            plan = solve(held, award, on=utc_now().date())
+            screen.lines(explain(plan).lines(screen.language))
+            screen.must(done=plan.outcome is wanted, what=plan.outcome.label)
 
 
 def _approved(people: People, name: str, *, now: datetime) -> VersionRecord:

@@ -59,16 +59,28 @@ class Programme:
         if terms:
             self.rows.append((least, most, terms))
 
-    def solve(self, goals: Sequence[Goal], *, most_branches: int = MOST_BRANCHES) -> Solved:
+    def solve(
+        self,
+        goals: Sequence[Goal],
+        *,
+        most_branches: int = MOST_BRANCHES,
+        most_seconds: float | None = None,
+    ) -> Solved:
         """Return values that are best for the first goal, among those for the second, and so on.
 
         Every goal is made as large as can be. All variables at 0 must satisfy every row. A goal
-        that is not proved within the limit ends the search with what was found until then.
+        that is not proved within the limits ends the search with what was found until then.
+
+        most_seconds
+            For all goals together; ``None`` where nobody waits. What is not proved by then
+            depends on the machine, so only those who answer strangers set it.
         """
         values = tuple(0 for _ in self.bounds)
         if not values:
             return Solved(values=values, proved=True)
         solver = self._solver(most_branches)
+        if most_seconds is not None:
+            solver.setOptionValue("time_limit", most_seconds)
         for goal in goals:
             for column in range(len(self.bounds)):
                 solver.changeColCost(column, float(goal.terms.get(column, 0)))

@@ -121,10 +121,11 @@ class AwardTooLarge(ShirushiError):
     )
 
 
-Others = Callable[[str], bytes | None]
+#: A TOML document, one that is read already, or nothing.
+Others = Callable[[str], bytes | Mapping[str, Any] | None]
 
 
-def _no_others(_id: str) -> bytes | None:
+def _no_others(_id: str) -> None:
     return None
 
 
@@ -388,7 +389,7 @@ def _award_named(id_: str, known: _Known) -> Award:
     # Read anew each time, so that what stands inside it counts towards the size.
     outer, loading.way = loading.way, known.way
     try:
-        return _read(parse_toml(data), loading)
+        return _read(parse_toml(data) if isinstance(data, bytes) else data, loading)
     finally:
         loading.way = outer
 

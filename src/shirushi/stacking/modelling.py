@@ -199,9 +199,13 @@ class Model:
 
     # -- solving
 
-    def solve(self, *, most_branches: int, goals: int | None = None) -> Solved:
+    def solve(
+        self, *, most_branches: int, most_seconds: float | None = None, goals: int | None = None
+    ) -> Solved:
         """Return the best values for the first ``goals`` goals, or for all."""
-        return self.programme.solve(self._goals()[:goals], most_branches=most_branches)
+        return self.programme.solve(
+            self._goals()[:goals], most_branches=most_branches, most_seconds=most_seconds
+        )
 
     def _goals(self) -> list[Goal]:
         root = self.places[0].path

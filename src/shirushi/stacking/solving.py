@@ -21,7 +21,12 @@ from shirushi.stacking.requirement import (
 
 
 def solve(
-    held: Sequence[Held], award: Award, *, on: date, most_branches: int = MOST_BRANCHES
+    held: Sequence[Held],
+    award: Award,
+    *,
+    on: date,
+    most_branches: int = MOST_BRANCHES,
+    most_seconds: float | None = None,
 ) -> Plan:
     """Return the best use of the credentials for the award, as they stand on a day.
 
@@ -31,11 +36,12 @@ def solve(
     counts once however many credentials show it. What is unknown counts for nothing.
 
     The order of ``held`` changes nothing. ``most_branches`` limits the search for each of these
-    goals; where it does not suffice the plan says that it is not proved best.
+    goals, and ``most_seconds`` each of its two searches; where they do not suffice the plan says
+    that it is not proved best.
     """
     ordered = tuple(sorted(held, key=_age))
     model = Model.made(ordered, award, on=on)
-    solved = model.solve(most_branches=most_branches)
+    solved = model.solve(most_branches=most_branches, most_seconds=most_seconds)
     uses = model.uses(solved)
     states = _states(model, uses, solved)
     caps = tuple(model.cap_states(uses))
@@ -43,7 +49,9 @@ def solve(
     outcome = statuses[model.places[0].path]
     if outcome in {Status.PARTLY, Status.MISSING, Status.UNKNOWN}:
         # Each node by itself may hope for the same credential; only the whole can tell.
-        if _may_be_reached(ordered, award, on=on, most_branches=most_branches):
+        if _may_be_reached(
+            ordered, award, on=on, most_branches=most_branches, most_seconds=most_seconds
+        ):
             outcome = Status.UNKNOWN
         else:
             outcome = Status.PARTLY if uses else Status.MISSING
@@ -75,10 +83,17 @@ def _age(held: Held) -> tuple[str, str, str, str]:
     return one.awarded_at.isoformat(), one.id, held.standing.value, repr(one)
 
 
-def _may_be_reached(held: Sequence[Held], award: Award, *, on: date, most_branches: int) -> bool:
+def _may_be_reached(
+    held: Sequence[Held],
+    award: Award,
+    *,
+    on: date,
+    most_branches: int,
+    most_seconds: float | None,
+) -> bool:
     """Tell whether the award could be reached if all that is unknown turned out well."""
     model = Model.made(held, award, on=on, hopeful=True)
-    solved = model.solve(most_branches=most_branches, goals=1)
+    solved = model.solve(most_branches=most_branches, most_seconds=most_seconds, goals=1)
     return not solved.proved or bool(solved.values[model.reached[model.places[0].path]])
 
 

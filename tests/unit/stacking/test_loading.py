@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from shirushi.core.errors import ManyErrors, ShirushiError
-from shirushi.core.reading import NotToml
+from shirushi.core.reading import NotToml, parse_toml
 from shirushi.stacking.loading import AwardCycle, AwardNotFound, AwardTooLarge, load_award
 from shirushi.stacking.requirement import AllOf, Award, Credits, Decision, Stacked, places
 from tests.world import EXAMPLES
@@ -55,6 +56,15 @@ def test_the_example_diploma_holds_the_certificate() -> None:
     assert kinds[0] is Stacked
     assert kinds[-1] is Decision
     assert len({place.path for place in places(diploma)}) == len(places(diploma))
+
+
+def test_an_award_inside_may_be_read_already() -> None:
+    def others(id_: str) -> dict[str, Any]:
+        return parse_toml(example(id_) or b"")
+
+    from_bytes = load_award(example("data-diploma") or b"", others=example)
+
+    assert load_award(example("data-diploma") or b"", others=others) == from_bytes
 
 
 def test_a_category_says_where_credits_come_from() -> None:

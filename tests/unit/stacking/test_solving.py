@@ -270,3 +270,13 @@ def test_a_search_cut_short_says_so_and_never_says_no() -> None:
     plan = solve(have, award(tree), on=ON, most_branches=0)
 
     assert plan.proved or plan.outcome in {Status.SATISFIED, Status.UNKNOWN}
+
+
+def test_a_search_out_of_time_says_so_and_never_says_no() -> None:
+    have = [held(f"m{n}", 1 + n % 3, day=1 + n % 28) for n in range(40)]
+    tree = all_of(*[credits_(f"c{n}", 7, *[f"m{k}" for k in range(n, 40, 2)]) for n in range(9)])
+
+    plan = solve(have, award(tree), on=ON, most_seconds=0)
+
+    assert not plan.proved
+    assert plan.outcome in {Status.SATISFIED, Status.UNKNOWN}

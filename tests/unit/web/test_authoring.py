@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 
 from shirushi.core.errors import ManyErrors, ShirushiError
 from shirushi.web.apps.authoring import describing, queries, services
-from shirushi.web.apps.authoring.models import VersionRecord, VersionState
+from shirushi.web.apps.authoring.models import JUDGED_BY, VersionRecord, VersionState
 from tests.campus import Site, approved, document, draft, make_site
 from tests.world import EXAMPLES, NOW
 
@@ -38,7 +38,7 @@ def test_an_approved_version_may_be_judged_again(site: Site) -> None:
 
     again = services.judge_again(version, now=NOW)
 
-    assert set(again.verdicts) == set(services.JUDGED_BY)
+    assert set(again.verdicts) == set(JUDGED_BY)
     assert all(one["framework"]["edition"] for one in again.verdicts.values())
 
 
@@ -70,6 +70,32 @@ def test_every_mistake_of_a_document_is_told_at_once_and_nothing_is_stored(site:
 
     assert {one.path for one in caught.value.errors} >= {"title", "learner_effort[0].hours"}
     assert not VersionRecord.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "path"),
+    [
+        ({"title": {"ja": "題\0", "en": "Title"}}, services.CharacterNotKept, "title.ja"),
+        ({"own\0word": 1}, services.CharacterNotKept, None),
+        ({"id": "urn:x:" + "0" * services.MOST_ID}, services.IdTooLong, "id"),
+    ],
+)
+def test_what_no_database_keeps_is_refused_before_it_is_stored(
+    site: Site, changes: dict[str, object], error: type[ShirushiError], path: str | None
+) -> None:
+    with pytest.raises(error) as caught:
+        services.create_programme(
+            site.organisation, slug="x", document=document() | changes, by=site.author, now=NOW
+        )
+
+    assert caught.value.path == path
+
+
+def test_the_deciding_verdict_comes_first_whatever_order_the_database_keeps(site: Site) -> None:
+    version = draft(site)
+    version.verdicts = {"zz-1": {}} | {name: version.verdicts[name] for name in sorted(JUDGED_BY)}
+
+    assert list(version.judged) == [*JUDGED_BY, "zz-1"]
 
 
 def test_a_programmes_short_name_is_taken_once(site: Site) -> None:

@@ -8,37 +8,22 @@ import pytest
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
-from shirushi.credential.keys import KeysAtHand
 from shirushi.credential.report import Answer
-from shirushi.credential.status.lists import StatusesAtHand
-from shirushi.web.apps.issuing import keys, queries, sealing, services
+from shirushi.web.apps.issuing import queries, sealing, services
 from shirushi.web.apps.issuing.models import (
     CohortRecord,
     CredentialRecord,
     RevocationReason,
     SigningKeyRecord,
-    StatusListRecord,
 )
 from shirushi.web.jobs import reactions
 from shirushi.web.jobs import services as jobs
 from shirushi.web.jobs.models import LeaseRecord
 from shirushi.web.jobs.worker import work
-from tests.campus import Site, approved, cohort, csv, draft, learners, make_site
-from tests.world import EXAMPLES, NOW, checked
+from tests.campus import Site, approved, cohort, csv, draft, learners, make_site, verified
+from tests.world import EXAMPLES, NOW
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
-
-
-def verified(row: CredentialRecord) -> Answer:
-    published = StatusListRecord.objects.get()
-    url = services.list_url("shirushi-u", published.number)
-    document = keys.document(row.organisation)
-    assert document is not None
-    return checked(
-        bytes(row.signed or b""),
-        keys=KeysAtHand(documents={document["id"]: document}),
-        lists=StatusesAtHand(lists={url: bytes(published.published)}),
-    ).answer
 
 
 def issued(site: Site, data: bytes) -> list[CredentialRecord]:
@@ -221,6 +206,18 @@ def test_an_erased_learner_leaves_nothing_but_a_place(site: Site) -> None:
     assert not any("hanako" in str(value) or "髙橋" in str(value) for value in kept.values())
     assert kept["signed"] is None
     assert kept["status_index"] is not None
+
+
+def test_a_learner_erased_before_issuing_is_issued_nothing(site: Site) -> None:
+    found = cohort(site, learners(2))
+    row = CredentialRecord.objects.order_by("line")[0]
+
+    services.erase_learner(row, by=site.officer, now=NOW)
+    issued_now = services.issue_batch(found.pk, 0, now=NOW)
+
+    row.refresh_from_db()
+    found.refresh_from_db()
+    assert (issued_now, row.signed, found.state) == (1, None, "issued")
 
 
 def test_places_in_a_list_are_all_different_and_in_no_order(site: Site) -> None:

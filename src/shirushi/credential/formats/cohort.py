@@ -215,6 +215,8 @@ _NAMES = {
     Column.COMPLETED_ON: ("修了日", "合格日", "completed_on", "completed on", "date"),
 }
 _MEANINGS = {name: column for column, names in _NAMES.items() for name in names}
+#: Characters a value may have; an address may have 254 (RFC 5321 section 4.5.3.1.3).
+_MOST = {Column.NAME: 200, Column.EMAIL: 254, Column.STUDENT_ID: 100}
 _NEEDED = (Column.NAME, Column.EMAIL, Column.RESULT, Column.COMPLETED_ON)
 
 
@@ -402,15 +404,24 @@ def _row(record: Record, header: _Header) -> CohortRow:
     _check_result(result, header.name(Column.RESULT))
     if not found[Column.NAME]:
         raise CellMissing(path=header.name(Column.NAME))
+    email = _email(found[Column.EMAIL], header.name(Column.EMAIL))
+    student_id = _narrow(found.get(Column.STUDENT_ID, ""))
+    for column, value in (
+        (Column.NAME, found[Column.NAME]),
+        (Column.EMAIL, email),
+        (Column.STUDENT_ID, student_id),
+    ):
+        if len(value) > _MOST[column]:
+            raise RowTooLong(path=header.name(column))
     known = set(header.columns.values())
     return CohortRow(
         line=record.line,
         name=found[Column.NAME],
-        email=_email(found[Column.EMAIL], header.name(Column.EMAIL)),
+        email=email,
         result_text=result,
         completed_on=_day(found[Column.COMPLETED_ON], header.name(Column.COMPLETED_ON)),
         kana=found.get(Column.KANA) or None,
-        student_id=_narrow(found.get(Column.STUDENT_ID, "")) or None,
+        student_id=student_id or None,
         score=_narrow(found.get(Column.SCORE, "")) or None,
         extra=tuple(
             (name.strip(), _cell(cells, place))

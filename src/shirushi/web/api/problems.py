@@ -19,7 +19,12 @@ from shirushi.core.text import Text
 from shirushi.credential.formats.cohort import CohortTooLarge
 from shirushi.credential.reading import FileTooLarge
 from shirushi.web.apps.accounts.services import NotAMember
-from shirushi.web.apps.authoring.services import EditedMeanwhile, NotADraft, ProgrammeExists
+from shirushi.web.apps.authoring.services import (
+    EditedMeanwhile,
+    NotADraft,
+    NotSubmittable,
+    ProgrammeExists,
+)
 from shirushi.web.apps.issuing.services import (
     AlreadyIssued,
     CohortExists,
@@ -96,6 +101,30 @@ class TooLarge(ShirushiError):
     text = Text(ja="送られたデータが大きすぎます。", en="More was sent than is read.")
 
 
+class LengthMissing(ShirushiError):
+    """A body comes in pieces without its length, and nothing of it is read."""
+
+    code = "api.length-missing"
+    text = Text(
+        ja="リクエストに Content-Length がありません。",
+        en="The request does not say how long its body is.",
+    )
+    remedy = Text(
+        ja="分割(chunked)ではなく、Content-Length を付けて送ってください。",
+        en="Send it with a Content-Length, not in chunks.",
+    )
+
+
+class NothingSent(ShirushiError):
+    """The body is empty."""
+
+    code = "api.nothing-sent"
+    text = Text(ja="リクエストの本文が空です。", en="The request's body is empty.")
+    remedy = Text(
+        ja="データを本文に入れて送ってください。", en="Send the data as the request's body."
+    )
+
+
 class Broken(ShirushiError):
     """Our own fault."""
 
@@ -137,6 +166,7 @@ class NameUnknown(ShirushiError):
 #: What every error answers with; those not listed answer 422.
 STATUSES: Mapping[type[ShirushiError], int] = {
     BodyUnreadable: 400,
+    NothingSent: 400,
     json.NotJson: 400,
     json.NotUtf8: 400,
     KeyNeeded: 401,
@@ -156,6 +186,7 @@ STATUSES: Mapping[type[ShirushiError], int] = {
     NotPublishable: 409,
     ProgrammeExists: 409,
     TextChanged: 409,
+    LengthMissing: 411,
     TooLarge: 413,
     json.DocumentTooLarge: 413,
     FileTooLarge: 413,
@@ -163,6 +194,8 @@ STATUSES: Mapping[type[ShirushiError], int] = {
     Broken: 500,
 }
 _OTHERWISE = 422
+#: The least status of an answer that is no success.
+_FAILED = 400
 
 _TITLES = {
     400: Text(ja="読み取れないリクエスト", en="Unreadable request"),
@@ -171,9 +204,30 @@ _TITLES = {
     404: Text(ja="見つからない", en="Not found"),
     405: Text(ja="使えないメソッド", en="Method not allowed"),
     409: Text(ja="現在の状態では実行できない", en="Conflict with the present state"),
+    411: Text(ja="長さの不明なデータ", en="Length required"),
     413: Text(ja="大きすぎるデータ", en="Too large"),
     422: Text(ja="内容の誤り", en="Mistakes in what was sent"),
     500: Text(ja="サーバーの不具合", en="Broken on our side"),
+}
+
+#: What to do instead, where the error's own advice speaks of a page.
+_ADVICE: Mapping[type[ShirushiError], Text] = {
+    EditedMeanwhile: Text(
+        ja="最新の内容を取得し、変更を反映して、その revision を付けて送り直してください。",
+        en="Read the newest text, make your changes in it and send it with its revision.",
+    ),
+    NotSubmittable: Text(
+        ja="verdicts で not_met となっている必須の項目を直してください。",
+        en="Mend what is required and not_met in its verdicts.",
+    ),
+    CohortExists: Text(
+        ja="読み込み済みの名簿は GET …/cohorts で確認できます。",
+        en="GET …/cohorts lists the cohort that was read then.",
+    ),
+    TextChanged: Text(
+        ja="最新の内容を読み、その revision を付けて決定を送ってください。",
+        en="Read the newest text, then send your decision with its revision.",
+    ),
 }
 
 #: What stands for an answer that was made outside the API, by its status.
@@ -198,7 +252,9 @@ def problem(error: ShirushiError) -> HttpResponse:
     }
     if isinstance(error, ManyErrors):
         said["errors"] = [_told(one) for one in _flat(error)]
-    answer = HttpResponse(json.write(said), content_type=CONTENT_TYPE, status=status)
+    written = json.write(said)
+    answer = HttpResponse(written, content_type=CONTENT_TYPE, status=status)
+    answer["Content-Length"] = str(len(written))
     if isinstance(error, KeyNeeded):
         answer["WWW-Authenticate"] = "Bearer"
     return answer
@@ -206,7 +262,7 @@ def problem(error: ShirushiError) -> HttpResponse:
 
 def _told(error: ShirushiError) -> JsonObject:
     language = current_language()
-    advice = error.advice
+    advice = _ADVICE.get(type(error), error.advice)
     return {
         "detail": error.said.in_language(language),
         "code": error.code,
@@ -237,14 +293,17 @@ class ProblemMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Return the answer, or a problem in its place."""
+        if not request.path_info.startswith("/api/"):
+            return self.get_response(request)
+        if "Transfer-Encoding" in request.headers and not request.headers.get("Content-Length"):
+            # WSGI promises nothing about such a body, and Django takes it for an empty one.
+            return problem(LengthMissing())
         answer = self.get_response(request)
-        least = 400
-        is_ours = request.path_info.startswith("/api/") and answer.status_code >= least
-        if not is_ours or answer.get("Content-Type") == CONTENT_TYPE:
+        if answer.status_code < _FAILED or answer.get("Content-Type") == CONTENT_TYPE:
             return answer
         said = problem(_BY_STATUS.get(answer.status_code, Broken)())
         if "Allow" in answer:
-            said["Allow"] = answer["Allow"]
+            said["Allow"] = ", ".join(sorted(answer["Allow"].split(", ")))
         return said
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import threading
@@ -10,12 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from shirushi.web.jobs import reactions, services
+
+log = logging.getLogger(__name__)
 
 _HEARTBEAT_SECONDS = 30.0
 
@@ -80,7 +83,7 @@ def _lease(job: uuids.UUID, _worker_id: str) -> Iterator[None]:
 
     def beat() -> None:
         while not over.wait(_HEARTBEAT_SECONDS):
-            services.renew(job, now=timezone.now())
+            _renew(job)
         connection.close()
 
     thread = threading.Thread(target=beat, daemon=True)
@@ -91,6 +94,14 @@ def _lease(job: uuids.UUID, _worker_id: str) -> Iterator[None]:
         over.set()
         thread.join()
         services.release(job)
+
+
+def _renew(job: uuids.UUID) -> None:
+    """Renew a job's lease; one beat missed is no harm, since the lease outlasts several."""
+    try:
+        services.renew(job, now=timezone.now())
+    except DatabaseError as error:
+        log.warning("The lease of job %s was not renewed: %s", job, error)
 
 
 def _worker(name: str) -> Worker:

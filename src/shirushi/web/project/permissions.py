@@ -51,6 +51,7 @@ _AUTHORS = member(Role.AUTHOR, Role.ADMINISTRATOR)
 PERMISSIONS: dict[str, Permission] = {
     # the site
     "home": ANYONE,
+    "guide": ANYONE,
     "set_language": ANYONE,
     # authors
     "provider:programmes": _AUTHORS,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -46,7 +47,7 @@ KEY_SECRET: str = env("SHIRUSHI_KEY_SECRET", default=SECRET_KEY)
 DEBUG = env.bool("SHIRUSHI_DEBUG", default=False)
 #: Where the site is reached from outside; credentials name this address.
 SITE_URL: str = env("SHIRUSHI_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
-_OWN_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+_OWN_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver", urlsplit(SITE_URL).hostname or ""]
 ALLOWED_HOSTS = env.list("SHIRUSHI_HOSTS", default=_OWN_HOSTS)
 _SECURE = SITE_URL.startswith("https://")
 
@@ -62,7 +63,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "shirushi.web.ui",
-    "shirushi.web.api",
     "shirushi.web.apps.audit",
     "shirushi.web.apps.accounts",
     "shirushi.web.apps.authoring",
@@ -124,6 +124,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
+    # A server started anew has forgotten the connections that are kept.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---------------------------------------------------------------------- jobs

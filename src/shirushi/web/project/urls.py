@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from shirushi.web.api.v1.api import api
+from shirushi.web.pages.guide import views as guide
 from shirushi.web.pages.home import views as home
 from shirushi.web.pages.issuer import views as issuer
 from shirushi.web.pages.verifier import views as verifier
@@ -10,6 +11,7 @@ from shirushi.web.pages.wallet import views as wallet
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("guide/", guide.guide, name="guide"),
     path("language/", home.set_language, name="set_language"),
     path("account/", include("allauth.account.urls")),
     # programs

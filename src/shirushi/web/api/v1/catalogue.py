@@ -35,7 +35,7 @@ def search_catalogue(
 
 
 @router.get(
-    "/catalogue/{organisation}/{slug:slug}", response=schemas.Entry, url_name="catalogue_entry"
+    "/catalogue/{slug:organisation}/{slug:slug}", response=schemas.Entry, url_name="catalogue_entry"
 )
 def catalogue_entry(request: HttpRequest, organisation: str, slug: str) -> JsonObject:
     """Return one published programme: what it says, and who says what of its quality."""
@@ -46,7 +46,7 @@ def catalogue_entry(request: HttpRequest, organisation: str, slug: str) -> JsonO
     return {
         **_listed(found),
         "document": found.version.document,
-        "verdicts": list(found.version.verdicts.values()),
+        "verdicts": list(found.version.judged.values()),
         "reviewed_at": time_or_none(approval.decided_at if approval else None),
     }
 
@@ -59,5 +59,5 @@ def _listed(row: ListingRecord) -> JsonObject:
         "slug": row.programme.slug,
         "title": words(row.title),
         "published_at": format_time(row.published_at),
-        "outcomes": outcomes(row.version.verdicts),
+        "outcomes": outcomes(row.version.judged),
     }

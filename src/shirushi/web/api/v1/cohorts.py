@@ -17,7 +17,7 @@ from shirushi.core.text import Text
 from shirushi.web.api.keys import ISSUERS, ISSUING_SEEN_BY, key_of
 from shirushi.web.api.problems import NotFound
 from shirushi.web.api.v1 import schemas
-from shirushi.web.api.v1.shared import page_of, time_or_none
+from shirushi.web.api.v1.shared import WITHIN, page_of, time_or_none
 from shirushi.web.apps.authoring import queries as authoring
 from shirushi.web.apps.issuing import queries, services
 from shirushi.web.apps.issuing.models import CohortRecord, CredentialRecord, RevocationReason
@@ -35,7 +35,15 @@ class VersionUnknown(ShirushiError):
     )
 
 
-@router.post("/cohorts", response={201: schemas.Cohort}, auth=ISSUERS, url_name="cohorts")
+@router.get(WITHIN + "/cohorts", response=schemas.Cohorts, auth=ISSUING_SEEN_BY, url_name="cohorts")
+def cohorts(
+    request: HttpRequest, organisation: str, page: Annotated[int, Query(ge=1)] = 1
+) -> JsonObject:
+    """List the organisation's cohorts, the newest first."""
+    return page_of(queries.cohorts(key_of(request, organisation).organisation), page, _short)
+
+
+@router.post(WITHIN + "/cohorts", response={201: schemas.Cohort}, auth=ISSUERS, url_name="cohorts")
 def read_cohort(
     request: HttpRequest,
     organisation: str,
@@ -62,7 +70,10 @@ def read_cohort(
 
 
 @router.get(
-    "/cohorts/{int:cohort}", response=schemas.Cohort, auth=ISSUING_SEEN_BY, url_name="cohort"
+    WITHIN + "/cohorts/{int:cohort}",
+    response=schemas.Cohort,
+    auth=ISSUING_SEEN_BY,
+    url_name="cohort",
 )
 def cohort_progress(request: HttpRequest, organisation: str, cohort: int) -> JsonObject:
     """Return how far a cohort is, and the rows that cannot be issued."""
@@ -70,7 +81,7 @@ def cohort_progress(request: HttpRequest, organisation: str, cohort: int) -> Jso
 
 
 @router.get(
-    "/cohorts/{int:cohort}/credentials",
+    WITHIN + "/cohorts/{int:cohort}/credentials",
     response=schemas.Credentials,
     auth=ISSUING_SEEN_BY,
     url_name="cohort_credentials",
@@ -87,7 +98,7 @@ def cohort_credentials(
 
 
 @router.post(
-    "/cohorts/{int:cohort}/issue",
+    WITHIN + "/cohorts/{int:cohort}/issue",
     response={202: schemas.Cohort},
     auth=ISSUERS,
     url_name="cohort_issue",
@@ -103,7 +114,7 @@ def issue_cohort(request: HttpRequest, organisation: str, cohort: int) -> JsonOb
 
 
 @router.post(
-    "/credentials/{uuid:credential}/revoke",
+    WITHIN + "/credentials/{uuid:credential}/revoke",
     response=schemas.Credential,
     auth=ISSUERS,
     url_name="credential_revoke",
@@ -137,6 +148,10 @@ def _cohort(request: HttpRequest, organisation: str, number: int) -> CohortRecor
 
 
 def _said(row: CohortRecord) -> JsonObject:
+    return {**_short(row), "problems": row.problems}
+
+
+def _short(row: CohortRecord) -> JsonObject:
     progress = queries.progress(row)
     return {
         "id": row.pk,
@@ -154,7 +169,7 @@ def _said(row: CohortRecord) -> JsonObject:
             "claimed": progress.claimed,
             "revoked": progress.revoked,
         },
-        "problems": row.problems,
+        "refused": len(row.problems),
     }
 
 

@@ -9,11 +9,11 @@ from ninja import Body, Query, Router
 
 from shirushi.core.json import JsonObject
 from shirushi.framework.judging import judge
-from shirushi.framework.loading import framework, packaged
+from shirushi.framework.loading import FrameworkUnknown, framework, packaged
 from shirushi.model.document import read_achievement
 from shirushi.web.api.v1 import schemas
 from shirushi.web.api.v1.schemas import words
-from shirushi.web.apps.authoring.services import JUDGED_BY
+from shirushi.web.apps.authoring.models import JUDGED_BY
 
 router = Router(tags=["frameworks"])
 
@@ -52,6 +52,9 @@ def judge_programme(
     ] = [],  # noqa: B006 - pydantic copies it
 ) -> JsonObject:
     """Judge a programme's description by one framework or several; nothing is kept."""
-    asked = [framework(name) for name in dict.fromkeys(by or JUDGED_BY)]
+    try:
+        asked = [framework(name) for name in dict.fromkeys(by or JUDGED_BY)]
+    except FrameworkUnknown as error:
+        raise error.at("framework") from None
     achievement = read_achievement(document)
     return {"verdicts": [judge(achievement, one).to_json() for one in asked]}

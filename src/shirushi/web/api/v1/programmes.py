@@ -8,43 +8,49 @@ from ninja import Router, Status
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
-from shirushi.model.document import read_achievement
 from shirushi.web.api.keys import AUTHORS, key_of
 from shirushi.web.api.v1 import schemas
-from shirushi.web.api.v1.shared import programme_of, short, version_of, whole
+from shirushi.web.api.v1.shared import WITHIN, programme_of, short, version_of, whole
 from shirushi.web.apps.authoring import queries, services
 from shirushi.web.apps.listing import services as listing
 
 router = Router(tags=["programmes"], auth=AUTHORS)
 
 
-@router.get("/programmes", response=schemas.Versions, url_name="programmes")
+@router.get(WITHIN + "/programmes", response=schemas.Versions, url_name="programmes")
 def programmes(request: HttpRequest, organisation: str) -> JsonObject:
     """List the organisation's programmes, each by its newest version."""
     found = queries.programmes(key_of(request, organisation).organisation)
     return {"items": [short(one) for one in found]}
 
 
-@router.post("/programmes", response={201: schemas.WholeVersion}, url_name="programmes")
+@router.post(WITHIN + "/programmes", response={201: schemas.WholeVersion}, url_name="programmes")
 def create_programme(
     request: HttpRequest, organisation: str, sent: schemas.ProgrammeSent
 ) -> Status[JsonObject]:
     """Begin a programme with its description; it is judged at once."""
     key = key_of(request, organisation)
     _check(sent.document)
-    version = services.create_programme(
-        key.organisation, slug=sent.slug, document=sent.document, by=key.user, now=timezone.now()
-    )
+    try:
+        version = services.create_programme(
+            key.organisation,
+            slug=sent.slug,
+            document=sent.document,
+            by=key.user,
+            now=timezone.now(),
+        )
+    except services.ProgrammeExists as error:
+        raise error.at("slug") from None
     return Status(201, whole(version))
 
 
-@router.get("/programmes/{slug:slug}", response=schemas.WholeVersion, url_name="programme")
+@router.get(WITHIN + "/programmes/{slug:slug}", response=schemas.WholeVersion, url_name="programme")
 def programme(request: HttpRequest, organisation: str, slug: str) -> JsonObject:
     """Return a programme's newest version: text, verdicts, reviews."""
     return whole(queries.latest(programme_of(request, organisation, slug)))
 
 
-@router.put("/programmes/{slug:slug}", response=schemas.WholeVersion, url_name="programme")
+@router.put(WITHIN + "/programmes/{slug:slug}", response=schemas.WholeVersion, url_name="programme")
 def change_programme(
     request: HttpRequest, organisation: str, slug: str, sent: schemas.Changed
 ) -> JsonObject:
@@ -66,7 +72,9 @@ def change_programme(
 
 
 @router.post(
-    "/programmes/{slug:slug}/submit", response=schemas.WholeVersion, url_name="programme_submit"
+    WITHIN + "/programmes/{slug:slug}/submit",
+    response=schemas.WholeVersion,
+    url_name="programme_submit",
 )
 def submit_programme(request: HttpRequest, organisation: str, slug: str) -> JsonObject:
     """Hand the draft to the reviewers; doing so twice changes nothing."""
@@ -76,7 +84,7 @@ def submit_programme(request: HttpRequest, organisation: str, slug: str) -> Json
 
 
 @router.post(
-    "/programmes/{slug:slug}/take-back",
+    WITHIN + "/programmes/{slug:slug}/take-back",
     response=schemas.WholeVersion,
     url_name="programme_take_back",
 )
@@ -87,7 +95,7 @@ def take_programme_back(request: HttpRequest, organisation: str, slug: str) -> J
     return whole(services.take_back(found, by=by, now=timezone.now()))
 
 
-@router.post("/publish/{int:version}", response=schemas.Published, url_name="publish")
+@router.post(WITHIN + "/publish/{int:version}", response=schemas.Published, url_name="publish")
 def publish_version(request: HttpRequest, organisation: str, version: int) -> JsonObject:
     """Show an approved version in the catalogue, in place of the former one."""
     row = listing.publish(
@@ -106,6 +114,6 @@ def publish_version(request: HttpRequest, organisation: str, version: int) -> Js
 def _check(document: JsonObject) -> None:
     """Raise every mistake in the document, with paths from the body's top."""
     try:
-        read_achievement(document)
+        services.read_document(document)
     except ShirushiError as error:
         raise error.at("document") from None

@@ -11,7 +11,7 @@ from shirushi.core.json import JsonObject
 from shirushi.web.api.keys import REVIEWERS, key_of
 from shirushi.web.api.problems import NotFound
 from shirushi.web.api.v1 import schemas
-from shirushi.web.api.v1.shared import short, version_of, whole
+from shirushi.web.api.v1.shared import WITHIN, short, version_of, whole
 from shirushi.web.apps.authoring import queries as authoring
 from shirushi.web.apps.authoring.models import VersionRecord, VersionState
 from shirushi.web.apps.review import queries, services
@@ -20,20 +20,20 @@ from shirushi.web.apps.review.models import Decision
 router = Router(tags=["reviews"], auth=REVIEWERS)
 
 
-@router.get("/reviews", response=schemas.Versions, url_name="reviews")
+@router.get(WITHIN + "/reviews", response=schemas.Versions, url_name="reviews")
 def reviews(request: HttpRequest, organisation: str) -> JsonObject:
     """List the versions that wait for a review, the longest waiting first."""
     found = authoring.submitted(key_of(request, organisation).organisation)
     return {"items": [short(one) for one in found]}
 
 
-@router.get("/reviews/{int:version}", response=schemas.WholeVersion, url_name="review")
+@router.get(WITHIN + "/reviews/{int:version}", response=schemas.WholeVersion, url_name="review")
 def version_to_review(request: HttpRequest, organisation: str, version: int) -> JsonObject:
     """Return a version that was handed in: text, verdicts, reviews."""
     return whole(_handed_in(request, organisation, version))
 
 
-@router.post("/reviews/{int:version}", response=schemas.Review, url_name="review")
+@router.post(WITHIN + "/reviews/{int:version}", response=schemas.Review, url_name="review")
 def decide(
     request: HttpRequest, organisation: str, version: int, sent: schemas.DecisionSent
 ) -> JsonObject:

@@ -192,7 +192,9 @@ class StackSent(Sent):
 
     award: JsonObject = Field(description="The award's document, as `shirushi stack` reads it.")
     parts: dict[str, JsonObject] = Field(
-        default={}, description="The documents of awards that are part of it, by id."
+        default={},
+        max_length=50,
+        description="The documents of awards that are part of it, by id.",
     )
     credentials: list[Any] = Field(
         max_length=100,
@@ -339,8 +341,8 @@ class RowProblem(BaseModel):
     remedy: Words | None
 
 
-class Cohort(BaseModel):
-    """Learners read from one file."""
+class CohortInShort(BaseModel):
+    """Learners read from one file, in short."""
 
     id: int
     version: int
@@ -351,7 +353,22 @@ class Cohort(BaseModel):
     created_at: str
     issuing_from: str | None
     progress: Progress
+    refused: int = Field(description="How many problems there are with rows of the file.")
+
+
+class Cohort(CohortInShort):
+    """Learners read from one file, and the rows that cannot be issued."""
+
     problems: list[RowProblem]
+
+
+class Cohorts(BaseModel):
+    """One page of an organisation's cohorts, the newest first."""
+
+    count: int
+    page: int
+    pages: int
+    items: list[CohortInShort]
 
 
 class Credential(BaseModel):

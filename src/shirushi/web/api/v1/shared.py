@@ -21,6 +21,10 @@ from shirushi.web.apps.review import queries as reviewing
 
 M = TypeVar("M", bound=Model)
 
+#: What the addresses of an organisation's own operations begin with. It stands in each of them
+#: and not in front of a router, where ninja would look for the name among the query's.
+WITHIN = "/organisations/{slug:organisation}"
+
 #: Items on one page.
 PAGE = 50
 
@@ -71,7 +75,7 @@ def short(version: VersionRecord) -> JsonObject:
         "title": words(version.title),
         "edited_at": format_time(version.edited_at),
         "submitted_at": time_or_none(version.submitted_at),
-        "outcomes": outcomes(version.verdicts),
+        "outcomes": outcomes(version.judged),
     }
 
 
@@ -80,7 +84,7 @@ def whole(version: VersionRecord) -> JsonObject:
     return {
         **short(version),
         "document": version.document,
-        "verdicts": list(version.verdicts.values()),
+        "verdicts": list(version.judged.values()),
         "reviews": [
             {
                 "version": version.pk,

@@ -11,21 +11,25 @@ from ninja import Router
 
 from shirushi.core import json
 from shirushi.core.dates import parse_day
-from shirushi.core.errors import ShirushiError, join_path
+from shirushi.core.errors import ShirushiError, join_path, raise_all
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential.report import Answer, Outcome, Report
-from shirushi.net.keys import NetworkKeys
-from shirushi.net.status import NetworkStatuses
 from shirushi.stacking.explaining import explain
 from shirushi.stacking.loading import read_award
 from shirushi.stacking.recognition import Held, Standing
-from shirushi.stacking.requirement import Award
+from shirushi.stacking.requirement import Award, places
 from shirushi.stacking.solving import solve
 from shirushi.web.api.v1 import schemas
+from shirushi.web.api.v1.elsewhere import Elsewhere
 from shirushi.web.apps.issuing import checking
 
 router = Router(tags=["stacking"])
+
+#: Requirements times credentials; what is looked at grows with it.
+MOST_COMBINATIONS = 5_000
+#: Seconds that one search may take; a small question can be made as hard as one likes.
+MOST_SECONDS = 5.0
 
 
 class CredentialUnreadable(ShirushiError):
@@ -38,34 +42,80 @@ class CredentialUnreadable(ShirushiError):
     remedy = Text(ja="この証明書を除いてください。", en="Leave this one out.")
 
 
+class PartMissing(ShirushiError):
+    """An award has another inside it that was not sent along."""
+
+    code = "api.part-missing"
+    text = Text(
+        ja="積み上げる「{id}」が送られていません。", en="The award {id!r} was not sent along."
+    )
+    remedy = Text(
+        ja="その文書を parts に「{id}」という名前で入れてください。",
+        en="Put its document into 'parts' under the name {id!r}.",
+    )
+
+
+class TooMuchToCount(ShirushiError):
+    """Requirements times credentials are more than is counted for a stranger."""
+
+    code = "api.too-much-to-count"
+    text = Text(
+        ja="要件{places}件と証明書{held}件の組み合わせが多すぎます(上限は{most})。",
+        en="{places} requirements and {held} credentials are too many combinations "
+        "(at most {most}).",
+    )
+    remedy = Text(
+        ja="証明書を減らすか、`shirushi stack` を使ってください。",
+        en="Send fewer credentials, or use `shirushi stack`.",
+    )
+
+
 @router.post("/stack", response=JsonObject, url_name="stack")
 def stack(request: HttpRequest, sent: schemas.StackSent) -> JsonObject:
     """Count credentials towards an award, each verified first, and say what is missing.
 
     The answer is the plan, requirement by requirement, with the credentials used for each, those
     not used and why, and the source of every rule. Only credentials of accepted issuers count:
-    those that the award names and those in `accept`.
+    those that the award names and those in `accept`. Where the search for the best plan was cut
+    short, `proved` is false.
     """
     award = _award(sent)
+    wide = len(places(award))
+    if wide * len(sent.credentials) > MOST_COMBINATIONS:
+        raise TooMuchToCount(places=wide, held=len(sent.credentials), most=MOST_COMBINATIONS)
     now = timezone.now() if sent.on is None else _end_of_day(sent.on)
     accepted = {*award.issuers, *sent.accept}
+    elsewhere = Elsewhere()
     held = []
     for number, one in enumerate(sent.credentials):
         report = checking.check(
             _bytes(one, number),
-            beyond_keys=NetworkKeys(),
-            beyond_statuses=NetworkStatuses(),
+            beyond_keys=elsewhere,
+            beyond_statuses=elsewhere,
             now=now,
             email=sent.recipient or "",
         )
         held.append(_held(number, report, accepted))
-    return explain(solve(held, award, on=now.astimezone(UTC).date())).to_json()
+    plan = solve(held, award, on=now.astimezone(UTC).date(), most_seconds=MOST_SECONDS)
+    return explain(plan).to_json()
 
 
 def _award(sent: schemas.StackSent) -> Award:
-    def others(id_: str) -> bytes | None:
-        return None
+    """Return the award. Raises every mistake in it, or in the awards that are part of it."""
 
+    def others(id_: str) -> JsonObject:
+        if id_ not in sent.parts:
+            raise PartMissing(id=id_)
+        return sent.parts[id_]
+
+    mistakes = []
+    for id_, part in sent.parts.items():
+        # By itself first, so that its mistakes are told where they stand in what was sent.
+        try:
+            read_award(part, others=others)
+        except ShirushiError as error:
+            mistakes.append(error.at(join_path("parts", id_)))
+    raise_all(mistakes)
     try:
         return read_award(sent.award, others=others)
     except ShirushiError as error:

@@ -9,9 +9,9 @@ from ninja import Router
 
 from shirushi.core.json import JsonObject
 from shirushi.core.reading import FieldMissing
-from shirushi.net.keys import NetworkKeys
-from shirushi.net.status import NetworkStatuses
+from shirushi.web.api.problems import NothingSent
 from shirushi.web.api.v1 import schemas
+from shirushi.web.api.v1.elsewhere import Elsewhere
 from shirushi.web.api.v1.schemas import words
 from shirushi.web.api.v1.shared import time_or_none
 from shirushi.web.apps.issuing import checking
@@ -56,10 +56,11 @@ def verify(request: HttpRequest) -> JsonObject:
     be read is a problem.
     """
     data, email = _given(request)
+    elsewhere = Elsewhere()
     report = checking.check(
         data,
-        beyond_keys=NetworkKeys(),
-        beyond_statuses=NetworkStatuses(),
+        beyond_keys=elsewhere,
+        beyond_statuses=elsewhere,
         now=timezone.now(),
         email=email,
     )
@@ -68,8 +69,13 @@ def verify(request: HttpRequest) -> JsonObject:
 
 
 def _given(request: HttpRequest) -> tuple[bytes, str]:
-    """Return the bytes to check as they came, and whose they should be. Raises ``FieldMissing``."""
+    """Return the bytes to check as they came, and whose they should be.
+
+    Raises ``NothingSent`` or ``FieldMissing``.
+    """
     if request.content_type != "multipart/form-data":
+        if not request.body:
+            raise NothingSent
         return request.body, ""
     file = request.FILES.get("file")
     if file is None:

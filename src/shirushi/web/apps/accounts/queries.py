@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from django.db.models import QuerySet
+
 from shirushi.web.apps.accounts.access import Role
 from shirushi.web.apps.accounts.models import (
     ApiKeyRecord,
@@ -55,6 +57,15 @@ def api_key(secret: str) -> ApiKeyRecord | None:
         digest=digest_of(secret), retired_at=None, user__is_active=True
     )
     return rows.select_related("organisation", "user").first()
+
+
+def api_keys(organisation: OrganisationRecord) -> QuerySet[ApiKeyRecord]:
+    """Return an organisation's keys, retired ones too, the oldest first."""
+    return (
+        ApiKeyRecord.objects.filter(organisation=organisation)
+        .select_related("user")
+        .order_by("made_at", "pk")
+    )
 
 
 def api_key_by_pk(pk: int) -> ApiKeyRecord | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from shirushi.core.text import Text
 from shirushi.web.apps.accounts.models import OrganisationRecord, UserRecord
+
+#: The frameworks that every version is judged by, the deciding one first.
+JUDGED_BY = ("jp-mc-1.0", "eu-2022", "jp-rishu-shomei")
 
 
 class ProgrammeRecord(models.Model):
@@ -84,3 +87,9 @@ class VersionRecord(models.Model):
     def title(self) -> Text:
         """The title in both languages."""
         return Text(ja=self.title_ja, en=self.title_en)
+
+    @property
+    def judged(self) -> dict[str, Any]:
+        """The verdicts, the deciding one first; PostgreSQL keeps no order inside an object."""
+        ranked = [*JUDGED_BY, *sorted(self.verdicts)]
+        return {name: self.verdicts[name] for name in sorted(self.verdicts, key=ranked.index)}

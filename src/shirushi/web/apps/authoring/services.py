@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from shirushi.core import json
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
 from shirushi.framework.framework import Outcome
@@ -17,13 +18,18 @@ from shirushi.model.achievement import Achievement
 from shirushi.model.document import read_achievement, read_achievement_file, write_achievement
 from shirushi.web.apps.accounts.models import OrganisationRecord, UserRecord
 from shirushi.web.apps.audit import services as audit
-from shirushi.web.apps.authoring.models import ProgrammeRecord, VersionRecord, VersionState
-
-#: The frameworks that every version is judged by, the deciding one first.
-JUDGED_BY = ("jp-mc-1.0", "eu-2022", "jp-rishu-shomei")
+from shirushi.web.apps.authoring.models import (
+    JUDGED_BY,
+    ProgrammeRecord,
+    VersionRecord,
+    VersionState,
+)
 
 #: What a draft is judged by before it may go to review.
 DECIDING = JUDGED_BY[0]
+
+#: Characters the id of a description may have; every credential of it carries them.
+MOST_ID = 400
 
 
 class ProgrammeExists(ShirushiError):
@@ -42,8 +48,8 @@ class EditedMeanwhile(ShirushiError):
 
     code = "authoring.edited-meanwhile"
     text = Text(
-        ja="この画面を開いている間に、別の人が保存しました。",
-        en="Somebody else saved it while this form was open.",
+        ja="編集している間に、別の人が保存しました。",
+        en="Somebody else saved it while you were editing.",
     )
     remedy = Text(
         ja="入力した内容は下に残っています。最新の内容と見比べて、もう一度保存してください。",
@@ -59,6 +65,27 @@ class NotADraft(ShirushiError):
     remedy = Text(
         ja="提出を取り下げてから変更してください。", en="Take it back first, then change it."
     )
+
+
+class CharacterNotKept(ShirushiError):
+    """A text holds U+0000, which PostgreSQL keeps in no text."""
+
+    code = "authoring.character-not-kept"
+    text = Text(
+        ja="使えない文字(U+0000)が含まれています。", en="It holds a character not allowed (U+0000)."
+    )
+    remedy = Text(ja="その文字を消してください。", en="Remove that character.")
+
+
+class IdTooLong(ShirushiError):
+    """A description's id is longer than we keep."""
+
+    code = "authoring.id-too-long"
+    text = Text(
+        ja="IDが長すぎます(上限は{most}文字)。",
+        en="The id is too long (the limit is {most} characters).",
+    )
+    remedy = Text(ja="短いIDを付けてください。", en="Give it a shorter one.")
 
 
 class NotSubmittable(ShirushiError):
@@ -88,7 +115,7 @@ def create_programme(
 
     Raises ``ProgrammeExists``, or every mistake in the document at once.
     """
-    achievement = read_achievement(document)
+    achievement = read_document(document)
     programme = ProgrammeRecord(organisation=organisation, slug=slug, created_by=by, created_at=now)
     try:
         with transaction.atomic():
@@ -137,7 +164,7 @@ def save_draft(
 
     Raises ``EditedMeanwhile``, ``NotADraft``, or every mistake in the document at once.
     """
-    achievement = read_achievement(document)
+    achievement = read_document(document)
     version = _lock_latest(programme)
     if version.state == VersionState.SUBMITTED:
         raise NotADraft
@@ -219,13 +246,31 @@ def decide(version: VersionRecord, state: VersionState) -> None:
 
 
 def lock(version_id: int) -> VersionRecord:
-    """Return a version locked for the rest of the transaction."""
-    return VersionRecord.objects.select_for_update().get(pk=version_id)
+    """Return a version locked for the rest of the transaction.
+
+    Rows that name the version may still be written by others: its key does not change.
+    """
+    return VersionRecord.objects.select_for_update(no_key=True).get(pk=version_id)
 
 
 def _lock_latest(programme: ProgrammeRecord) -> VersionRecord:
-    ProgrammeRecord.objects.select_for_update().get(pk=programme.pk)
-    return VersionRecord.objects.filter(programme=programme).order_by("-number")[0]
+    # Nobody begins another version now, so that the newest one stays the newest; and a reviewer,
+    # who holds only the version, has decided on it or will find what is done here.
+    ProgrammeRecord.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    newest = VersionRecord.objects.filter(programme=programme).order_by("-number")[:1]
+    return lock(newest.values_list("pk", flat=True)[0])
+
+
+def read_document(document: Mapping[str, Any]) -> Achievement:
+    """Return the achievement, if the database can keep all of it."""
+    achievement = read_achievement(document)
+    for path, inner in json.walk(dict(document)):
+        texts = [inner] if isinstance(inner, str) else inner if isinstance(inner, dict) else ()
+        if any("\0" in text for text in texts):
+            raise CharacterNotKept(path=path.replace("\0", "\\0") or None)
+    if len(achievement.id) > MOST_ID:
+        raise IdTooLong(path="id", most=str(MOST_ID))
+    return achievement
 
 
 def _write(

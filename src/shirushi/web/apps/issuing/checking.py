@@ -20,7 +20,7 @@ from shirushi.framework.loading import packaged
 from shirushi.model.achievement import Achievement
 from shirushi.model.assertion import Identifier, IdentifierKind
 from shirushi.model.profile import Profile
-from shirushi.web.apps.authoring.services import JUDGED_BY
+from shirushi.web.apps.authoring.models import JUDGED_BY
 from shirushi.web.apps.issuing import keys, queries
 from shirushi.web.apps.issuing.models import CredentialRecord
 from shirushi.web.apps.review import queries as reviews
@@ -119,6 +119,11 @@ class Checked:
     report: Report
     quality: Quality | None
     record: CredentialRecord | None
+
+    @property
+    def is_the_issuers_own(self) -> bool:
+        """Whether the proof holds; what a file says without it is anybody's word."""
+        return self.report.step(StepName.PROOF).outcome is Outcome.PASSED
 
 
 def checked(report: Report) -> Checked:

@@ -103,7 +103,7 @@ def make_key(
     seed
         The 32 secret bytes; random when not given.
     """
-    organisation = OrganisationRecord.objects.select_for_update().get(pk=organisation.pk)
+    _lock_organisation(organisation)
     seed = secrets.token_bytes(SEED_BYTES) if seed is None else seed
     controller = keys.controller_of(organisation)
     public = Ed25519Signer.from_seed(seed, controller=controller).public_key
@@ -122,6 +122,11 @@ def make_key(
     return key
 
 
+def _lock_organisation(organisation: OrganisationRecord) -> None:
+    """Let nobody else make its keys and lists, or read its files, till the transaction ends."""
+    OrganisationRecord.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+
+
 def _signer(organisation: OrganisationRecord, *, by: UserRecord, now: datetime) -> Ed25519Signer:
     """Return the key in use; the first act that needs one makes it."""
     key = SigningKeyRecord.objects.filter(organisation=organisation, retired_at=None).first()
@@ -133,7 +138,9 @@ def _take_places(
 ) -> list[tuple[StatusListRecord, int]]:
     """Return ``count`` places in status lists that nobody has; called inside a transaction."""
     found: list[tuple[StatusListRecord, int]] = []
-    rows = StatusListRecord.objects.select_for_update().filter(organisation=organisation)
+    # A lock on the lists alone would let two make the first one, or the next one.
+    _lock_organisation(organisation)
+    rows = StatusListRecord.objects.select_for_update(no_key=True).filter(organisation=organisation)
     row = rows.order_by("-number").first()
     while len(found) < count:
         if row is None or row.taken >= row.length:
@@ -191,7 +198,9 @@ def read_file(
     Nothing is issued yet. Raises ``NotApproved``, ``CohortExists``, or what ``read_cohort``
     raises when the file as a whole cannot be read.
     """
-    version = VersionRecord.objects.select_for_update().get(pk=version.pk)
+    # Two versions of a programme have the same learners, so a lock on one would not be enough.
+    _lock_organisation(version.programme.organisation)
+    version = VersionRecord.objects.get(pk=version.pk)
     if version.state != VersionState.APPROVED:
         raise NotApproved
     sha256 = hashlib.sha256(data).hexdigest()
@@ -289,7 +298,7 @@ def start_issuing(cohort: CohortRecord, *, by: UserRecord, now: datetime) -> Coh
 
     The event it records is what the jobs react to, one job a batch.
     """
-    cohort = CohortRecord.objects.select_for_update().get(pk=cohort.pk)
+    cohort = CohortRecord.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     if cohort.state != CohortState.READ:
         return cohort
     _signer(cohort.organisation, by=by, now=now)
@@ -324,9 +333,12 @@ def issue_batch(cohort_id: int, batch: int, *, now: datetime) -> int:
 
 @transaction.atomic
 def _issue_slice(cohort_id: int, batch: int, *, now: datetime) -> int:
-    cohort = CohortRecord.objects.select_for_update().get(pk=cohort_id)
-    waiting = CredentialRecord.objects.filter(cohort=cohort, issued_at=None)
-    rows = list(waiting.filter(batch=batch).order_by("line")[:SLICE])
+    cohort = CohortRecord.objects.select_for_update(no_key=True).get(pk=cohort_id)
+    # Who was erased before it came to it has no name any more, and nothing is issued to them.
+    waiting = CredentialRecord.objects.filter(cohort=cohort, issued_at=None).exclude(name="")
+    # Nobody erases a learner while their credential is being made.
+    locked = waiting.select_for_update(no_key=True)
+    rows = list(locked.filter(batch=batch).order_by("line")[:SLICE])
     if rows:
         _sign(cohort, rows, now=now)
     if cohort.state == CohortState.ISSUING and not waiting.exists():
@@ -442,7 +454,7 @@ def stop_sharing(credential: CredentialRecord, *, now: datetime) -> CredentialRe
 
 
 def _lock(credential: CredentialRecord) -> CredentialRecord:
-    row = CredentialRecord.objects.select_for_update().get(pk=credential.pk)
+    row = CredentialRecord.objects.select_for_update(no_key=True).get(pk=credential.pk)
     if row.signed is None:
         raise CredentialGone
     return row
@@ -503,7 +515,9 @@ def revoke(
 @transaction.atomic
 def publish_list(status_list: StatusListRecord, *, by: UserRecord, now: datetime) -> None:
     """Sign a status list anew from what is revoked."""
-    row = StatusListRecord.objects.select_for_update().get(pk=status_list.pk)
+    # Before the list, as where credentials are issued: two who lock in turn never wait in a ring.
+    signer = _signer(status_list.organisation, by=by, now=now)
+    row = StatusListRecord.objects.select_for_update(no_key=True).get(pk=status_list.pk)
     bits = Bitstring(length=row.length)
     revoked = CredentialRecord.objects.filter(status_list=row, revoked_at__isnull=False)
     for index in revoked.values_list("status_index", flat=True):
@@ -511,7 +525,7 @@ def publish_list(status_list: StatusListRecord, *, by: UserRecord, now: datetime
     row.published = issue_status_list(
         bits,
         list_url=list_url(row.organisation.slug, row.number),
-        signer=_signer(row.organisation, by=by, now=now),
+        signer=signer,
         created_at=now,
     )
     row.published_at = now
@@ -521,7 +535,7 @@ def publish_list(status_list: StatusListRecord, *, by: UserRecord, now: datetime
 @transaction.atomic
 def erase_learner(credential: CredentialRecord, *, by: UserRecord | None, now: datetime) -> None:
     """Erase everything about the learner; the place in the status list stays taken."""
-    row = CredentialRecord.objects.select_for_update().get(pk=credential.pk)
+    row = CredentialRecord.objects.select_for_update(no_key=True).get(pk=credential.pk)
     row.name = row.email = row.student_id = row.result = ""
     row.signed = row.share_key = None
     row.save()

@@ -32,11 +32,14 @@ class NotPublishable(ShirushiError):
 def publish(version: VersionRecord, *, by: UserRecord, now: datetime) -> ListingRecord:
     """Show an approved version in the catalogue, in place of the former one.
 
-    Raises ``NotPublishable``.
+    Publishing what stands there already changes nothing. Raises ``NotPublishable``.
     """
     version = authoring.lock(version.pk)
     if version.state != VersionState.APPROVED:
         raise NotPublishable
+    shown = ListingRecord.objects.filter(version=version, withdrawn_at=None).first()
+    if shown is not None:
+        return shown
     listing, _ = ListingRecord.objects.update_or_create(
         programme=version.programme,
         defaults={

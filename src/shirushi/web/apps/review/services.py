@@ -67,8 +67,8 @@ class TextChanged(ShirushiError):
 
     code = "review.text-changed"
     text = Text(
-        ja="この画面を開いている間に、著者が内容を変更して再提出しました。",
-        en="The author changed and submitted it again while you had it open.",
+        ja="読んでいる間に、著者が内容を変更して再提出しました。",
+        en="The author changed and submitted it again while you were reading.",
     )
     remedy = Text(
         ja="最新の内容を読んでから決定してください。", en="Read the newest text, then decide."

@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from shirushi.web.apps.accounts import queries
+from shirushi.web.apps.accounts.access import Role
 from shirushi.web.apps.accounts.models import UserRecord
 
 
@@ -16,8 +17,19 @@ from shirushi.web.apps.accounts.models import UserRecord
 def home(request: HttpRequest) -> HttpResponse:
     """Show what the site is for, and to whoever signed in, their organisations."""
     user = request.user
-    memberships = queries.memberships(user) if isinstance(user, UserRecord) else []
+    held = queries.memberships(user) if isinstance(user, UserRecord) else []
+    memberships = [(organisation, roles, _desks(roles)) for organisation, roles in held]
     return render(request, "home/home.html", {"memberships": memberships})
+
+
+def _desks(roles: frozenset[Role]) -> dict[str, bool]:
+    """Return which desks somebody with these roles may sit at."""
+    leads = Role.ADMINISTRATOR in roles
+    return {
+        "write": leads or Role.AUTHOR in roles,
+        "review": Role.REVIEWER in roles,
+        "issue": leads or Role.ISSUER in roles,
+    }
 
 
 @require_POST

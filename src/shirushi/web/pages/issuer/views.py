@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Language
-from shirushi.web.apps.accounts.access import MemberRequest
+from shirushi.web.apps.accounts.requests import MemberRequest
 from shirushi.web.apps.authoring import queries as authoring
 from shirushi.web.apps.issuing import queries, services
 from shirushi.web.apps.issuing.models import CohortRecord, RevocationReason

@@ -99,7 +99,7 @@ _TITLE = Block(name="title", parts=_both(kind="line"))
 _BODY = Block(
     name="awarding_body",
     parts=(
-        *_both("name", kind="line", of=_("Name")),
+        *_both("name", kind="line", of=_("Name of the organisation")),
         Part(
             name="kind",
             label=_("Kind of body"),

@@ -20,7 +20,7 @@ from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
 from shirushi.model.achievement import Achievement
 from shirushi.model.document import write_achievement
-from shirushi.web.apps.accounts.access import MemberRequest
+from shirushi.web.apps.accounts.requests import MemberRequest
 from shirushi.web.apps.authoring import describing, queries, services
 from shirushi.web.apps.authoring.models import ProgrammeRecord, VersionRecord, VersionState
 from shirushi.web.apps.listing import queries as catalogue

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shirushi.core.errors import ShirushiError
-from shirushi.web.apps.accounts.access import MemberRequest
+from shirushi.web.apps.accounts.requests import MemberRequest
 from shirushi.web.apps.authoring import describing
 from shirushi.web.apps.authoring import queries as authoring
 from shirushi.web.apps.authoring.models import VersionState

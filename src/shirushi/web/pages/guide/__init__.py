@@ -1,0 +1,1 @@
+"""Whoever wonders whether what they run is a micro-credential."""
