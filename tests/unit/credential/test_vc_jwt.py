@@ -64,7 +64,7 @@ def test_a_profile_token_gives_the_credential_without_the_claims() -> None:
 
     assert found.document == BADGE
     assert (found.controller, found.method) == (ISSUER, KEY.verification_method)
-    assert (found.form, found.warnings) == (vc_jwt.Form.PROFILE, ())
+    assert (found.form, found.notes) == (vc_jwt.Form.PROFILE, ())
 
 
 def test_a_vc_claim_gives_the_credential_in_it() -> None:
@@ -120,10 +120,18 @@ def test_a_badge_that_leaves_a_claim_to_its_field_is_told_of(name: str) -> None:
     payload = {**BADGE, **CLAIMS}
     payload.pop(name)
 
-    (warning,) = opened(payload).warnings
+    (note,) = opened(payload).notes
 
-    assert name in warning.en
-    assert name in warning.ja
+    assert name in note.en
+    assert name in note.ja
+
+
+def test_a_token_from_the_future_is_told_of() -> None:
+    second = int(NOW.timestamp())
+
+    assert opened({**BADGE, **CLAIMS, "iat": second + 60}).warnings == ()
+    (warning,) = opened({**BADGE, **CLAIMS, "iat": second + 600}).warnings
+    assert "later than now" in warning.en
 
 
 # ---------------------------------------------------------------- what does not
@@ -497,7 +505,7 @@ def test_what_is_issued_opens_as_what_was_given(profile: Any) -> None:
     token = vc_jwt.issue_token(document, signer=SIGNER, profile=profile)
 
     found = vc_jwt.check_token(token, keys=KeysAtHand(), now=NOW)
-    assert (found.document, found.warnings) == (document, ())
+    assert (found.document, found.notes) == (document, ())
     assert found.controller == SIGNER.controller
 
 
