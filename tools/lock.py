@@ -6,12 +6,13 @@ from pathlib import Path
 
 REQUIREMENTS = Path(__file__).parent.parent / "requirements"
 
+_EXTRAS = [f"--extra={name}" for name in ("pdf", "postgres", "web")]
 LOCKS: dict[str, list[str]] = {
     "installer.lock": ["requirements/installer.in"],
     "library.lock": ["pyproject.toml"],
     "library-test.lock": ["pyproject.toml", "requirements/library-test.in"],
-    "web.lock": ["pyproject.toml", "--extra", "web", "--extra", "postgres"],
-    "dev.lock": ["pyproject.toml", "requirements/dev.in", "--extra", "web", "--extra", "postgres"],
+    "web.lock": ["pyproject.toml", *_EXTRAS],
+    "dev.lock": ["pyproject.toml", "requirements/dev.in", *_EXTRAS],
 }
 
 COMPILE = [

@@ -138,3 +138,20 @@ def test_the_pages_stand_in_both_languages(language: str) -> None:
         "/catalogue/compare/?programme=shirushi-u/data-science&programme=shirushi-u/statistics",
     ):
         assert f'<html lang="{language}">' in client.get(address).content.decode()
+
+
+@pytest.mark.usefixtures("site")
+def test_a_programme_is_read_abroad_on_a_page_as_pdf_and_as_json() -> None:
+    client = Client()
+    address = "/catalogue/shirushi-u/data-science/abroad"
+
+    page = client.get(f"{address}/").content.decode()
+    pdf = client.get(f"{address}.pdf")
+    as_json = client.get(f"{address}.json")
+
+    assert "欧州資格枠組み(EQF) 6: 対応すると推定される" in page
+    assert pdf.content.startswith(b"%PDF-1.")
+    assert pdf["Content-Type"] == "application/pdf"
+    assert {one["jurisdiction"] for one in as_json.json()["readings"]} >= {"JP", "EU"}
+    assert client.get(f"{address}.exe").status_code == 404
+    assert client.get("/catalogue/shirushi-u/nothing/abroad/").status_code == 404

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
+from shirushi.cli.abroad import abroad
 from shirushi.cli.convert import convert
 from shirushi.cli.crosswalk import crosswalk
 from shirushi.cli.files import FileUnreadable
@@ -88,5 +89,5 @@ def main(ctx: click.Context, language: str) -> None:
     ctx.obj = language
 
 
-for command in (judge, convert, level, crosswalk, key, issue, verify, revoke, stack):
+for command in (judge, abroad, convert, level, crosswalk, key, issue, verify, revoke, stack):
     main.add_command(command)

@@ -9,9 +9,10 @@ from decimal import Decimal, InvalidOperation
 from shirushi.core.errors import ShirushiError, raise_all
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Language, Text
-from shirushi.framework.framework import Framework, Outcome
+from shirushi.framework.changes import Change, changes_to
+from shirushi.framework.framework import Framework
 from shirushi.framework.judging import judge
-from shirushi.framework.verdict import Finding, Verdict
+from shirushi.framework.verdict import Verdict
 from shirushi.model.achievement import (
     Achievement,
     CreditRecognition,
@@ -74,14 +75,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One thing to do, and the findings that it settles."""
-
-    remedy: Text
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Guidance:
     """The verdict on what was answered, and the shortest list of changes.
 
@@ -135,17 +128,7 @@ def guide(answers: Mapping[str, str], framework: Framework) -> Guidance:
     'not_met'
     """
     verdict = judge(_described(answers), framework)
-    wanting = [one for one in verdict.findings if one.required and one.counts_as is not Outcome.MET]
-    wanting.sort(key=lambda one: one.counts_as is Outcome.UNKNOWN)
-    grouped: dict[str, list[Finding]] = {}
-    for one in wanting:
-        # One field settles every rule about it: assessment is asked for in several.
-        grouped.setdefault(one.path or one.rule.id, []).append(one)
-    changes = tuple(
-        Change(remedy=found[0].remedy or found[0].rule.text, findings=tuple(found))
-        for found in grouped.values()
-    )
-    return Guidance(verdict=verdict, changes=changes)
+    return Guidance(verdict=verdict, changes=changes_to(verdict))
 
 
 def _described(answers: Mapping[str, str]) -> Achievement:

@@ -71,6 +71,8 @@ PERMISSIONS: dict[str, Permission] = {
     "catalogue:search": ANYONE,
     "catalogue:compare": ANYONE,
     "catalogue:entry": ANYONE,
+    "catalogue:abroad": ANYONE,
+    "catalogue:abroad_file": ANYONE,
     # verifiers
     "verify": ANYONE,
     "shared": TOKEN,

@@ -10,4 +10,10 @@ urlpatterns = [
     path("catalogue/", views.search, name="search"),
     path("catalogue/compare/", views.compare, name="compare"),
     path("catalogue/<slug:provider>/<slug:programme>/", views.entry, name="entry"),
+    path("catalogue/<slug:provider>/<slug:programme>/abroad/", views.abroad, name="abroad"),
+    path(
+        "catalogue/<slug:provider>/<slug:programme>/abroad.<str:ending>",
+        views.abroad_file,
+        name="abroad_file",
+    ),
 ]

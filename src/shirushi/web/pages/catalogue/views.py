@@ -6,14 +6,22 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from shirushi.core import json
+from shirushi.framework import abroad as sheets
+from shirushi.framework.abroad import Sheet
+from shirushi.framework.abroad_pdf import write_pdf
+from shirushi.framework.loading import packaged
+from shirushi.model.document import read_achievement
 from shirushi.web.apps.authoring import describing
 from shirushi.web.apps.listing import queries
 from shirushi.web.apps.listing.models import ListingRecord
 from shirushi.web.apps.review import queries as reviewing
 from shirushi.web.pages.catalogue.forms import SearchForm
+from shirushi.web.ui.templatetags.shirushi import current_language
 
 #: Programmes on one page, and in one comparison.
 PAGE = 24
@@ -42,9 +50,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_GET
 def entry(request: HttpRequest, provider: str, programme: str) -> HttpResponse:
     """Show one programme: what it says, and who says what about its quality."""
-    found = queries.entry(provider, programme)
-    if found is None:
-        raise Http404
+    found = _entry(provider, programme)
     return render(
         request,
         "catalogue/entry.html",
@@ -55,6 +61,47 @@ def entry(request: HttpRequest, provider: str, programme: str) -> HttpResponse:
             "approval": reviewing.approval(found.version),
         },
     )
+
+
+@require_GET
+def abroad(request: HttpRequest, provider: str, programme: str) -> HttpResponse:
+    """Show how readers under other frameworks see one programme."""
+    entry = _entry(provider, programme)
+    readings = [
+        (one, sheets.said_size(one), sheets.said_level(one)) for one in _sheet(entry).readings
+    ]
+    return render(
+        request,
+        "catalogue/abroad.html",
+        {"entry": entry, "readings": readings, "note": sheets.NOTE},
+    )
+
+
+@require_GET
+def abroad_file(_request: HttpRequest, provider: str, programme: str, ending: str) -> HttpResponse:
+    """Give the same sheet as a PDF in the page's language, or as JSON in both."""
+    found = _sheet(_entry(provider, programme))
+    if ending == "pdf":
+        body = write_pdf(found, current_language(), at=timezone.now())
+        answer = HttpResponse(body, content_type="application/pdf")
+    elif ending == "json":
+        answer = HttpResponse(json.write(found.to_json()), content_type="application/json")
+    else:
+        raise Http404
+    answer["Content-Disposition"] = f'attachment; filename="{programme}-abroad.{ending}"'
+    return answer
+
+
+def _entry(provider: str, programme: str) -> ListingRecord:
+    found = queries.entry(provider, programme)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _sheet(entry: ListingRecord) -> Sheet:
+    achievement = read_achievement(entry.version.document)
+    return sheets.sheet(achievement, packaged().values(), on=timezone.now().date())
 
 
 @require_GET

@@ -1,0 +1,58 @@
+"""``shirushi abroad``: how readers in other countries see a programme."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from shirushi.cli.files import read_programme, write_file
+from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.core import json
+from shirushi.core.dates import utc_now
+from shirushi.framework import loading
+from shirushi.framework.abroad import sheet
+from shirushi.framework.abroad_pdf import write_pdf
+
+
+@click.command()
+@click.argument("programme", type=click.Path(path_type=Path))
+@click.option(
+    "--framework",
+    "wanted",
+    multiple=True,
+    help="Only this framework; may be given several times. Default: all in force.",
+)
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), help="The day whose rules hold. Default: today."
+)
+@click.option(
+    "--pdf", type=click.Path(path_type=Path), help="Write the sheet into this PDF file as well."
+)
+@json_option
+@language_option
+@click.pass_context
+def abroad(
+    ctx: click.Context,
+    *,
+    programme: Path,
+    wanted: tuple[str, ...],
+    on: datetime | None,
+    pdf: Path | None,
+    as_json: bool,
+) -> None:
+    """Show PROGRAMME as readers under other frameworks see it: verdict, credit, level, gaps.
+
+    Exits with 0 when the sheet was made, 2 when it could not be.
+    """
+    now = utc_now()
+    day = now.date() if on is None else on.date()
+    frameworks = [loading.framework(one) for one in wanted] or loading.packaged().values()
+    found = sheet(read_programme(programme), frameworks, on=day)
+    if as_json:
+        click.echo(json.write_pretty(found.to_json()))
+    else:
+        click.echo("\n".join(found.lines(spoken(ctx))))
+    if pdf is not None:
+        write_file(pdf, write_pdf(found, spoken(ctx), at=now))
