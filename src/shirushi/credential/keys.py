@@ -224,9 +224,7 @@ def _named(methods: Any, controller: str, method: str) -> list[Any]:
     found = []
     for one in methods if isinstance(methods, list) else [methods]:
         name = one.get("id") if isinstance(one, dict) else one
-        if isinstance(name, str) and (
-            name == method or (name.startswith("#") and controller + name == method)
-        ):
+        if isinstance(name, str) and method in {name, controller + name}:
             found.append(one)
     return found
 

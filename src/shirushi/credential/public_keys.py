@@ -329,7 +329,7 @@ def from_method(method: Mapping[str, Any], *, path: str | None = None) -> Public
 def _read_spelling(member: str, value: object, name: str, path: str) -> PublicKey:
     if member == "publicKeyJwk" and isinstance(value, dict):
         return from_jwk(value, path=path)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or member == "publicKeyJwk":
         raise KeyMalformed(path=path, reason="of another JSON type")
     if member == "publicKeyMultibase":
         return from_multikey(value, path=path)
@@ -409,7 +409,7 @@ def _check_point(name: str, data: bytes, path: str | None) -> None:
 def _check_rsa(data: bytes) -> None:
     try:
         key = _load_rsa(data)
-    except ValueError:
+    except (ValueError, UnsupportedAlgorithm):
         raise KeyMalformed(reason="not an RSA public key") from None
     if key.key_size < LEAST_RSA_BITS:
         raise KeyWeak(reason=f"RSA of {key.key_size} bits")

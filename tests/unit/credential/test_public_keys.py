@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from shirushi.core.errors import ShirushiError
@@ -285,3 +285,89 @@ def test_pem_that_holds_more_than_one_key_block_is_refused() -> None:
     for wrong in (pem + pem, "x" + pem, pem * 10, "", pem.replace("PUBLIC", "PRIVATE")):
         with pytest.raises(KeyMalformed):
             public_keys.from_pem(wrong)
+
+
+def _pem(secret: Any) -> str:
+    return str(
+        secret.public_key()
+        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+        .decode()
+    )
+
+
+def test_pem_of_each_kind_gives_its_key_and_of_any_other_says_so() -> None:
+    ed = ed25519.Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+
+    assert public_keys.from_pem(_pem(ed)) == ED25519
+    for kind, secret in SECRETS.items():
+        assert public_keys.from_pem(_pem(secret)).data == _point(secret)
+        assert public_keys.from_pem(_pem(secret)).kind is kind
+    for other in (
+        ed448.Ed448PrivateKey.from_private_bytes(bytes(57)),
+        ec.derive_private_key(7, ec.SECP224R1()),
+        dsa.generate_private_key(2048),
+    ):
+        with pytest.raises(KeyKindUnknown):
+            public_keys.from_pem(_pem(other))
+    with pytest.raises(KeyMalformed):
+        public_keys.from_pem("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----")
+
+
+def test_rsa_bytes_in_any_other_form_than_its_own_are_refused() -> None:
+    key = _rsa_key(RSA_SECRET)
+    outer = RSA_SECRET.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    p256 = SECRETS[KeyKind.P256].public_key()
+    other = p256.public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+
+    assert public_keys.of_bytes(KeyKind.RSA, key.data) == key
+    for data in (outer, other, key.data + b"\0", key.data[:-1], b""):
+        with pytest.raises(KeyMalformed):
+            public_keys.of_bytes(KeyKind.RSA, data)
+
+
+@pytest.mark.parametrize("bits", [8200])
+def test_an_rsa_key_that_would_only_cost_time_is_refused(bits: int) -> None:
+    modulus = multibase.encode_base64url(((1 << bits) - 1).to_bytes(bits // 8))[1:]
+    jwk = {"kty": "RSA", "e": "AQAB", "n": modulus}
+
+    with pytest.raises(KeyMalformed):
+        public_keys.from_jwk(jwk)
+    with pytest.raises(KeyMalformed):
+        public_keys.from_jwk({**_rsa_key(RSA_SECRET).jwk(), "e": "AQAAAAAAAAAAAQ"})
+    with pytest.raises(KeyMalformed):
+        public_keys.from_jwk({**_rsa_key(RSA_SECRET).jwk(), "e": "AQ"})
+    with pytest.raises(KeyMalformed):
+        public_keys.from_jwk({**_rsa_key(RSA_SECRET).jwk(), "e": "AAEAAQ"})
+
+
+@pytest.mark.parametrize(
+    ("method", "error"),
+    [
+        ({"type": "Multikey", "publicKeyMultibase": 3}, KeyMalformed),
+        ({"type": "Multikey", "publicKeyMultibase": "uAAAA"}, multibase.MultibaseInvalid),
+        ({"type": "JsonWebKey", "publicKeyJwk": "x"}, KeyMalformed),
+        ({"type": "Ed25519VerificationKey2018", "publicKeyJwk": "ab" * 32}, KeyMalformed),
+        ({"type": "Ed25519VerificationKey2018", "publicKeyHex": "zz"}, KeyMalformed),
+        ({"type": "Ed25519VerificationKey2018", "publicKeyHex": "abc"}, KeyMalformed),
+        ({"type": "Ed25519VerificationKey2018", "publicKeyHex": "ab" * 31}, KeyMalformed),
+        ({"type": "RsaVerificationKey2018", "publicKeyPem": "x"}, KeyMalformed),
+        ({"type": "RsaVerificationKey2018", "publicKeyHex": "abcd"}, KeyKindUnknown),
+    ],
+)
+def test_a_method_whose_key_cannot_be_read_is_refused(
+    method: dict[str, Any], error: type[ShirushiError]
+) -> None:
+    with pytest.raises(error):
+        public_keys.from_method(method)
+
+
+def test_a_coordinate_of_another_length_is_refused() -> None:
+    key = public_keys.of_bytes(KeyKind.P256, _point(SECRETS[KeyKind.P256]))
+    short = multibase.encode_base64url(multibase.decode("u" + key.jwk()["x"])[1:])[1:]
+
+    with pytest.raises(KeyMalformed):
+        public_keys.from_jwk({**key.jwk(), "x": short})
