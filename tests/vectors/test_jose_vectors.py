@@ -245,7 +245,7 @@ def test_a_baked_badge_token_holds_only_with_its_issuers_keys(name: str) -> None
     found = vc_jwt.check_token(text, keys=theirs, now=NOW)
 
     assert found.form is vc_jwt.Form.CLAIM
-    assert [warning.en for warning in found.warnings] == [
+    assert [note.en for note in found.notes] == [
         "The token leaves out sub; the credential inside says it."
     ]
     with pytest.raises(KeyNotReached):

@@ -23,8 +23,8 @@ def cbor(value: Any) -> bytes:
     def head(major: int, number: int) -> bytes:
         if number < 24:
             return bytes([major << 5 | number])
-        size = 1 if number < 256 else 2
-        return bytes([major << 5 | (24 if size == 1 else 25)]) + number.to_bytes(size)
+        size = 1 if number < 256 else 2 if number < 65_536 else 4
+        return bytes([major << 5 | {1: 24, 2: 25, 4: 26}[size]]) + number.to_bytes(size)
 
     if isinstance(value, int):
         return head(0, value) if value >= 0 else head(1, -1 - value)
@@ -53,6 +53,13 @@ def test_a_signed_message_gives_the_credential_in_it() -> None:
 
         assert (found.document, found.controller) == (BADGE, ISSUER)
         assert found.method == KEY.verification_method
+
+
+def test_a_credential_of_any_length_is_signed_with_its_length() -> None:
+    for length in (10, 300, 70_000):
+        badge = {**BADGE, "name": "x" * length}
+
+        assert opened(message(badge)).document == badge
 
 
 @pytest.mark.parametrize("name", list(NUMBERS))

@@ -135,6 +135,8 @@ def test_spare_bits_and_the_other_alphabet_are_refused() -> None:
 def test_sizes_are_bounded_before_anything_is_decoded() -> None:
     with pytest.raises(jws.TokenTooLarge):
         jws.read("e30." + "A" * (20 * 1024 * 1024) + ".AAAA")
+    with pytest.raises(jws.TokenTooLarge):
+        jws.read_parts("e30", "A" * (20 * 1024 * 1024), "AAAA")
     with pytest.raises(jws.TokenMalformed):
         jws.read("A" * (jws.MOST_HEADER_CHARS + 1) + ".e30.AAAA")
     with pytest.raises(jws.TokenMalformed):

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from shirushi.core.errors import ShirushiError
-from shirushi.credential.jose import claims, jws, presentations, vc_jwt
+from shirushi.credential.jose import claims, jws, presentations, sd_jwt_vc, vc_jwt
 from shirushi.credential.jose.presentations import (
     EnvelopeUnsupported,
     EnvelopeWrong,
@@ -105,6 +105,31 @@ def test_a_token_made_for_something_else_is_no_presentation(typ: str) -> None:
         checked(SHOWN, {**HEADER, "typ": typ})
     with pytest.raises(jws.HeaderRefused):
         checked(SHOWN, {**HEADER, "cty": "vc"})
+
+
+def test_an_sd_jwt_in_its_envelope_and_a_presentation_in_that_form_are_opened() -> None:
+    inner = compact({"alg": "ES256", "typ": "vc+sd-jwt"}, BADGE, KEY) + "~"
+    envelope = {**ENVELOPE, "id": f"data:application/vc+sd-jwt,{inner}"}
+    shown = {**SHOWN, "verifiableCredential": envelope}
+    shown.pop("holder")
+    text = compact({**HEADER, "typ": "vp+sd-jwt"}, {**shown, "iss": HOLDER.controller}, HOLDER)
+
+    found = check_presentation(text + "~", keys=KEYS, now=NOW)
+
+    (badge,) = found.credentials
+    assert isinstance(badge, sd_jwt_vc.OpenedSdJwt)
+    assert badge.document == BADGE
+    with pytest.raises(jws.HeaderRefused):
+        check_presentation(text, keys=KEYS, now=NOW)
+
+
+def test_a_presentation_may_hold_nothing_and_a_cose_is_opened_too() -> None:
+    bare = {name: value for name, value in SHOWN.items() if name != "verifiableCredential"}
+    envelope = {**ENVELOPE, "id": "data:application/vc+cose;base64,0oQ="}
+
+    assert checked(bare).credentials == ()
+    with pytest.raises(ShirushiError, match=r"verifiableCredential\[0\]"):
+        checked({**SHOWN, "verifiableCredential": [envelope]})
 
 
 def test_a_key_for_credentials_alone_does_not_prove_who_shows_them() -> None:

@@ -66,7 +66,9 @@ def opened(
 def raw(payload: dict[str, Any], *shown_: Any, header: dict[str, Any] | None = None) -> str:
     """Return a token over any payload with any disclosures, without a holder's signature."""
     texts = [one if isinstance(one, str) else disclosure(one) for one in shown_]
-    token = compact(header or HEADER, {"iss": ISSUER, "vct": VCT, **payload}, KEY)
+    whole = {"iss": ISSUER, "vct": VCT, **payload}
+    whole = {name: value for name, value in whole.items() if value is not None}
+    token = compact(header or HEADER, whole, KEY)
     return "".join(f"{one}~" for one in (token, *texts))
 
 
@@ -172,6 +174,7 @@ def test_a_w3c_credential_is_given_as_a_document() -> None:
         ({"type": ["Other"]}, TokenNotCredential),
         ({"issuer": "https://other.example"}, claims.ClaimDiffers),
         ({"jti": "urn:uuid:2"}, claims.ClaimDiffers),
+        ({"issuer": None}, claims.ClaimDiffers),
     ):
         with pytest.raises(error):
             opened(token(**more), binding=None)
@@ -205,7 +208,8 @@ def test_the_json_forms_say_the_same_as_the_compact_one() -> None:
         assert opened(json.dumps(document)).claims == expected
     twice = {"payload": body, "signatures": [one, one]}
     critical = {**flattened, "header": {**unprotected, "crit": ["x"]}}
-    for document in (twice, critical, {"payload": body}, {**flattened, "header": 1}):
+    several: dict[str, Any] = {"payload": body, "signatures": []}
+    for document in (twice, critical, several, {"payload": body}, {**flattened, "header": 1}):
         with pytest.raises(ShirushiError):
             opened(json.dumps(document))
 
@@ -370,6 +374,7 @@ def test_a_plain_sd_jwt_is_no_credential_and_says_so() -> None:
         ({"vct": ""}, claims.ClaimInvalid),
         ({"iss": 1}, claims.ClaimInvalid),
         ({"iss": ""}, claims.ClaimInvalid),
+        ({"iss": None, "issuer": 1}, claims.ClaimInvalid),
         ({"iss": ISSUER, "issuer": "https://other.example"}, claims.ClaimDiffers),
         ({"cnf": "x"}, claims.ClaimInvalid),
         ({"exp": SECOND}, claims.TokenExpired),
@@ -380,6 +385,11 @@ def test_a_plain_sd_jwt_is_no_credential_and_says_so() -> None:
 def test_claims_not_as_they_must_be_are_refused(changes: Any, error: type[ShirushiError]) -> None:
     with pytest.raises(error):
         opened(raw(changes), binding=None)
+
+
+def test_an_issuer_whose_address_cannot_be_read_has_no_keys() -> None:
+    with pytest.raises(KeyNotReached):
+        opened(raw({"iss": "https://["}, header={"alg": "ES256"}), binding=None)
 
 
 def test_another_issuers_key_does_not_open_it() -> None:

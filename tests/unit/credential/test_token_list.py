@@ -152,6 +152,8 @@ def test_an_issued_list_answers_for_each_credential() -> None:
     assert [status(index) for index in range(4)] == list(TokenStatus)
     with pytest.raises(StatusIndexOutside):
         status(100)
+    endless = issue_token_list(found, list_url=URL, signer=KEY, created_at=NOW)
+    assert checked(endless.decode()).keep_until is None
     whole = checked(data.decode())
     assert whole.keep_until == NOW + timedelta(hours=12)
     assert whole.expires_at == NOW + timedelta(days=2)

@@ -64,7 +64,7 @@ def test_a_profile_token_gives_the_credential_without_the_claims() -> None:
 
     assert found.document == BADGE
     assert (found.controller, found.method) == (ISSUER, KEY.verification_method)
-    assert (found.form, found.warnings) == (vc_jwt.Form.PROFILE, ())
+    assert (found.form, found.notes) == (vc_jwt.Form.PROFILE, ())
 
 
 def test_a_vc_claim_gives_the_credential_in_it() -> None:
@@ -83,6 +83,14 @@ def test_a_vc_claim_is_completed_from_the_claims_around_it() -> None:
     assert found["issuanceDate"] == "2026-08-01T00:00:00Z"
     assert found["expirationDate"] == "2027-08-01T00:00:00Z"
     assert found["credentialSubject"] == {"id": "did:example:learner", "name": "x"}
+    named = {**bare, "issuer": {"name": "U"}}
+    assert opened({**CLAIMS, "vc": named}).document["issuer"] == {"id": ISSUER, "name": "U"}
+
+
+def test_a_vc_1_1_credential_that_is_no_badge_needs_no_claims() -> None:
+    plain = {**OLD, "type": ["VerifiableCredential"]}
+
+    assert opened({"vc": plain}).document == plain
 
 
 def test_a_w3c_token_is_the_credential_and_needs_no_claims() -> None:
@@ -112,10 +120,18 @@ def test_a_badge_that_leaves_a_claim_to_its_field_is_told_of(name: str) -> None:
     payload = {**BADGE, **CLAIMS}
     payload.pop(name)
 
-    (warning,) = opened(payload).warnings
+    (note,) = opened(payload).notes
 
-    assert name in warning.en
-    assert name in warning.ja
+    assert name in note.en
+    assert name in note.ja
+
+
+def test_a_token_from_the_future_is_told_of() -> None:
+    second = int(NOW.timestamp())
+
+    assert opened({**BADGE, **CLAIMS, "iat": second + 60}).warnings == ()
+    (warning,) = opened({**BADGE, **CLAIMS, "iat": second + 600}).warnings
+    assert "later than now" in warning.en
 
 
 # ---------------------------------------------------------------- what does not
@@ -300,6 +316,56 @@ def test_a_kid_of_somebody_else_is_refused_even_with_a_good_signature() -> None:
         vc_jwt.check_token(token, keys=keys, now=NOW)
 
 
+def test_a_key_that_the_issuers_own_document_borrows_may_sign() -> None:
+    host = Key("EdDSA", number=2, controller="did:web:host.example")
+    borrowing = {**KEY.document(), "assertionMethod": [host.verification_method]}
+    token = compact({**W3C, "kid": host.verification_method}, BADGE, host)
+
+    def opened_with(**documents: Any) -> str:
+        keys = KeysAtHand(documents={ISSUER: borrowing, **documents})
+        return vc_jwt.check_token(token, keys=keys, now=NOW).controller
+
+    assert opened_with(**{host.controller: host.document()}) == ISSUER
+    with pytest.raises(KeyNotTheirs):
+        opened_with(**{host.controller: host.document(purpose="authentication")})
+    with pytest.raises(KeyNotReached):
+        opened_with()
+    own = compact({**W3C, "kid": host.verification_method}, {**BADGE, "issuer": OWN}, host)
+    with pytest.raises(KeyNotTheirs):
+        vc_jwt.check_token(own, keys=KeysAtHand(), now=NOW)
+    with pytest.raises(KeyNotTheirs):
+        vc_jwt.check_token(token, keys=KeysAtHand(), now=NOW)
+
+
+OWN = SIGNER.controller
+
+
+@pytest.mark.parametrize("methods", [None, [], [1], [{"id": 5}], ["did:web:other.example#k"]])
+def test_a_document_that_lets_no_key_sign_opens_nothing(methods: Any) -> None:
+    document = {**KEY.document(), "assertionMethod": methods}
+
+    with pytest.raises((KeyNotTheirs, KeyNotReached)):
+        opened_by(document)
+
+
+def opened_by(document: dict[str, Any]) -> vc_jwt.Opened:
+    keys = KeysAtHand(documents={ISSUER: document})
+    return vc_jwt.check_token(compact(W3C, BADGE, KEY), keys=keys, now=NOW)
+
+
+def test_a_key_written_inside_the_relationship_itself_may_sign() -> None:
+    document = KEY.document()
+    document["assertionMethod"] = document.pop("verificationMethod")
+
+    assert opened_by(document).controller == ISSUER
+
+
+def test_addresses_that_cannot_be_read_lead_nowhere() -> None:
+    for kid in ("https://[", "https://x.example:port/k", "did:web:"):
+        with pytest.raises(ShirushiError):
+            opened(BADGE, header={**W3C, "kid": kid})
+
+
 def test_a_key_in_the_fragment_of_the_issuers_url_is_not_believed() -> None:
     kid = f"{ISSUER}#{STRANGER.fragment}"
     token = compact({**W3C, "kid": kid}, BADGE, KEY)
@@ -402,6 +468,9 @@ def test_a_jwk_on_the_issuers_own_server_is_theirs_and_elsewhere_is_not() -> Non
 
     assert found_with(same, {same: KEY.jwk()}) == 1
     assert found_with(f"{same}#a", {same: jwks}) == 1
+    for documents in ({same: {"keys": ["x", 1]}}, {same: {"name": "a page"}}):
+        with pytest.raises(KeyNotTheirs):
+            found_with(f"{same}#a", documents)
     for kid in (other, f"{other}#a", "http://mc.shirushi-u.example.ac.jp/keys.json"):
         with pytest.raises(KeyNotTheirs):
             found_with(kid, {other: jwks})
@@ -436,7 +505,7 @@ def test_what_is_issued_opens_as_what_was_given(profile: Any) -> None:
     token = vc_jwt.issue_token(document, signer=SIGNER, profile=profile)
 
     found = vc_jwt.check_token(token, keys=KeysAtHand(), now=NOW)
-    assert (found.document, found.warnings) == (document, ())
+    assert (found.document, found.notes) == (document, ())
     assert found.controller == SIGNER.controller
 
 

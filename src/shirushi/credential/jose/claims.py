@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shirushi.core.dates import format_time, parse_time
@@ -12,6 +12,9 @@ from shirushi.core.text import Text
 
 #: The names that RFC 7519 registers; in a payload that is a credential they are not its fields.
 REGISTERED = ("iss", "sub", "aud", "exp", "nbf", "iat", "jti")
+
+#: How far two servers' clocks may differ.
+LEEWAY = timedelta(minutes=5)
 
 #: Seconds of the year 9999's end; a later moment is a mistake or an attack on date arithmetic.
 _LAST_SECOND = 253_402_300_799
@@ -83,6 +86,24 @@ def issued_at(claims: Mapping[str, Any]) -> datetime | None:
     """Return ``iat``; a date in words is read too, since the W3C's own test tokens write one."""
     value = claims.get("iat")
     return parse_time(value, path="iat") if isinstance(value, str) else moment(claims, "iat")
+
+
+def told_of(claims: Mapping[str, Any], *, now: datetime) -> tuple[Text, ...]:
+    """Return a warning where a token says that it was made in the future.
+
+    The clocks of two servers may differ by ``LEEWAY``. Raises ``ClaimInvalid`` or
+    ``TimeInvalid`` for an ``iat`` that is no moment.
+    """
+    at = issued_at(claims)
+    if at is None or at <= now + LEEWAY:
+        return ()
+    return (_FROM_THE_FUTURE.format(at=format_time(at)),)
+
+
+_FROM_THE_FUTURE = Text(
+    ja="トークンの作成日時({at})が未来です。",
+    en="The token says that it was made at {at}, later than now.",
+)
 
 
 def check_period(claims: Mapping[str, Any], *, now: datetime) -> None:

@@ -269,7 +269,5 @@ def _string(major: int, data: bytes) -> bytes:
     length = len(data)
     if length < _LEAST_LONG:
         return bytes([major << 5 | length]) + data
-    for short, size in ((24, 1), (25, 2), (26, 4)):
-        if length < 1 << 8 * size:
-            return bytes([major << 5 | short]) + length.to_bytes(size) + data
-    raise CoseMalformed
+    short, size = (24, 1) if length < 1 << 8 else (25, 2) if length < 1 << 16 else (26, 4)
+    return bytes([major << 5 | short]) + length.to_bytes(size) + data

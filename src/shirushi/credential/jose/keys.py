@@ -54,8 +54,10 @@ def signing_keys(
         chosen = tuple(key for key in found if not wanted or key.names & wanted) or tuple(
             key for key in found if not key.names
         )
+    elif _origin(base) is not None and _origin(base) == _origin(issuer):
+        chosen = _on_their_server(kid, keys=keys)
     else:
-        chosen = _elsewhere(kid, issuer=issuer, keys=keys)
+        chosen = (_lent(kid, issuer=issuer, keys=keys, now=now, purpose=purpose),)
     if "jwk" in token.header:
         shown = from_jwk(token.header["jwk"], path="header.jwk")
         chosen = tuple(key for key in chosen if key.key == shown.key)
@@ -136,15 +138,13 @@ def _method(one: Any, document: JsonObject, issuer: str, now: datetime, purpose:
     return TokenKey(key=key, names=frozenset(names), only=only)
 
 
-def _elsewhere(kid: str, *, issuer: str, keys: KeySource) -> tuple[TokenKey, ...]:
-    """Return the keys that a ``kid`` outside the issuer's own document leads to.
+def _on_their_server(kid: str, *, keys: KeySource) -> tuple[TokenKey, ...]:
+    """Return the keys at an address on the issuer's own server.
 
-    A JWK does not say whose it is, so it speaks for an issuer only from that issuer's own
-    server; a document of somebody else speaks for somebody else.
+    A JWK does not say whose it is, so it speaks for an issuer only from there; a document of
+    somebody else speaks for somebody else.
     """
     base, _, fragment = kid.partition("#")
-    if _origin(base) is None or _origin(base) != _origin(issuer):
-        raise KeyNotTheirs(path="header.kid", method=kid, reason="not the issuer's")
     document = keys.controller_document(base)
     if "kty" in document:
         return (from_jwk(document, path="header.kid"),)
@@ -152,6 +152,25 @@ def _elsewhere(kid: str, *, issuer: str, keys: KeySource) -> tuple[TokenKey, ...
         raise KeyNotTheirs(path="header.kid", method=kid, reason="another controller")
     found = [from_jwk(one) for one in _few(document["keys"]) if _is_called(one, kid, fragment)]
     return tuple(found)
+
+
+def _lent(kid: str, *, issuer: str, keys: KeySource, now: datetime, purpose: str) -> TokenKey:
+    """Return the key of another controller that the issuer's document names as its own.
+
+    Controlled Identifiers 1.0 ``#verification-relationships``: a relationship may name a method
+    of another document. Both documents must then let the key sign.
+    """
+    wrong = KeyNotTheirs(path="header.kid", method=kid[:200], reason="not the issuer's")
+    if did.own_document(issuer) is not None:
+        raise wrong
+    try:
+        document = keys.controller_document(issuer)
+    except KeyNotReached as error:
+        raise wrong from error
+    if document.get("id") != issuer or kid not in _few(document.get(purpose)):
+        raise wrong
+    _, key = find_key(kid, keys, path="header.kid", purpose=purpose, now=now)
+    return TokenKey(key=key, names=frozenset([kid]))
 
 
 def _metadata(issuer: str, keys: KeySource) -> JsonObject | None:

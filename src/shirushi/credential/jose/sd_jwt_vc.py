@@ -110,10 +110,9 @@ def check_sd_jwt(
     if kind is Kind.CREDENTIAL:
         _check_credential(found)
     claims.check_period(found, now=now)
-    claims.issued_at(found)
     bound = sd_jwt.check_binding(token, found, now=now, binding=binding)
     holder = sd_jwt.holder_of(found)
-    warnings = []
+    warnings = [*claims.told_of(found, now=now)]
     if holder is not None and not bound:
         warnings.append(_NOT_BOUND)
     elif bound and binding is None:

@@ -122,7 +122,10 @@ class Opened:
     method
         What the token calls the key (``kid``), or the key's thumbprint where it names none.
     warnings
-        What is not as the profile asks, though it changes nothing that was signed.
+        What whoever relies on it should know: that it says it was made in the future.
+    notes
+        Where the token is not as its profile asks, though it changes nothing that was signed
+        and nothing for whoever relies on it.
     """
 
     document: JsonObject
@@ -131,6 +134,7 @@ class Opened:
     algorithm: str
     form: Form
     warnings: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
 
 
 # ---------------------------------------------------------------- reading and checking
@@ -183,14 +187,15 @@ def check_token(text: str, *, keys: KeySource, now: datetime) -> Opened:
     issuer = _issuer(token)
     found = signing_keys(token.jws, issuer=issuer, keys=keys, now=now)
     key = jws.check(token.jws, found)
-    warnings = _check_claims(token, now)
+    notes = _check_claims(token, now)
     return Opened(
         document=token.document,
         controller=issuer,
         method=token.jws.kid or key.key.thumbprint(),
         algorithm=token.jws.algorithm,
         form=token.form,
-        warnings=warnings,
+        warnings=claims.told_of(token.claims, now=now),
+        notes=notes,
     )
 
 
@@ -242,7 +247,6 @@ def _issuer(token: Token) -> str:
 def _check_claims(token: Token, now: datetime) -> tuple[Text, ...]:
     """Check what the token says beside the credential; return what is only to be told."""
     payload, document = token.claims, token.document
-    claims.issued_at(payload)
     subject = document.get("credentialSubject")
     learner = _id(subject[0] if isinstance(subject, list) and len(subject) == 1 else subject)
     for name, field, stated in (
