@@ -226,7 +226,7 @@ class _Run:
                 document = self._fetched(given, may_be_gone=True)
             except HostedGone:
                 return BadgeChecked(subject=Subject.ASSERTION, way=Way.HOSTED, revoked=True)
-            if document.get("id") != given:
+            if document.get("id") not in (None, given):
                 raise HostedDiffers(path="id", url=given)
             if document.get("revoked") is not True:
                 _refuse_other(presented, document, given)
