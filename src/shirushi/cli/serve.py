@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -74,28 +75,41 @@ def serve(
     sys.stdout.flush()
     # Being told to end is like Ctrl+C: the server and the worker end too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    worker = subprocess.Popen([sys.executable, "-m", "django", "work"], env=dict(os.environ))
-    try:
-        subprocess.run(  # noqa: S603 - our own command, no shell
-            [
-                sys.executable,
-                "-m",
-                "granian",
-                "--interface",
-                "wsgi",
-                "--host",
-                host,
-                "--port",
-                str(port),
-                "--blocking-threads",
-                "4",
-                "shirushi.web.project.wsgi:application",
-            ],
-            env=dict(os.environ),
-            check=False,
+    running = [
+        subprocess.Popen(  # noqa: S603 - our own commands, no shell
+            command, env=dict(os.environ), start_new_session=True
         )
-    except KeyboardInterrupt:
-        pass
+        for command in (_worker(), _server(host, port))
+    ]
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            running[-1].wait()
     finally:
-        worker.terminate()
-        worker.wait(timeout=30)
+        for one in running:
+            _end(one)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process with those it started: asked first, and killed where it does not listen.
+
+    A killed worker loses nothing: the next one takes its work over.
+    """
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, how)
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            continue
+        return
+
+
+def _worker() -> list[str]:
+    return [sys.executable, "-m", "django", "work"]
+
+
+def _server(host: str, port: int) -> list[str]:
+    where = ["--host", host, "--port", str(port)]
+    application = "shirushi.web.project.wsgi:application"
+    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "4"]
+    return [*granian, *where, application]
