@@ -66,6 +66,19 @@ def test_a_file_whose_address_is_out_of_reach_proves_nothing() -> None:
         checked(ASSERTION, served())
 
 
+def test_mistakes_in_a_file_are_told_even_where_its_address_is_out_of_reach() -> None:
+    with pytest.raises(FieldMissing) as caught:
+        checked({**ASSERTION, "issuedOn": None}, served())
+
+    assert caught.value.path == "issuedOn"
+
+
+def test_a_file_that_says_no_more_than_that_it_is_revoked_is_looked_up() -> None:
+    said = {"@context": ASSERTION["@context"], "id": URL, "revoked": True}
+
+    assert checked(said, served(at={URL: said})).revoked
+
+
 def test_a_document_fetched_from_elsewhere_is_compared_with_its_own_address() -> None:
     with pytest.raises(HostedNotReached):
         checked(ASSERTION, served(), fetched_from="https://evil.example/1.json")
