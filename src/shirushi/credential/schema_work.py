@@ -176,9 +176,7 @@ def _inside(
     """Yield each value inside ``value`` with the schemas that could meet it."""
     if isinstance(value, dict):
         for name, inner in value.items():
-            found = [
-                (below, times) for one, times in met for below in _for_member(one, name, value)
-            ]
+            found = [(below, times) for one, times in met for below in _for_member(one, name)]
             if found:
                 yield inner, found
             names = [(one["propertyNames"], times) for one, times in met if "propertyNames" in one]
@@ -191,7 +189,7 @@ def _inside(
                 yield inner, found
 
 
-def _for_member(schema: dict[str, Any], name: str, _: Any) -> Iterator[Any]:
+def _for_member(schema: dict[str, Any], name: str) -> Iterator[Any]:
     known = schema.get("properties")
     if isinstance(known, dict) and name in known:
         yield known[name]

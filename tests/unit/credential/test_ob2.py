@@ -10,7 +10,7 @@ from shirushi.core.errors import ManyErrors, ShirushiError
 from shirushi.core.reading import FieldMissing
 from shirushi.credential.formats import ob2
 from shirushi.credential.formats.ob2 import Addresses, Documents
-from shirushi.model.assertion import Assertion, IdentifierKind
+from shirushi.model.assertion import Assertion, Identifier, IdentifierKind, Learner
 from shirushi.model.profile import Profile
 from tests.old_badges import ASSERTION, BADGE, HOME, ISSUER, KEY_URL, checked, key, served, signed
 from tests.world import UNIVERSITY, assertion, with_changes
@@ -21,6 +21,8 @@ ADDRESSES = Addresses(
     issuer=f"{HOME}/i.json",
     image=f"{HOME}/b.png",
 )
+NAME = Identifier(kind=IdentifierKind.NAME, value="髙橋 花子")
+OTHER = Identifier(kind=IdentifierKind.OTHER, value="https://u.example/me")
 SIGNING = Addresses(
     badge=f"{HOME}/b.json",
     issuer=f"{HOME}/i.json",
@@ -182,3 +184,53 @@ def test_an_issuer_needs_an_e_mail_address_and_documents_a_place() -> None:
         ob2.write(assertion(), ADDRESSES)
     with pytest.raises(ob2.AddressNotHttp):
         ob2.write(ours(), Addresses(badge="urn:x", issuer=HOME, image=HOME))
+
+
+@pytest.mark.parametrize(
+    ("learner", "recipient"),
+    [
+        (
+            Learner(id="did:example:1", identifiers=(NAME,)),
+            {"type": "id", "hashed": False, "identity": "did:example:1"},
+        ),
+        (
+            Learner(identifiers=(NAME, OTHER)),
+            {"type": "id", "hashed": False, "identity": "https://u.example/me"},
+        ),
+    ],
+)
+def test_a_learner_without_a_mail_address_is_named_by_a_uri(
+    learner: Learner, recipient: dict[str, Any]
+) -> None:
+    written = ob2.write(with_changes(ours(), learner=learner), ADDRESSES)
+
+    assert written.assertion["recipient"] == recipient
+
+
+def test_a_learner_known_by_name_alone_cannot_be_written() -> None:
+    with pytest.raises(ob2.RecipientUnnamed):
+        ob2.write(with_changes(ours(), learner=Learner(identifiers=(NAME,))), ADDRESSES)
+
+
+@pytest.mark.parametrize(
+    ("changed", "path"),
+    [
+        ({"recipient": {"type": "email", "identity": "a", "hashed": "yes"}}, "recipient.hashed"),
+        ({"recipient": {"type": ["email"], "identity": "a", "hashed": False}}, "recipient.type"),
+    ],
+)
+def test_a_recipient_of_another_shape_is_refused(changed: dict[str, Any], path: str) -> None:
+    with pytest.raises(ShirushiError) as caught:
+        read(changed)
+
+    assert caught.value.path == path
+
+
+def test_criteria_may_be_an_address_or_words_and_nothing_else() -> None:
+    by_address = read(None, {"criteria": f"{HOME}/criteria"}).achievement.criteria
+
+    assert by_address is not None
+    assert by_address.ja == f"{HOME}/criteria"
+    with pytest.raises(ShirushiError) as caught:
+        read(None, {"criteria": 5})
+    assert caught.value.path == "badge.criteria"

@@ -66,6 +66,19 @@ def test_a_file_whose_address_is_out_of_reach_proves_nothing() -> None:
         checked(ASSERTION, served())
 
 
+def test_mistakes_in_a_file_are_told_even_where_its_address_is_out_of_reach() -> None:
+    with pytest.raises(FieldMissing) as caught:
+        checked({**ASSERTION, "issuedOn": None}, served())
+
+    assert caught.value.path == "issuedOn"
+
+
+def test_a_file_that_says_no_more_than_that_it_is_revoked_is_looked_up() -> None:
+    said = {"@context": ASSERTION["@context"], "id": URL, "revoked": True}
+
+    assert checked(said, served(at={URL: said})).revoked
+
+
 def test_a_document_fetched_from_elsewhere_is_compared_with_its_own_address() -> None:
     with pytest.raises(HostedNotReached):
         checked(ASSERTION, served(), fetched_from="https://evil.example/1.json")
@@ -184,13 +197,43 @@ def test_what_an_assertion_leans_on_being_gone_does_not_revoke_it() -> None:
         checked(ASSERTION, served(ASSERTION, gone=BADGE["id"]))
 
 
-@pytest.mark.parametrize("more", [ASSERTION, {}])
+@pytest.mark.parametrize("more", [ASSERTION, {"id": URL}, {}])
 def test_a_hosted_document_may_say_that_it_is_revoked(more: dict[str, Any]) -> None:
-    said = {**more, "id": URL, "revoked": True, "revocationReason": "mistake"}
+    said = {**more, "revoked": True, "revocationReason": "mistake"}
 
     found = checked(ASSERTION, served(at={URL: said}))
 
     assert (found.revoked, found.reason) == (True, "mistake")
+
+
+def test_a_document_served_for_another_is_not_the_one_asked_for() -> None:
+    with pytest.raises(HostedDiffers) as caught:
+        checked(ASSERTION, served(at={URL: {**ASSERTION, "id": f"{HOME}/other"}}))
+    with pytest.raises(HostedDiffers) as revoked:
+        checked(ASSERTION, served(at={URL: {"id": f"{HOME}/other", "revoked": True}}))
+
+    assert (caught.value.path, revoked.value.path) == ("id", "id")
+
+
+@pytest.mark.parametrize("value", ["true", 1, None])
+def test_a_word_that_is_neither_true_nor_false_does_not_tell_a_revocation(value: object) -> None:
+    document = {**ASSERTION, "revoked": value}
+
+    with pytest.raises(ShirushiError):
+        checked(document, served(document))
+
+
+@pytest.mark.parametrize("change", [{"id": 5}, {"id": None}, {"@context": None, "id": None}])
+def test_an_assertion_without_an_address_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(ShirushiError):
+        checked({**ASSERTION, **change}, served())
+
+
+def test_an_assertion_without_a_context_is_refused() -> None:
+    bare = {name: value for name, value in ASSERTION.items() if name != "@context"}
+
+    with pytest.raises(FieldMissing, match="@context"):
+        checked(bare, served(bare))
 
 
 def test_a_badge_called_by_another_address_is_read_from_there_with_a_warning() -> None:

@@ -299,3 +299,42 @@ def test_an_ordinary_recursive_schema_is_checked() -> None:
         schemas.check_against({"inner": {"inner": {"name": 1}}}, raw, url=URL)
 
     assert caught.value.path == "inner.inner.name"
+
+
+@pytest.mark.parametrize(
+    ("schema", "good", "bad"),
+    [
+        ({"prefixItems": [{"type": "string"}], "items": {"type": "null"}}, ["a", None], [1]),
+        ({"contains": {"const": 1}}, [1, 2], [2]),
+        ({"items": {"pattern": "^a"}, "uniqueItems": True}, ["a", "ab"], ["a", "a"]),
+        ({"propertyNames": {"pattern": "^a"}}, {"a": 1}, {"b": 1}),
+        ({"patternProperties": {"^a": {"enum": [1]}}}, {"a": 1}, {"a": 2}),
+        ({"properties": {"a": {}}, "unevaluatedProperties": False}, {"a": 1}, {"b": 1}),
+        ({"dependentSchemas": {"a": {"required": ["b"]}}}, {"b": 1}, {"a": 1}),
+        ({"if": {"required": ["a"]}, "then": {"required": ["b"]}}, {}, {"a": 1}),
+        ({"not": {"type": "object"}}, [], {}),
+        ({"$ref": "#/oneOf/0", "oneOf": [{"type": "object"}, False]}, {}, []),
+        (
+            {
+                "$schema": "https://json-schema.org/draft/2019-09/schema#",
+                "items": [{"type": "string"}],
+                "additionalItems": {"type": "null"},
+            },
+            ["a", None],
+            ["a", 1],
+        ),
+        ({"$defs": {"a/b": {"type": "object"}}, "$ref": "#/$defs/a~1b"}, {}, []),
+    ],
+)
+def test_the_keywords_of_ordinary_schemas_are_checked(schema: Any, good: Any, bad: Any) -> None:
+    raw = json.dumps(schema).encode()
+
+    schemas.check_against(good, raw, url=URL)
+    with pytest.raises(ShirushiError):
+        schemas.check_against(bad, raw, url=URL)
+
+
+def test_a_schema_may_be_no_more_than_yes_or_no() -> None:
+    schemas.check_against({}, b"true", url=URL)
+    with pytest.raises(SchemaViolated):
+        schemas.check_against({}, b"false", url=URL)

@@ -372,7 +372,7 @@ def _results(claim: _Part) -> tuple[tuple[Result, ...], Text | None]:
     for one in claim.parts("provenBy"):
         grade, name = one.note("grade"), one.text("title")
         if grade is not None:
-            found.append(Result(value=grade.en, name=name))
+            found.append(Result(value=grade.ja, name=name))
         check = one.inner("idVerification")
         supervision = supervision or (check.text("prefLabel") if check else None)
     return tuple(found), supervision

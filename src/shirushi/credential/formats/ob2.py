@@ -71,6 +71,20 @@ class RecipientHashUnknown(ShirushiError):
     )
 
 
+class RecipientUnnamed(ShirushiError):
+    """A learner is known only in ways that Open Badges 2.0 has no word for."""
+
+    code = "credential.ob2-recipient-unnamed"
+    text = Text(
+        ja="Open Badges 2.0 では、メールアドレスかURIでしか学習者を示せません。",
+        en="Open Badges 2.0 names a learner only by an e-mail address or a URI.",
+    )
+    remedy = Text(
+        ja="学習者のメールアドレスかDIDを入れてください。",
+        en="Give the learner's e-mail address or DID.",
+    )
+
+
 class AddressNotHttp(ShirushiError):
     """A document that is to be hosted has no address on the web."""
 
@@ -377,8 +391,8 @@ def write(assertion: Assertion, addresses: Addresses, *, was: Documents | None =
         The documents that the assertion was read from: whatever in them the model has no place
         for is written back as it stood.
 
-    Raises ``AddressNotHttp``, or ``FieldMissing``
-    where the issuer has no e-mail address, which Open Badges 2.0 demands.
+    Raises ``AddressNotHttp``, ``RecipientUnnamed``, or ``FieldMissing`` where the issuer has no
+    e-mail address, which Open Badges 2.0 demands.
     """
     if not assertion.issuer.email:
         raise FieldMissing(path="issuer.email")
@@ -445,12 +459,18 @@ def _write_badge(one: Achievement, addresses: Addresses) -> JsonObject:
 
 
 def _write_recipient(learner: Learner) -> JsonObject:
-    by_mail = [one for one in learner.identifiers if one.kind is IdentifierKind.EMAIL]
-    for one in [*by_mail, *learner.identifiers][:1]:
-        kind = "email" if one.kind is IdentifierKind.EMAIL else "id"
-        written = {"type": kind, "hashed": one.hashed, "identity": one.value, "salt": one.salt}
-        return _kept(written)
-    return {"type": "id", "hashed": False, "identity": learner.id}
+    """Return the one way in which an assertion may name its learner."""
+    for one in learner.identifiers:
+        if one.kind is IdentifierKind.EMAIL:
+            written = {"type": "email", "hashed": one.hashed, "identity": one.value}
+            return _kept({**written, "salt": one.salt})
+    if learner.id is not None:
+        return {"type": "id", "hashed": False, "identity": learner.id}
+    for one in learner.identifiers:
+        if one.kind is IdentifierKind.OTHER:
+            written = {"type": "id", "hashed": one.hashed, "identity": one.value}
+            return _kept({**written, "salt": one.salt})
+    raise RecipientUnnamed(path="learner")
 
 
 def _write_alignment(one: Alignment) -> JsonObject:

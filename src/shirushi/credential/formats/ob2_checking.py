@@ -216,9 +216,12 @@ class _Run:
 
     def hosted_assertion(self, document: JsonObject, fetched_from: str | None) -> BadgeChecked:
         """Check an assertion whose standing is that its issuer serves it."""
+        if "revoked" not in document:
+            # What is wrong with a file is wrong wherever it is hosted. One that says no more than
+            # that it is revoked needs its other fields no longer.
+            raise_all(ob2.check_assertion(document))
         url = document.get("id")
         if not isinstance(url, str):
-            raise_all(ob2.check_assertion(document))
             raise FieldMissing(path="id")
         if fetched_from is None or fetched_from != url:
             given, presented = url, document
@@ -226,7 +229,7 @@ class _Run:
                 document = self._fetched(given, may_be_gone=True)
             except HostedGone:
                 return BadgeChecked(subject=Subject.ASSERTION, way=Way.HOSTED, revoked=True)
-            if document.get("id") != given:
+            if document.get("id") not in (None, given):
                 raise HostedDiffers(path="id", url=given)
             if document.get("revoked") is not True:
                 _refuse_other(presented, document, given)
