@@ -10,6 +10,7 @@ LOCKS: dict[str, list[str]] = {
     "installer.lock": ["requirements/installer.in"],
     "library.lock": ["pyproject.toml"],
     "library-test.lock": ["pyproject.toml", "requirements/library-test.in"],
+    "fuzz.lock": ["pyproject.toml", "requirements/fuzz.in"],
     "web.lock": ["pyproject.toml", "--extra", "web", "--extra", "postgres"],
     "dev.lock": ["pyproject.toml", "requirements/dev.in", "--extra", "web", "--extra", "postgres"],
 }
