@@ -301,13 +301,15 @@ def test_a_list_on_the_issuers_own_server_is_the_issuers() -> None:
     assert report(data, statuses=listed(STRANGER), keys=keys).answer is Answer.VALID
 
 
-def test_a_list_under_another_name_or_too_short_is_minded() -> None:
-    renamed = listed(SIGNER, url="https://mc.shirushi-u.example.ac.jp/status/old")
+def test_a_list_that_moved_is_minded_and_another_list_says_nothing() -> None:
+    moved = listed(SIGNER, url="https://old-service.example/lists/1")
+    another = listed(SIGNER, url="https://mc.shirushi-u.example.ac.jp/status/2")
 
-    found = report(credential(index=3), statuses=renamed)
+    found = report(credential(index=3), statuses=moved)
 
     assert found.answer is Answer.VALID_WITH_WARNINGS
     assert "another address" in found.step(StepName.STATUS).reason.en
+    assert report(credential(index=3), statuses=another).answer is Answer.STATUS_UNKNOWN
 
 
 def test_a_plain_no_outweighs_a_list_out_of_reach() -> None:
@@ -329,10 +331,10 @@ def test_several_entries_are_all_looked_up() -> None:
     assert report(signed(document), statuses=statuses(6)).answer is Answer.VALID
 
 
-def test_a_message_status_takes_nothing_back() -> None:
+def test_a_status_that_tells_of_a_newer_version_takes_nothing_back() -> None:
     document = json.loads(credential(index=3))
     del document["proof"]
-    document["credentialStatus"]["statusPurpose"] = "message"
+    document["credentialStatus"]["statusPurpose"] = "refresh"
 
     assert report(signed(document)).answer is Answer.VALID
 

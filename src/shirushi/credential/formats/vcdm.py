@@ -108,7 +108,7 @@ def _mistakes(document: Mapping[str, Any]) -> Iterator[ShirushiError]:
 
 def _contexts(document: Mapping[str, Any]) -> Iterator[ShirushiError]:
     """``#contexts``: the model's own first, then addresses and objects in any order."""
-    if first_context(document) not in {CREDENTIALS_V1, CREDENTIALS_V2}:
+    if first_context(document) not in (CREDENTIALS_V1, CREDENTIALS_V2):
         yield FieldWrong(path="@context", wanted=_THE_CONTEXT)
     given = document.get("@context")
     for number, one in enumerate(given if isinstance(given, list) else [given]):

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, TypeGuard
+from typing import Any, TypeGuard
 
 import pyoxigraph as ox
 
 from shirushi.core.errors import ShirushiError, join_path
 from shirushi.core.json import JsonObject, walk
 from shirushi.core.text import Text
+from shirushi.credential import limits
+from shirushi.credential.jsonld.bounds import refuse_costly
 from shirushi.credential.jsonld.contexts import (
     NEWEST,
     Chosen,
@@ -23,15 +26,9 @@ from shirushi.credential.jsonld.contexts import (
     pinned,
     unfold,
 )
+from shirushi.credential.jsonld.rdfc import HashName, TooComplex, canonical_lines
+from shirushi.credential.jsonld.spelling import refuse_respelt
 from shirushi.credential.jsonld.together import ADDED_TYPE, TypesTogether, put_together
-
-#: Quads one document may have; a credential has a few hundred.
-MOST_QUADS = 20_000
-#: Blank nodes that may look alike and point at each other. Telling n of them apart takes n!
-#: steps: seven cost half a second, nine a minute.
-MOST_ALIKE = 6
-#: Values whose cover is checked by leaving them out, one parse each.
-MOST_DOUBTS = 400
 
 #: The one context we write into a document itself: a term under which the achievement's
 #: descriptors travel whole, as a JSON literal. Every reader of JSON-LD can process it without
@@ -70,13 +67,6 @@ class ValueDropped(ShirushiError):
     )
 
 
-class TooComplex(ShirushiError):
-    """The document's graph is larger or more tangled than we canonicalise."""
-
-    code = "credential.too-complex"
-    text = Text(ja="構造が複雑すぎます({what})。", en="It is too complex ({what}).")
-
-
 class NotLinkedData(ShirushiError):
     """The document is not JSON-LD."""
 
@@ -84,10 +74,16 @@ class NotLinkedData(ShirushiError):
     text = Text(ja="JSON-LDとして読めません: {reason}", en="It cannot be read as JSON-LD: {reason}")
 
 
+_QUADS = Text(ja="三つ組が{most}個を超えている", en="more than {most} quads")
+_DOUBTS = Text(
+    ja="署名の対象か確かめる必要のある値が多い", en="too many values whose cover is in doubt"
+)
+
+
 def canonical(
     document: JsonObject,
     *,
-    hash_name: Literal["sha256", "sha384"] = "sha256",
+    hash_name: HashName = "sha256",
     chosen: Chosen = NEWEST,
 ) -> bytes:
     """Return the canonical N-Quads of ``document``, UTF-8.
@@ -103,17 +99,9 @@ def canonical(
     ``TypesTogether`` or ``NotLinkedData``.
     """
     quads = _checked(document, chosen)
-    _refuse_tangles(quads)
-    dataset = ox.Dataset(quads)
-    dataset.canonicalize(_ALGORITHMS[hash_name])
-    lines: bytes = ox.serialize(dataset, format=ox.RdfFormat.N_QUADS) or b""
-    return b"".join(sorted(lines.splitlines(keepends=True)))
-
-
-_ALGORITHMS = {
-    "sha256": ox.CanonicalizationAlgorithm.RDFC_1_0_SHA_256,
-    "sha384": ox.CanonicalizationAlgorithm.RDFC_1_0_SHA_384,
-}
+    lines: bytes = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    canonical = canonical_lines(lines.decode().split("\n")[:-1], hash_name=hash_name)
+    return "".join(f"{line}\n" for line in canonical).encode()
 
 
 def check_terms(document: JsonObject, *, chosen: Chosen = NEWEST) -> None:
@@ -126,9 +114,15 @@ def check_terms(document: JsonObject, *, chosen: Chosen = NEWEST) -> None:
 
 
 def _checked(document: JsonObject, chosen: Chosen) -> list[ox.Quad]:
+    refuse_costly(document)
     quads = _quads(document, chosen)
     _refuse_undefined(document, quads)
     _refuse_dropped(document, quads, chosen)
+    refuse_respelt(
+        document,
+        own_terms=_has_own_terms(document),
+        parse=functools.partial(_quads, chosen=chosen),
+    )
     return quads
 
 
@@ -154,11 +148,12 @@ def _quads(document: JsonObject, chosen: Chosen) -> list[ox.Quad]:
         contexts = ", ".join([_CATCH, *parts])
         text = f'{{"@context": [{contexts}], {json.dumps(rest)[1:]}'
     try:
-        quads = list(ox.parse(text, format=ox.RdfFormat.JSON_LD, base_iri=_NO_BASE))
+        parsed = ox.parse(text, format=ox.RdfFormat.JSON_LD, base_iri=_NO_BASE)
+        quads = list(itertools.islice(parsed, limits.QUADS + 1))
     except (SyntaxError, ValueError) as error:
         raise NotLinkedData(reason=str(error)[:200]) from None
-    if len(quads) > MOST_QUADS:
-        raise TooComplex(what=f"{len(quads)} quads")
+    if len(quads) > limits.QUADS:
+        raise TooComplex(what=_QUADS.format(most=limits.QUADS))
     kept = [one for one in quads if one.object != _ADDED] if joined else quads
     if len(quads) - len(kept) != joined:
         # A type of the document's own that is spelled like ours would go unsigned.
@@ -299,8 +294,8 @@ def _refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) 
         if not own_terms and key in _KNOWN:
             continue
         doubts += 1
-        if doubts > MOST_DOUBTS:
-            raise TooComplex(what=f"{MOST_DOUBTS} values")
+        if doubts * limits.CONTEXTS_AS_VALUES > limits.DOUBT_VALUES:
+            raise TooComplex(what=_DOUBTS)
         if _is_dropped(document, leaf, chosen):
             raise ValueDropped(path=leaf.path, value=str(leaf.value)[:80])
         if not own_terms and len(_KNOWN) < _MOST_KNOWN:
@@ -438,54 +433,3 @@ def _shape(quads: list[ox.Quad]) -> Counter[tuple[str, ...]]:
         )
         for quad in quads
     )
-
-
-# ---------------------------------------------------------------- what takes too long
-
-
-def _refuse_tangles(quads: list[ox.Quad]) -> None:
-    """Refuse graphs whose blank nodes cannot be told apart in reasonable time (RDFC-1.0 §7)."""
-    seen: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    links: list[tuple[str, str]] = []
-    for quad in quads:
-        terms = (quad.subject, quad.predicate, quad.object, quad.graph_name)
-        blanks = [term.value for term in terms if isinstance(term, ox.BlankNode)]
-        for one in set(blanks):
-            seen[one].append(tuple(_mark(term, one) for term in terms))
-        links += [(one, two) for one in blanks for two in blanks if one < two]
-    looks = {blank: tuple(sorted(around)) for blank, around in seen.items()}
-    count = Counter(looks.values())
-    alike = {blank for blank, look in looks.items() if count[look] > 1}
-    groups = _Groups(alike)
-    for one, two in links:
-        if one in alike and two in alike:
-            groups.join(one, two)
-    if groups.largest > MOST_ALIKE:
-        raise TooComplex(what=f"{groups.largest} alike nodes")
-
-
-def _mark(term: object, one: str) -> str:
-    if not isinstance(term, ox.BlankNode):
-        return str(term)
-    return "_:a" if term.value == one else "_:z"
-
-
-class _Groups:
-    """Nodes joined into groups."""
-
-    def __init__(self, nodes: set[str]) -> None:
-        self._first = {node: node for node in nodes}
-
-    def join(self, one: str, two: str) -> None:
-        self._first[self._find(one)] = self._find(two)
-
-    @property
-    def largest(self) -> int:
-        sizes = Counter(self._find(node) for node in self._first)
-        return max(sizes.values(), default=0)
-
-    def _find(self, node: str) -> str:
-        while self._first[node] != node:
-            self._first[node] = self._first[self._first[node]]
-            node = self._first[node]
-        return node

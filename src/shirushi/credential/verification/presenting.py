@@ -48,6 +48,6 @@ def _holder(notes: Notes, opened: Opened) -> Proved:
     """Return whose presentation it is, once that is shown."""
     found = proving.prove_presentation(opened, keys=notes.world.keys, now=notes.world.now)
     holder = vcdm.id_of(opened.document.get("holder"))
-    if holder not in {None, found.controller}:
+    if holder not in (None, found.controller):
         raise HolderAnother(path="holder", holder=holder, signer=found.controller)
     return found

@@ -149,7 +149,7 @@ def prove_presentation(opened: Opened, *, keys: KeySource, now: datetime) -> Pro
         raise jws.HeaderRefused(path="header.cty", name="cty")
     stated, named = claims.text(payload, "iss"), vcdm.id_of(document.get("holder"))
     holder = stated or named
-    if not isinstance(holder, str) or named not in {None, holder}:
+    if not isinstance(holder, str) or named not in (None, holder):
         raise claims.ClaimDiffers(path="iss", name="iss", field="holder")
     trusted = signing_keys(token, issuer=holder, keys=keys, now=now, purpose=AUTHENTICATION)
     jws.check(token, trusted)

@@ -87,6 +87,8 @@ def look_up(document: JsonObject, entry: Any, *, asked: Asked, path: str) -> Sta
         raise StatusEntryInvalid(path="issuer", name="issuer")
     warning = None
     if not listed.is_named:
+        if not listed.is_moved:
+            raise StatusEntryInvalid(path="id", name="id")
         warning = _OTHER_NAME
     elif listed.bits.length < LEAST_LENGTH:
         warning = _SHORT.format(count=listed.bits.length, least=LEAST_LENGTH)
@@ -125,13 +127,15 @@ class _List:
 
     is_theirs
         Whether the list speaks for the credential's issuer.
-    is_named
-        Whether it calls itself by the address that the credential names.
+    is_named, is_moved
+        Whether it calls itself by the address that the credential names, or by another that
+        ends in the same name: a list that moved house with its issuer's service.
     """
 
     bits: Bitstring
     is_theirs: bool
     is_named: bool
+    is_moved: bool
 
 
 def _list(
@@ -147,7 +151,12 @@ def _list(
         bits=read(opened.document, named, issuer=keeper, now=asked.now),
         is_theirs=is_theirs,
         is_named=named == entry,
+        is_moved=_name_of(named.list_url) == _name_of(entry.list_url),
     )
+
+
+def _name_of(url: str) -> str:
+    return urlsplit(url).path.rpartition("/")[2]
 
 
 def _speaks_for(issuer: Any, list_url: str, proved: Proved, asked: Asked) -> bool:
@@ -185,8 +194,8 @@ def _by_revocation_list(
     )
 
 
-#: Purposes that tell something and take nothing back (Bitstring Status List ``#statuspurpose``).
-_TELLING = {"message", "refresh"}
+#: What tells of a newer version and takes nothing back (Bitstring Status List ``#statuspurpose``).
+_TELLING = {"refresh"}
 _BITS = {
     "revocation": (
         Answer.REVOKED,
