@@ -12,10 +12,10 @@ from shirushi.credential.jsonld.contexts import editions
 from shirushi.credential.jsonld.rdf import (
     NotLinkedData,
     TermUndefined,
-    TooComplex,
     ValueDropped,
     canonical,
 )
+from shirushi.credential.jsonld.rdfc import TooComplex
 from tests.world import credential
 
 V2 = "https://www.w3.org/ns/credentials/v2"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeGuard
@@ -15,15 +16,10 @@ import pyoxigraph as ox
 from shirushi.core.errors import ShirushiError, join_path
 from shirushi.core.json import JsonObject, walk
 from shirushi.core.text import Text
+from shirushi.credential import limits
+from shirushi.credential.jsonld.bounds import refuse_costly
 from shirushi.credential.jsonld.contexts import pinned
-
-#: Quads one document may have; a credential has a few hundred.
-MOST_QUADS = 20_000
-#: Blank nodes that may look alike and point at each other. Telling n of them apart takes n!
-#: steps: seven cost half a second, nine a minute.
-MOST_ALIKE = 6
-#: Values whose cover is checked by leaving them out, one parse each.
-MOST_DOUBTS = 400
+from shirushi.credential.jsonld.rdfc import TooComplex, canonical_lines
 
 #: The one context we write into a document itself: a term under which the achievement's
 #: descriptors travel whole, as a JSON literal. Every reader of JSON-LD can process it without
@@ -77,18 +73,17 @@ class TypesTogether(ShirushiError):
     )
 
 
-class TooComplex(ShirushiError):
-    """The document's graph is larger or more tangled than we canonicalise."""
-
-    code = "credential.too-complex"
-    text = Text(ja="構造が複雑すぎます({what})。", en="It is too complex ({what}).")
-
-
 class NotLinkedData(ShirushiError):
     """The document is not JSON-LD."""
 
     code = "credential.not-linked-data"
     text = Text(ja="JSON-LDとして読めません: {reason}", en="It cannot be read as JSON-LD: {reason}")
+
+
+_QUADS = Text(ja="三つ組が{most}個を超えている", en="more than {most} quads")
+_DOUBTS = Text(
+    ja="署名の対象か確かめる必要のある値が多い", en="too many values whose cover is in doubt"
+)
 
 
 def canonical(document: JsonObject) -> bytes:
@@ -99,14 +94,13 @@ def canonical(document: JsonObject) -> bytes:
     error with its path. Raises ``ContextUnknown``, ``TermUndefined``, ``ValueDropped``,
     ``TooComplex`` or ``NotLinkedData``.
     """
+    refuse_costly(document)
     quads = _quads(document)
     _refuse_undefined(document, quads)
-    _refuse_tangles(quads)
     _refuse_dropped(document, quads)
-    dataset = ox.Dataset(quads)
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    lines: bytes = ox.serialize(dataset, format=ox.RdfFormat.N_QUADS) or b""
-    return b"".join(sorted(lines.splitlines(keepends=True)))
+    lines: bytes = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    canonical = canonical_lines(lines.decode().split("\n")[:-1])
+    return "".join(f"{line}\n" for line in canonical).encode()
 
 
 def _quads(document: JsonObject) -> list[ox.Quad]:
@@ -115,11 +109,12 @@ def _quads(document: JsonObject) -> list[ox.Quad]:
     if rest == "{}":
         return []
     try:
-        quads = list(ox.parse(text, format=ox.RdfFormat.JSON_LD, base_iri=_NO_BASE))
+        parsed = ox.parse(text, format=ox.RdfFormat.JSON_LD, base_iri=_NO_BASE)
+        quads = list(itertools.islice(parsed, limits.QUADS + 1))
     except (SyntaxError, ValueError) as error:
         raise NotLinkedData(reason=str(error)[:200]) from None
-    if len(quads) > MOST_QUADS:
-        raise TooComplex(what=f"{len(quads)} quads")
+    if len(quads) > limits.QUADS:
+        raise TooComplex(what=_QUADS.format(most=limits.QUADS))
     return quads
 
 
@@ -236,8 +231,8 @@ def _refuse_dropped(document: JsonObject, quads: list[ox.Quad]) -> None:
         if key is not None and key in _TYPES_KNOWN:
             continue
         doubts += 1
-        if doubts > MOST_DOUBTS:
-            raise TooComplex(what=f"{MOST_DOUBTS} values")
+        if doubts > limits.DOUBTS or doubts * len(quads) > limits.DOUBT_QUADS:
+            raise TooComplex(what=_DOUBTS)
         whole = whole if whole is not None else _shape(quads)
         if _shape(_quads(_without(document, leaf.steps))) == whole:
             raise ValueDropped(path=leaf.path, value=str(leaf.value)[:80])
@@ -339,54 +334,3 @@ def _shape(quads: list[ox.Quad]) -> Counter[tuple[str, ...]]:
         )
         for quad in quads
     )
-
-
-# ---------------------------------------------------------------- what takes too long
-
-
-def _refuse_tangles(quads: list[ox.Quad]) -> None:
-    """Refuse graphs whose blank nodes cannot be told apart in reasonable time (RDFC-1.0 §7)."""
-    seen: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    links: list[tuple[str, str]] = []
-    for quad in quads:
-        terms = (quad.subject, quad.predicate, quad.object, quad.graph_name)
-        blanks = [term.value for term in terms if isinstance(term, ox.BlankNode)]
-        for one in set(blanks):
-            seen[one].append(tuple(_mark(term, one) for term in terms))
-        links += [(one, two) for one in blanks for two in blanks if one < two]
-    looks = {blank: tuple(sorted(around)) for blank, around in seen.items()}
-    count = Counter(looks.values())
-    alike = {blank for blank, look in looks.items() if count[look] > 1}
-    groups = _Groups(alike)
-    for one, two in links:
-        if one in alike and two in alike:
-            groups.join(one, two)
-    if groups.largest > MOST_ALIKE:
-        raise TooComplex(what=f"{groups.largest} alike nodes")
-
-
-def _mark(term: object, one: str) -> str:
-    if not isinstance(term, ox.BlankNode):
-        return str(term)
-    return "_:a" if term.value == one else "_:z"
-
-
-class _Groups:
-    """Nodes joined into groups."""
-
-    def __init__(self, nodes: set[str]) -> None:
-        self._first = {node: node for node in nodes}
-
-    def join(self, one: str, two: str) -> None:
-        self._first[self._find(one)] = self._find(two)
-
-    @property
-    def largest(self) -> int:
-        sizes = Counter(self._find(node) for node in self._first)
-        return max(sizes.values(), default=0)
-
-    def _find(self, node: str) -> str:
-        while self._first[node] != node:
-            self._first[node] = self._first[self._first[node]]
-            node = self._first[node]
-        return node
