@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from shirushi.core.text import Language, Text
+from shirushi.core.text import Language, Text, harmless
+
+
+#: Mistakes that one message tells.
+MOST_MISTAKES_SHOWN = 100
 
 
 class ShirushiError(Exception):
@@ -31,7 +35,7 @@ class ShirushiError(Exception):
     remedy: ClassVar[Text | None] = None
 
     def __init__(self, *, path: str | None = None, **params: object) -> None:
-        self.path = path
+        self.path = None if path is None else harmless(path)
         self.params = params
         super().__init__(self.message("en"))
 
@@ -84,8 +88,9 @@ class ManyErrors(ShirushiError):
 
     def message(self, language: Language) -> str:
         """Return the count, then one line a mistake."""
-        lines = [super().message(language), *(error.message(language) for error in self.errors)]
-        return "\n  ".join(lines)
+        shown = [error.message(language) for error in self.errors[:MOST_MISTAKES_SHOWN]]
+        more = ["…"] if len(self.errors) > MOST_MISTAKES_SHOWN else []
+        return "\n  ".join([super().message(language), *shown, *more])
 
     def at(self, prefix: str) -> ShirushiError:
         """Return the same mistakes, each with its own path, under a longer path."""

@@ -15,6 +15,12 @@ JsonObject: TypeAlias = dict[str, Any]
 MOST_BYTES = 4 * 1024 * 1024
 #: How deep arrays and objects may stand inside each other.
 MOST_DEPTH = 64
+#: Characters one text may have: the longest honest one is a status list of 16 million entries.
+MOST_CHARACTERS = 3 * 1024 * 1024
+#: Characters a name may have. Names become paths, and a path is written for every value under it.
+MOST_NAME = 1000
+#: Items one array or object may have.
+MOST_ITEMS = 100_000
 #: Digits a whole number may have; more is an attack on whoever turns it into a number.
 MOST_DIGITS = 40
 
@@ -73,6 +79,15 @@ class DocumentTooDeep(ShirushiError):
     )
 
 
+class TooMany(ShirushiError):
+    """An array or object holds more than we read, or a text or name is longer."""
+
+    code = "core.too-many"
+    text = Text(
+        ja="{what}が上限({most})を超えています。", en="It has {what} over the limit ({most})."
+    )
+
+
 class NumberNotAllowed(ShirushiError):
     """A number that JSON does not have, or that is absurdly long."""
 
@@ -101,9 +116,9 @@ def read(data: bytes, *, most_bytes: int = MOST_BYTES) -> Any:
     """Return the JSON value in ``data``, refusing whatever two readers could read differently.
 
     A byte-order mark is accepted. Repeated names, NaN and infinities, lone surrogates,
-    nesting over ``MOST_DEPTH`` and documents over ``most_bytes`` are refused. Raises
+    nesting over ``MOST_DEPTH``, long names, and documents over ``most_bytes`` are refused. Raises
     ``NotJson``, ``NotUtf8``, ``NameRepeated``, ``DocumentTooLarge``, ``DocumentTooDeep``,
-    ``NumberNotAllowed`` or ``SurrogateAlone``.
+    ``TooMany``, ``NumberNotAllowed`` or ``SurrogateAlone``.
 
     >>> read(b'{"a": [1, 2]}')
     {'a': [1, 2]}
@@ -123,6 +138,8 @@ def read(data: bytes, *, most_bytes: int = MOST_BYTES) -> Any:
         value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise NotJson(line=error.lineno, column=error.colno) from None
+    if len(text) > MOST_ITEMS:
+        _refuse_many(value)
     if "\\u" in text:
         _refuse_surrogates(value)
     return value
@@ -168,6 +185,8 @@ def walk(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 def _unique(pairs: list[tuple[str, Any]]) -> JsonObject:
     found = dict(pairs)
+    if any(len(name) > MOST_NAME for name in found):
+        raise TooMany(what=_NAME, most=MOST_NAME)
     if len(found) < len(pairs):
         seen: set[str] = set()
         for name, _ in pairs:
@@ -225,10 +244,39 @@ def _refuse_deep(text: str) -> None:
             depth -= 1
 
 
+def _refuse_many(value: Any) -> None:
+    """Refuse long arrays and texts; no paths are built, since a hostile one could be long."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            if len(one) > MOST_CHARACTERS:
+                raise TooMany(what=_TEXT, most=MOST_CHARACTERS)
+        elif isinstance(one, list | dict):
+            if len(one) > MOST_ITEMS:
+                raise TooMany(what=_ITEMS, most=MOST_ITEMS)
+            waiting.extend(one if isinstance(one, list) else one.values())
+
+
 def _refuse_surrogates(value: Any) -> None:
+    if not _has_surrogate(json.dumps(value, ensure_ascii=False)):
+        return
     for path, inner in walk(value):
         texts = (
             [inner] if isinstance(inner, str) else list(inner) if isinstance(inner, dict) else []
         )
-        if any("\ud800" <= char <= "\udfff" for text in texts for char in text):
-            raise SurrogateAlone(path=path.encode("ascii", "replace").decode() or None)
+        if any(_has_surrogate(text) for text in texts):
+            raise SurrogateAlone(path=path or None)
+
+
+def _has_surrogate(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+_NAME = Text(ja="項目名の文字数", en="a name with characters")
+_TEXT = Text(ja="文字列の文字数", en="a text with characters")
+_ITEMS = Text(ja="要素の数", en="items")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+import functools
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -53,6 +55,17 @@ class NotToml(ShirushiError):
     text = Text(ja="TOMLとして読めません: {reason}", en="It cannot be read as TOML: {reason}")
 
 
+#: Bytes a TOML file may have: people write them, and the longest has a tenth.
+MOST_TOML_BYTES = 1024 * 1024
+#: How deep tables and lists may stand inside each other.
+MOST_TOML_DEPTH = 200
+#: A key of so many dotted parts makes the reader copy each part as often as there are parts.
+_KEY_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
+_LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_KEY_PART}){{{MOST_TOML_DEPTH // 2}}}")
+
+#: Mistakes that are noted; nobody mends more of them in one go.
+MOST_MISTAKES = 1000
+
 STRING = Text(ja="空でない文字列", en="a text that is not empty")
 TABLE = Text(ja="表(項目の集まり)", en="a table")
 LIST = Text(ja="配列", en="a list")
@@ -62,19 +75,41 @@ BOTH_LANGUAGES = Text(ja="ja と en の両方を持つ文", en="a text in both l
 
 
 def parse_toml(data: bytes) -> dict[str, Any]:
-    """Return the table in ``data``. Raises ``NotToml``, ``NotUtf8`` or ``DocumentTooLarge``."""
-    if len(data) > json.MOST_BYTES:
-        raise json.DocumentTooLarge(size=len(data), most=json.MOST_BYTES)
+    """Return the table in ``data``.
+
+    Raises ``NotToml``, ``NotUtf8``, ``DocumentTooLarge`` or ``DocumentTooDeep``.
+    """
+    if len(data) > MOST_TOML_BYTES:
+        raise json.DocumentTooLarge(size=len(data), most=MOST_TOML_BYTES)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise json.NotUtf8(offset=error.start) from None
+    if _LONG_KEY.search(text):
+        raise json.DocumentTooDeep(most=MOST_TOML_DEPTH)
     try:
-        return tomllib.loads(text)
+        found = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, ValueError) as error:
         raise NotToml(reason=str(error)) from None
     except RecursionError:
-        raise json.DocumentTooDeep(most=json.MOST_DEPTH) from None
+        raise json.DocumentTooDeep(most=MOST_TOML_DEPTH) from None
+    _refuse_deep(found)
+    return found
+
+
+def _refuse_deep(table: dict[str, Any]) -> None:
+    """Refuse what later readers, which call themselves, could not follow."""
+    level: list[Any] = [table]
+    for _ in range(MOST_TOML_DEPTH):
+        level = [
+            inner
+            for one in level
+            for inner in (one.values() if isinstance(one, dict) else one)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return
+    raise json.DocumentTooDeep(most=MOST_TOML_DEPTH)
 
 
 class Reader:
@@ -120,7 +155,7 @@ class Reader:
 
     def fail(self, error: ShirushiError) -> None:
         """Note a mistake that the caller found; its path is taken as inside this table."""
-        self.mistakes.append(error.at(self.path) if self.path else error)
+        self._note(lambda: error.at(self.path) if self.path else error)
 
     def close(self) -> None:
         """Raise every mistake of this table and those inside it, or return."""
@@ -185,13 +220,15 @@ class Reader:
         if value is None:
             return None
         if isinstance(value, int) and not isinstance(value, bool):
-            return Decimal(value)
+            if abs(value) < 10**json.MOST_DIGITS:
+                return Decimal(value)
+            value = hex(value)
         if isinstance(value, str) and len(value) <= json.MOST_DIGITS:
             try:
                 number = Decimal(value)
             except InvalidOperation:
                 number = Decimal("NaN")
-            if number.is_finite():
+            if number.is_finite() and abs(number.adjusted()) <= json.MOST_DIGITS:
                 return number
         self._wrong(name, NUMBER, value)
         return None
@@ -275,24 +312,27 @@ class Reader:
         self._known.add(name)
         value = self.table.get(name)
         if value is None and required:
-            self.mistakes.append(FieldMissing(path=join_path(self.path, name)))
+            self._note(lambda: FieldMissing(path=join_path(self.path, name)))
         return value
 
     def _wrong(self, name: str, wanted: Text, value: object) -> None:
-        shown = repr(value)
+        shown = repr(value[:60] if isinstance(value, str | list) else value)
         if len(shown) > 60:  # noqa: PLR2004 - a message stays one line
             shown = shown[:57] + "..."
         path = join_path(self.path, name)
-        self.mistakes.append(FieldWrong(path=path, wanted=wanted, value=shown))
+        self._note(lambda: FieldWrong(path=path, wanted=wanted, value=shown))
+
+    def _note(self, make: Callable[[], ShirushiError]) -> None:
+        if len(self.mistakes) < MOST_MISTAKES:
+            self.mistakes.append(make())
 
     def _note_unknown(self) -> None:
         if not self._open:
             known = ", ".join(sorted(self._known))
-            self.mistakes += [
-                FieldUnknown(path=join_path(self.path, str(name)), known=known)
-                for name in self.table
-                if name not in self._known
-            ]
+            for name in self.table:
+                if name not in self._known:
+                    path = join_path(self.path, str(name))
+                    self._note(functools.partial(FieldUnknown, path=path, known=known))
         for inner in self._inner:
             inner._note_unknown()  # noqa: SLF001 - the same class
         self._inner = []

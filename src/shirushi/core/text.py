@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
@@ -37,10 +38,36 @@ class Text:
 
 def _fill(template: str, language: Language, params: dict[str, object]) -> str:
     spoken = {
-        name: value.in_language(language) if isinstance(value, Text) else value
+        name: value.in_language(language) if isinstance(value, Text) else _shown(value)
         for name, value in params.items()
     }
     return template.format_map(spoken)
+
+
+#: Characters of a stranger's value that a message shows.
+MOST_SHOWN = 1000
+
+#: Control characters steer a terminal, line ends fake lines of a report, and the characters that
+#: turn the direction of writing make one text look like another.
+_NOT_SHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def harmless(value: str) -> str:
+    r"""Return a stranger's text so that a terminal, a log or a page shows it as one plain line.
+
+    >>> harmless("a\x1b[2Jb\u202ec")
+    'a�[2Jb�c'
+    """
+    shown = value if len(value) <= MOST_SHOWN else value[:MOST_SHOWN] + "…"
+    return _NOT_SHOWN.sub("\ufffd", shown)
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, str):
+        return harmless(value)
+    if isinstance(value, list | tuple | dict | set | bytes):
+        return harmless(repr(value))
+    return value
 
 
 def bilingual(ja: str | None, en: str | None) -> Text | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date, time
+from math import isfinite
 from typing import Any
 
 from shirushi.core import json
@@ -46,6 +49,22 @@ class DocumentEndingUnknown(ShirushiError):
     )
 
 
+class CharacterForbidden(ShirushiError):
+    """A text holds a character that cannot be shown, stored or sent without harm."""
+
+    code = "model.character-forbidden"
+    text = Text(
+        ja="使えない文字(制御文字、文字の向きを変える記号)が含まれています。",
+        en="It holds a control character, or one that turns the direction of writing.",
+    )
+    remedy = Text(ja="その文字を消してください。", en="Remove that character.")
+
+
+#: Control characters except tab and line ends, and the marks that turn the direction of writing
+#: without showing themselves. No database, terminal or page takes all of them as they are.
+_UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+
+
 def read_achievement_file(name: str, data: bytes) -> Achievement:
     """Return the achievement that a file holds, by its name's ending.
 
@@ -71,6 +90,7 @@ def read_achievement(document: Mapping[str, Any]) -> Achievement:
     'urn:example:1'
     """
     reader = Reader(document)
+    _refuse_unsayable(reader)
     effort = tuple(
         found for inner in reader.tables("learner_effort") if (found := _workload(inner))
     )
@@ -99,7 +119,7 @@ def read_achievement(document: Mapping[str, Any]) -> Achievement:
         offered_from=reader.day("offered_from"),
         offered_until=reader.day("offered_until"),
         **{name: reader.optional_text(name) for name in _SIMPLE_TEXTS},
-        extra=dict(reader.allow_unknown()),
+        extra=_plain(dict(reader.allow_unknown())),
     )
     reader.close()
     return achievement
@@ -163,6 +183,31 @@ def write_achievement(achievement: Achievement) -> dict[str, Any]:
 
 
 # ---------------------------------------------------------------- reading the parts
+
+
+def _refuse_unsayable(reader: Reader) -> None:
+    """Note every value that no other program could be told."""
+    for path, value in json.walk(dict(reader.table)):
+        if isinstance(value, str):
+            texts = [value]
+        else:
+            texts = [str(name) for name in value] if isinstance(value, dict) else []
+        if any(_UNSAYABLE.search(text) for text in texts):
+            reader.fail(CharacterForbidden(path=path))
+        # TOML writes infinities, and whole numbers of any length in base 16.
+        if isinstance(value, float) and not isfinite(value):
+            reader.fail(json.NumberNotAllowed(path=path, value=str(value)))
+        elif isinstance(value, int) and abs(value) >= 10**json.MOST_DIGITS:
+            reader.fail(json.NumberNotAllowed(path=path, value=f"{hex(value)[:12]}…"))
+
+
+def _plain(value: Any) -> Any:
+    """Return a value that we do not know as JSON has it: TOML's days and times as texts."""
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def _profile(reader: Reader | None) -> Profile | None:

@@ -24,7 +24,7 @@ _TYPES = {"type", "@type"}
 
 
 @dataclass(slots=True)
-class _Cost:
+class Cost:
     """What a walk over a document found.
 
     own
@@ -50,8 +50,7 @@ def refuse_costly(document: JsonObject) -> None:
     ...
     shirushi.credential.jsonld.rdfc.TooComplex: It is too complex (more than 32 contexts).
     """
-    cost = _Cost()
-    _walk({"": document}, cost)
+    cost = cost_of(document)
     _refuse(cost.values, limits.VALUES, _VALUES)
     _refuse(cost.scopes, limits.SCOPES, _SCOPES)
     _refuse(cost.own_contexts, limits.OWN_CONTEXTS, _CONTEXTS)
@@ -60,12 +59,21 @@ def refuse_costly(document: JsonObject) -> None:
     _refuse(cost.spread, limits.SPREAD_CHARACTERS, _SPREAD)
 
 
+def cost_of(document: JsonObject) -> Cost:
+    """Return what a document would cost. Raises ``TooComplex`` for a list of many contexts."""
+    cost = Cost()
+    if "@context" in document:  # it counts for every value, wherever it stands in the object
+        _add_contexts(document["@context"], cost)
+    _walk({name: value for name, value in document.items() if name != "@context"}, cost)
+    return cost
+
+
 def _refuse(found: int, most: int, what: Text) -> None:
     if found > most:
         raise TooComplex(what=what.format(most=most))
 
 
-def _walk(value: Any, cost: _Cost) -> None:
+def _walk(value: Any, cost: Cost) -> None:
     """Add up what ``value`` holds; ``core.json`` has bounded how deep it goes."""
     if isinstance(value, list):
         for inner in value:
@@ -92,13 +100,16 @@ def _walk(value: Any, cost: _Cost) -> None:
     cost.spread += name_length * (cost.values - before)
 
 
-def _add_contexts(given: Any, cost: _Cost) -> None:
+def _add_contexts(given: Any, cost: Cost) -> None:
+    cost.own_contexts += 1
+    cost.own += _own_terms(given)
+
+
+def _own_terms(given: Any) -> int:
+    """Return the bytes of terms in a context that are spelt out there, not named."""
     every = given if isinstance(given, list) else [given]
     _refuse(len(every), limits.CONTEXTS, _CONTEXTS_LISTED)
-    cost.own_contexts += 1
-    for one in every:
-        if not isinstance(one, str):
-            cost.own += len(json.dumps(one, ensure_ascii=False))
+    return sum(len(json.dumps(one)) for one in every if not isinstance(one, str))
 
 
 _VALUES = Text(ja="値が{most}個を超えている", en="more than {most} values")

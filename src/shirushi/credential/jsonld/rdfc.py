@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
@@ -22,6 +23,11 @@ from shirushi.credential import limits
 #: Python stops at a thousand.
 _MOST_DEPTH = 100
 
+HashName: TypeAlias = Literal["sha256", "sha384"]
+#: Copying so many labels takes as long as hashing one neighbour.
+_LABELS_A_STEP = 32
+
+_HASHES = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}
 _TERM = re.compile(
     r'<[^>]*>|_:[^ ]+|"(?:[^"\\]|\\.)*"(?:\^\^<[^>]*>|@[A-Za-z0-9-]+)?',
 )
@@ -60,7 +66,7 @@ class Budget:
 
 
 def canonical_lines(
-    lines: Iterable[str], *, hash_name: str = "sha256", budget: Budget | None = None
+    lines: Iterable[str], *, hash_name: HashName = "sha256", budget: Budget | None = None
 ) -> list[str]:
     r"""Return a dataset's canonical N-Quads, sorted, each once.
 
@@ -110,7 +116,7 @@ class _Issuer:
 class _Graph:
     """A dataset's blank nodes with the quads around each: RDFC-1.0's canonicalisation state."""
 
-    hash_name: str
+    hash_name: HashName
     budget: Budget
     quads: list[list[str]] = field(default_factory=list)
     around: dict[str, list[list[str]]] = field(default_factory=lambda: defaultdict(list))
@@ -170,7 +176,7 @@ class _Graph:
                     self.canonical.issue(node)
 
     def _hash(self, text: str) -> str:
-        return hashlib.new(self.hash_name, text.encode()).hexdigest()
+        return _HASHES[self.hash_name](text.encode()).hexdigest()
 
     def _first_degree(self, node: str) -> str:
         """``#hash-1d-quads``."""
@@ -214,7 +220,7 @@ class _Graph:
         """``#hash-nd-quads`` 5.4 to 5.6: try every order, keep the least path."""
         chosen: tuple[str, _Issuer] | None = None
         for order in _orders(near):
-            self.budget.spend(len(order) + len(issuer.given))
+            self.budget.spend(len(order) + len(issuer.given) // _LABELS_A_STEP)
             found = self._path(order, issuer.copy(), chosen, depth)
             if found is not None and (chosen is None or found[0] < chosen[0]):
                 chosen = found
