@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from shirushi.core.text import Language, Text, harmless
 
-
 #: Mistakes that one message tells.
 MOST_MISTAKES_SHOWN = 100
 

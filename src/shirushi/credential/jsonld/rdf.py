@@ -20,6 +20,7 @@ from shirushi.credential import limits
 from shirushi.credential.jsonld.bounds import refuse_costly
 from shirushi.credential.jsonld.contexts import pinned
 from shirushi.credential.jsonld.rdfc import TooComplex, canonical_lines
+from shirushi.credential.jsonld.spelling import refuse_respelt
 
 #: The one context we write into a document itself: a term under which the achievement's
 #: descriptors travel whole, as a JSON literal. Every reader of JSON-LD can process it without
@@ -91,13 +92,14 @@ def canonical(document: JsonObject) -> bytes:
 
     ``#canonicalization`` of RDFC-1.0 with SHA-256, offline. In safe mode
     (``#securing-data-losslessly``): whatever would be dropped or resolved to nothing is an
-    error with its path. Raises ``ContextUnknown``, ``TermUndefined``, ``ValueDropped``,
-    ``TooComplex`` or ``NotLinkedData``.
+    error with its path. Raises ``ContextUnknown``, ``TermUndefined``, ``TermRespelt``,
+    ``ValueDropped``, ``TooComplex`` or ``NotLinkedData``.
     """
     refuse_costly(document)
     quads = _quads(document)
     _refuse_undefined(document, quads)
     _refuse_dropped(document, quads)
+    refuse_respelt(document, own_terms=_has_own_terms(document), parse=_quads)
     lines: bytes = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
     canonical = canonical_lines(lines.decode().split("\n")[:-1])
     return "".join(f"{line}\n" for line in canonical).encode()

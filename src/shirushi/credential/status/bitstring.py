@@ -108,6 +108,9 @@ class Bitstring:
             raise StatusListInvalid(path=path, reason=f"over {MOST_BYTES} bytes")
         if not unpacker.eof:
             raise StatusListInvalid(path=path, reason="cut off")
+        if unpacker.unused_data:
+            # Some readers go on with a second member, others stop: two lists in one.
+            raise StatusListInvalid(path=path, reason="more behind its end")
         if len(data) * 8 < LEAST_LENGTH:
             raise StatusListInvalid(path=path, reason=f"under {LEAST_LENGTH} entries")
         found = cls(length=len(data) * 8)
