@@ -94,10 +94,18 @@ docs-check: $(STAMP)
 bench: $(STAMP) ## Measure issuing and verifying, as ratios to a bare signature
 	@$(BIN)/python bench/ratios.py
 
+.PHONY: fuzz
+fuzz: ## Fuzz every parser long, under Atheris where it can be had (SECONDS_EACH=60)
+	@test -d $(VENV)-fuzz || $(PYTHON) -m venv $(VENV)-fuzz
+	@$(VENV)-fuzz/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/installer.lock
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV)-fuzz $(VENV)-fuzz/bin/uv pip install --quiet --require-hashes --requirement requirements/fuzz.lock
+	@PYTHONPATH=src:. $(VENV)-fuzz/bin/python -m fuzz.run --seconds $(or $(SECONDS_EACH),60)
+	@PYTHONPATH=src:. $(VENV)-fuzz/bin/python tools/hostile.py
+
 .PHONY: lock
 lock: $(STAMP) ## Write the hash locks anew (they record no download addresses)
 	@$(BIN)/python tools/lock.py
 
 .PHONY: clean
 clean: ## Remove what the other targets made
-	@rm -rf $(VENV) $(VENV)-library var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) $(VENV)-library $(VENV)-fuzz var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
