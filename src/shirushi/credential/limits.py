@@ -10,8 +10,6 @@ from shirushi.core import json
 
 # ---------------------------------------------------------------- bytes
 
-#: A document: a credential with its picture inside stays far below.
-DOCUMENT_BYTES = json.MOST_BYTES
 #: A picture: badges are small; a poster of 16 MiB is no badge.
 PICTURE_BYTES = 16 * 1024 * 1024
 #: A credential, once unpacked from its picture: what ``core.json`` reads.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
+from shirushi.credential import limits
 from shirushi.credential.baking import png, svg
 
 #: Bytes a file may have, picture included.
-MOST_BYTES = 16 * 1024 * 1024
+MOST_BYTES = limits.PICTURE_BYTES
 
 
 class FileTooLarge(ShirushiError):

@@ -12,7 +12,7 @@ from shirushi.core.dates import format_time
 from shirushi.core.errors import ManyErrors, ShirushiError, join_path
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
-from shirushi.credential import identity, reading
+from shirushi.credential import identity, limits, reading
 from shirushi.credential.did import DidInvalid, KeyKindUnknown
 from shirushi.credential.formats import ob3
 from shirushi.credential.jsonld.contexts import CREDENTIALS_V2, ContextUnknown
@@ -397,7 +397,7 @@ def _with_advice(error: ShirushiError) -> Text:
 
 
 _FIRST_CONTEXTS = {CREDENTIALS_V2, "https://www.w3.org/2018/credentials/v1"}
-_MOST_PROOFS = 8
+_MOST_PROOFS = limits.PROOFS
 _UNSUPPORTED = (CryptosuiteUnknown, ContextUnknown, KeyKindUnknown, DidInvalid, TypesTogether)
 
 _READABLE = Text(

@@ -11,17 +11,16 @@ from dataclasses import dataclass
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
+from shirushi.credential import limits
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"openbadgecredential"
 #: What Open Badges 1 and 2 called it; read, never written.
 LEGACY_KEYWORD = b"openbadges"
 
-#: Bytes a picture may have.
-MOST_BYTES = 16 * 1024 * 1024
-#: Bytes a credential may have, taken out of its compression.
-MOST_CREDENTIAL = 4 * 1024 * 1024
-MOST_CHUNKS = 20_000
+MOST_BYTES = limits.PICTURE_BYTES
+MOST_CREDENTIAL = limits.CREDENTIAL_BYTES
+MOST_CHUNKS = limits.PNG_CHUNKS
 
 _IHDR_BYTES = 13
 _FRAME_BYTES = 12  # length, kind and check value around a chunk's body

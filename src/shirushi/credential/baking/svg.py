@@ -12,18 +12,17 @@ from xml.parsers import expat
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
+from shirushi.credential import limits
 
 SVG = "http://www.w3.org/2000/svg"
 OPEN_BADGES = "https://purl.imsglobal.org/ob/v3p0"
 #: What Open Badges 1 and 2 called it; read, never written.
 LEGACY_OPEN_BADGES = "http://openbadges.org"
 
-#: Bytes a picture may have.
-MOST_BYTES = 16 * 1024 * 1024
-#: Bytes a credential may have.
-MOST_CREDENTIAL = 4 * 1024 * 1024
-MOST_DEPTH = 200
-MOST_ELEMENTS = 200_000
+MOST_BYTES = limits.PICTURE_BYTES
+MOST_CREDENTIAL = limits.CREDENTIAL_BYTES
+MOST_DEPTH = limits.SVG_DEPTH
+MOST_ELEMENTS = limits.SVG_ELEMENTS
 
 _JWS = re.compile(rb"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 #: Characters that XML 1.0 cannot hold in any spelling: #charsets.

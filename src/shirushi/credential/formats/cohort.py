@@ -11,9 +11,10 @@ from datetime import date
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
+from shirushi.credential import limits
 from shirushi.credential.formats.table import Record, records
 
-MOST_BYTES = 32 * 1024 * 1024
+MOST_BYTES = limits.COHORT_BYTES
 MOST_ROWS = 100_000
 #: Characters one cell may have.
 MOST_CELL = 1000

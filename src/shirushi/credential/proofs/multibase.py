@@ -7,13 +7,12 @@ import binascii
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
+from shirushi.credential import limits
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUES = {char: value for value, char in enumerate(_ALPHABET)}
 
-#: Characters of base58 that are read: its reading time grows with the square of the length,
-#: and the longest honest value, a P-384 signature, has 132.
-MOST_BASE58 = 1024
+MOST_BASE58 = limits.BASE58_CHARACTERS
 
 
 class MultibaseInvalid(ShirushiError):

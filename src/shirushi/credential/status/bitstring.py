@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
+from shirushi.credential import limits
 from shirushi.credential.proofs import multibase
 
 #: ``#bitstring-encoding``: a list has at least 131,072 entries, so that one is not singled out.
 LEAST_LENGTH = 131_072
-#: The longest list that is unpacked, 16 million entries; a compression bomb stops here.
-MOST_BYTES = 2 * 1024 * 1024
+MOST_BYTES = limits.STATUS_LIST_BYTES
 
 
 class StatusListInvalid(ShirushiError):

@@ -213,6 +213,9 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"links": {"()": "shirushi.web.project.logs.WithoutLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "links"}},
+    # Django's own handlers would write the same records as they are.
+    "loggers": {"django": {"handlers": []}},
     "root": {"handlers": ["console"], "level": env("SHIRUSHI_LOG_LEVEL", default="WARNING")},
 }
