@@ -133,11 +133,14 @@ def read(data: bytes, *, most_bytes: int = MOST_BYTES) -> Any:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise NotUtf8(offset=error.start) from None
-    _refuse_deep(text)
     try:
         value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise NotJson(line=error.lineno, column=error.colno) from None
+    except RecursionError:
+        raise DocumentTooDeep(most=MOST_DEPTH) from None
+    if text.count("[") + text.count("{") > MOST_DEPTH:
+        _refuse_deep(value)
     if len(text) > MOST_ITEMS:
         _refuse_many(value)
     if "\\u" in text:
@@ -221,27 +224,19 @@ _DECODER = json.JSONDecoder(
 )
 
 
-def _refuse_deep(text: str) -> None:
-    """Count brackets outside strings before a recursive reader meets them."""
-    if text.count("[") + text.count("{") <= MOST_DEPTH:
-        return
-    depth, inside, escaped = 0, False, False
-    for char in text:
-        if inside:
-            if escaped:
-                escaped = False
-            elif char == "\\":
-                escaped = True
-            elif char == '"':
-                inside = False
-        elif char == '"':
-            inside = True
-        elif char in "[{":
-            depth += 1
-            if depth > MOST_DEPTH:
-                raise DocumentTooDeep(most=MOST_DEPTH)
-        elif char in "]}":
-            depth -= 1
+def _refuse_deep(value: Any) -> None:
+    """Refuse what readers that call themselves could not follow."""
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(MOST_DEPTH):
+        level = [
+            inner
+            for one in level
+            for inner in (one.values() if isinstance(one, dict) else one)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return
+    raise DocumentTooDeep(most=MOST_DEPTH)
 
 
 def _refuse_many(value: Any) -> None:

@@ -122,7 +122,7 @@ def test_a_list_that_is_out_of_date_or_another(change: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"type": "BitstringStatusList"},
+        {"type": "BitstringStatusList", "statusListIndex": None, "statusListCredential": None},
         {"statusPurpose": "message"},
         {"statusPurpose": None},
         {"statusListIndex": "-1"},
@@ -133,7 +133,8 @@ def test_a_list_that_is_out_of_date_or_another(change: dict[str, Any]) -> None:
 )
 def test_a_status_that_we_cannot_look_up_is_unknown_and_never_good(change: dict[str, Any]) -> None:
     document = unsigned(index=3)
-    document["credentialStatus"] = [{**_first(document["credentialStatus"]), **change}]
+    entry = {**_first(document["credentialStatus"]), **change}
+    document["credentialStatus"] = {name: one for name, one in entry.items() if one is not None}
 
     assert not answer_of(signed(document), lists=statuses()).holds
 
