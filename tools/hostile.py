@@ -22,14 +22,14 @@ from tests.hostile import ANSWERED, COSTLY, REFUSED
 
 
 def measured(work: Callable[[], object]) -> tuple[str, float]:
-    """Return how a piece of work ended, and its seconds."""
-    start = time.perf_counter()
+    """Return how a piece of work ended, and its seconds on the processor."""
+    start = time.process_time()
     try:
         work()
         ended = "answered"
     except ShirushiError as error:
         ended = error.code
-    return ended, time.perf_counter() - start
+    return ended, time.process_time() - start
 
 
 def rows() -> Iterator[tuple[str, str, float, int]]:

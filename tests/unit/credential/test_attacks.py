@@ -130,6 +130,14 @@ def test_ten_thousand_contexts() -> None:
     refused(document, "credential.too-complex")
 
 
+def test_hundreds_of_values_whose_cover_is_in_doubt() -> None:
+    document = unsigned()
+    document["@context"] = [*document["@context"], {"mine": "urn:mine"}]
+    document["mine"] = [f"value {number}" for number in range(400)]
+
+    refused({**document, "proof": whole()["proof"]}, "credential.too-complex")
+
+
 def test_a_context_that_nobody_pinned() -> None:
     document = whole()
     document["@context"].append("https://attacker.example/context")

@@ -40,8 +40,8 @@ class Cost:
     spread: int = 0
 
 
-def refuse_costly(document: JsonObject) -> None:
-    """Refuse a document that would cost the parser far more than its size.
+def refuse_costly(document: JsonObject) -> Cost:
+    """Return what a document costs the parser, unless that is far more than its size.
 
     Raises ``TooComplex``.
 
@@ -57,6 +57,7 @@ def refuse_costly(document: JsonObject) -> None:
     _refuse(cost.own, limits.OWN_TERMS_BYTES, _OWN)
     _refuse(cost.own * cost.values, limits.OWN_TERMS_WORK, _OWN_USED)
     _refuse(cost.spread, limits.SPREAD_CHARACTERS, _SPREAD)
+    return cost
 
 
 def cost_of(document: JsonObject) -> Cost:

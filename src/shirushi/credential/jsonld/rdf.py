@@ -95,10 +95,10 @@ def canonical(document: JsonObject) -> bytes:
     error with its path. Raises ``ContextUnknown``, ``TermUndefined``, ``TermRespelt``,
     ``ValueDropped``, ``TooComplex`` or ``NotLinkedData``.
     """
-    refuse_costly(document)
+    cost = refuse_costly(document)
     quads = _quads(document)
     _refuse_undefined(document, quads)
-    _refuse_dropped(document, quads)
+    _refuse_dropped(document, quads, values=cost.values)
     refuse_respelt(document, own_terms=_has_own_terms(document), parse=_quads)
     lines: bytes = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
     canonical = canonical_lines(lines.decode().split("\n")[:-1])
@@ -213,7 +213,7 @@ class _Leaf:
 _PLAIN_NAME = re.compile(r"@?[A-Za-z_][A-Za-z0-9_.-]*")
 
 
-def _refuse_dropped(document: JsonObject, quads: list[ox.Quad]) -> None:
+def _refuse_dropped(document: JsonObject, quads: list[ox.Quad], *, values: int) -> None:
     """Refuse a value whose absence would change nothing: nobody signed it."""
     own_terms = _has_own_terms(document)
     covered = {
@@ -233,7 +233,7 @@ def _refuse_dropped(document: JsonObject, quads: list[ox.Quad]) -> None:
         if key is not None and key in _TYPES_KNOWN:
             continue
         doubts += 1
-        if doubts > limits.DOUBTS or doubts * len(quads) > limits.DOUBT_QUADS:
+        if doubts * (values + limits.CONTEXTS_AS_VALUES) > limits.DOUBT_VALUES:
             raise TooComplex(what=_DOUBTS)
         whole = whole if whole is not None else _shape(quads)
         if _shape(_quads(_without(document, leaf.steps))) == whole:
