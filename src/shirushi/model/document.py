@@ -193,7 +193,7 @@ def _refuse_unsayable(reader: Reader) -> None:
         else:
             texts = [str(name) for name in value] if isinstance(value, dict) else []
         if any(_UNSAYABLE.search(text) for text in texts):
-            reader.fail(CharacterForbidden(path=path))
+            reader.fail(CharacterForbidden(path=path or None))
         # TOML writes infinities, and whole numbers of any length in base 16.
         if isinstance(value, float) and not isfinite(value):
             reader.fail(json.NumberNotAllowed(path=path, value=str(value)))

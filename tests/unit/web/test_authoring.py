@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from shirushi.core.errors import ManyErrors, ShirushiError
+from shirushi.model.document import CharacterForbidden
 from shirushi.web.apps.authoring import describing, queries, services
 from shirushi.web.apps.authoring.models import JUDGED_BY, VersionRecord, VersionState
 from tests.campus import Site, approved, document, draft, make_site
@@ -75,8 +76,8 @@ def test_every_mistake_of_a_document_is_told_at_once_and_nothing_is_stored(site:
 @pytest.mark.parametrize(
     ("changes", "error", "path"),
     [
-        ({"title": {"ja": "題\0", "en": "Title"}}, services.CharacterNotKept, "title.ja"),
-        ({"own\0word": 1}, services.CharacterNotKept, None),
+        ({"title": {"ja": "題\0", "en": "Title"}}, CharacterForbidden, "title.ja"),
+        ({"own\0word": 1}, CharacterForbidden, None),
         ({"id": "urn:x:" + "0" * services.MOST_ID}, services.IdTooLong, "id"),
     ],
 )

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from shirushi.core import json
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
 from shirushi.framework.framework import Outcome
@@ -65,16 +64,6 @@ class NotADraft(ShirushiError):
     remedy = Text(
         ja="提出を取り下げてから変更してください。", en="Take it back first, then change it."
     )
-
-
-class CharacterNotKept(ShirushiError):
-    """A text holds U+0000, which PostgreSQL keeps in no text."""
-
-    code = "authoring.character-not-kept"
-    text = Text(
-        ja="使えない文字(U+0000)が含まれています。", en="It holds a character not allowed (U+0000)."
-    )
-    remedy = Text(ja="その文字を消してください。", en="Remove that character.")
 
 
 class IdTooLong(ShirushiError):
@@ -264,10 +253,6 @@ def _lock_latest(programme: ProgrammeRecord) -> VersionRecord:
 def read_document(document: Mapping[str, Any]) -> Achievement:
     """Return the achievement, if the database can keep all of it."""
     achievement = read_achievement(document)
-    for path, inner in json.walk(dict(document)):
-        texts = [inner] if isinstance(inner, str) else inner if isinstance(inner, dict) else ()
-        if any("\0" in text for text in texts):
-            raise CharacterNotKept(path=path.replace("\0", "\\0") or None)
     if len(achievement.id) > MOST_ID:
         raise IdTooLong(path="id", most=str(MOST_ID))
     return achievement
