@@ -6,7 +6,7 @@ from pathlib import Path
 
 REQUIREMENTS = Path(__file__).parent.parent / "requirements"
 
-_EXTRAS = [f"--extra={name}" for name in ("pdf", "postgres", "web")]
+_EXTRAS = [f"--extra={name}" for name in ("pdf", "postgres", "wallet", "web")]
 LOCKS: dict[str, list[str]] = {
     "installer.lock": ["requirements/installer.in"],
     "library.lock": ["pyproject.toml"],

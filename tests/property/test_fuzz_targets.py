@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from fuzz.growing import grown
 from fuzz.mutating import inputs
 from fuzz.targets import GOOD_DOCUMENT, TARGETS
