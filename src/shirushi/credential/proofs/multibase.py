@@ -9,6 +9,7 @@ from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_PAIRS = [one + two for one in _ALPHABET for two in _ALPHABET]
 _VALUES = {char: value for value, char in enumerate(_ALPHABET)}
 
 #: Characters of base58 that are read: its reading time grows with the square of the length,
@@ -33,11 +34,13 @@ def encode_base58(data: bytes) -> str:
     'z2NEpo7TZRRrLZSi2U'
     """
     zeros = len(data) - len(data.lstrip(b"\0"))
-    number, digits = int.from_bytes(data), ""
-    while number:
-        number, value = divmod(number, 58)
-        digits = _ALPHABET[value] + digits
-    return "z" + "1" * zeros + digits
+    number, pairs = int.from_bytes(data), []
+    while number:  # ten digits at a time, then two, since long numbers are slow to divide
+        number, ten = divmod(number, 58**10)
+        for _ in range(5):
+            ten, pair = divmod(ten, 58**2)
+            pairs.append(_PAIRS[pair])
+    return "z" + "1" * zeros + "".join(reversed(pairs)).lstrip("1")
 
 
 def encode_base64url(data: bytes) -> str:

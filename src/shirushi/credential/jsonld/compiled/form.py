@@ -1,0 +1,131 @@
+"""A canonical form with gaps: values in, canonical N-Quads out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple, TypeAlias
+
+from shirushi.credential.jsonld.compiled.guards import DOT_SEGMENT, MOST_IRI, PLAIN_IRI
+from shirushi.credential.jsonld.compiled.lines import NONCHARACTER, SPECIAL, quads_text
+
+_Take: TypeAlias = Callable[[Sequence[bytes]], object]
+
+
+class Filled(NamedTuple):
+    """A text with gaps (``pattern``), and what takes the values for them out of all texts.
+
+    ``take`` is ``None`` where there are no gaps.
+    """
+
+    pattern: bytes
+    take: _Take | None
+
+    def fill(self, texts: Sequence[bytes]) -> bytes:
+        """Return the text with its gaps filled."""
+        return self.pattern if self.take is None else self.pattern % self.take(texts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What ``compiling.compile_form`` found out about one document and its slots.
+
+    All texts that a gap can hold stand in one list: the slots' values first, then the groups of
+    lines that only run time can sort for hashing, then the blank nodes' labels, then the groups
+    to be sorted for writing. An earlier text never depends on a later one.
+
+    iris
+        Slots that stand in the place of an IRI somewhere.
+    hash_groups, write_groups
+        Lines whose order depends on the values.
+    hashes
+        The first-degree hash of each blank node where it is constant, else ``b""``.
+    hashed
+        The lines to hash for each blank node whose hash is not constant.
+    labels
+        ``c14n0``, ``c14n1``, … as many as there are blank nodes.
+    as_text
+        The ranks 0, 1, … in the order in which their labels sort as text.
+    nodes
+        Each blank node's lines, to write.
+    subjects, subject_slots, named
+        Each IRI subject as it is written, or ``b""`` and the slot it is in; and its lines.
+    """
+
+    slots: int
+    iris: tuple[int, ...]
+    hash_groups: tuple[tuple[Filled, ...], ...]
+    hashes: tuple[bytes, ...]
+    hashed: tuple[tuple[int, bytes, _Take], ...]
+    labels: tuple[bytes, ...]
+    as_text: tuple[int, ...]
+    write_groups: tuple[tuple[Filled, ...], ...]
+    nodes: tuple[Filled, ...]
+    subjects: tuple[bytes, ...]
+    subject_slots: tuple[tuple[int, int], ...]
+    named: tuple[Filled, ...]
+
+    def canonical(self, values: Sequence[str]) -> bytes | None:
+        """Return the canonical form, or ``None`` where only the general path can tell it."""
+        encoded = self.encode(values)
+        return None if encoded is None else self.write(encoded)
+
+    def encode(self, values: Sequence[str]) -> list[bytes] | None:
+        """Return the values as UTF-8, or ``None`` where one is no plain IRI and should be.
+
+        Half of a surrogate pair has no UTF-8 and gives ``None`` too, as do U+FFFE and U+FFFF.
+        """
+        for slot in self.iris:
+            value = values[slot]
+            if len(value) > MOST_IRI or DOT_SEGMENT in value or PLAIN_IRI.fullmatch(value) is None:
+                return None
+        try:
+            encoded = [one.encode() for one in values]
+        except UnicodeEncodeError:
+            return None
+        return None if NONCHARACTER.search(b"".join(encoded)) else encoded
+
+    def write(self, encoded: Sequence[bytes]) -> bytes | None:
+        """Return the canonical form of values that ``encode`` let through, or ``None``."""
+        texts = list(encoded)
+        if SPECIAL.search(b"".join(texts)):
+            texts = [quads_text(one) for one in texts]
+
+        # RDFC-1.0 ``#hash-1d-quads``: one line for each quad of the node, sorted, hashed.
+        for group in self.hash_groups:
+            texts.append(b"".join(sorted([one.fill(texts) for one in group])))
+        hashes = list(self.hashes)
+        for node, pattern, take in self.hashed:
+            hashes[node] = sha256(pattern % take(texts)).digest()
+        if len(set(hashes)) < len(hashes):
+            return None  # a tie, which takes the steps after the first degree
+
+        # ``#canon-algo``, step 4: labels in the order of the hashes.
+        ranked = sorted(range(len(hashes)), key=lambda node: hashes[node])
+        labels = list(self.labels)
+        for label, node in zip(self.labels, ranked, strict=True):
+            labels[node] = label
+        texts += labels
+
+        # Step 7: the quads with their labels, each once, in the order of their code points.
+        for group in self.write_groups:
+            lines = [one.fill(texts) for one in group]
+            if len(set(lines)) < len(lines):
+                return None  # two quads became one
+            lines.sort()
+            texts.append(b"".join(lines))
+        subjects = list(self.subjects)
+        for place, slot in self.subject_slots:
+            subjects[place] = b"<%b>" % encoded[slot]
+        if len(set(subjects)) < len(subjects):
+            return None  # two subjects became one
+        named, nodes = self.named, self.nodes
+        blocks = [
+            named[place]
+            for place in sorted(range(len(subjects)), key=lambda place: subjects[place])
+        ]
+        blocks += [nodes[ranked[rank]] for rank in self.as_text]
+        return b"".join(
+            [pattern if take is None else pattern % take(texts) for pattern, take in blocks]
+        )

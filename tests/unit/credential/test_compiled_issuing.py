@@ -1,0 +1,126 @@
+"""A batch is issued through a template, and every byte is as if it were not."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+import pytest
+
+from shirushi.credential import templates
+from shirushi.credential.issuing import Batch, issue, issue_many
+from shirushi.credential.status.bitstring import StatusEntry
+from shirushi.model.assertion import Assertion, Identifier, IdentifierKind, Learner
+from shirushi.model.assessment import Result
+from shirushi.model.evidence import Evidence
+from shirushi.model.profile import Profile
+from tests.world import AWARDED, LIST_URL, SIGNER, UNIVERSITY, assertion, programme
+
+ACHIEVEMENT = programme()
+ISSUER = Profile(id=SIGNER.controller, name=UNIVERSITY, country="JP")
+
+
+def learner_number(number: int, **changes: object) -> tuple[Assertion, StatusEntry]:
+    one = assertion(number=number, achievement=ACHIEVEMENT)
+    given = dataclasses.replace(one, issuer=ISSUER, **changes)  # type: ignore[arg-type]  # the test names fields
+    return given, StatusEntry(list_url=LIST_URL, index=number)
+
+
+def in_general(one: Assertion, status: StatusEntry | None) -> bytes:
+    return issue(one, signer=SIGNER, created_at=AWARDED, status=status)
+
+
+def test_a_batch_gives_the_bytes_of_one_by_one_issuing() -> None:
+    pairs = [learner_number(number) for number in range(12)]
+
+    batch = list(issue_many(pairs, signer=SIGNER, created_at=AWARDED))
+
+    assert batch == [in_general(*pair) for pair in pairs]
+
+
+def test_the_template_itself_issues_without_the_general_path() -> None:
+    first, status = learner_number(1)
+    template = templates.compile_template(first, status=status)
+    second, other = learner_number(2)
+
+    assert template is not None
+    data = template.issue(templates.values_of(second, other), signer=SIGNER, created_at=AWARDED)
+
+    assert data == in_general(second, other)
+
+
+def _named(value: str) -> dict[str, object]:
+    return {
+        "learner": Learner(
+            identifiers=(
+                Identifier(kind=IdentifierKind.NAME, value=value),
+                Identifier(kind=IdentifierKind.EMAIL, value="sha256$0", hashed=True, salt="s"),
+            )
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "髙橋 花子",
+        'say "hello" \\ done',
+        "".join(map(chr, range(0x20))),
+        "\x7f\x80\x85\u2028\u2029\ufeff\ufffe\uffff",
+        "😀 𠮷野家",
+        "100% %s %b %(x)s",
+        "_:b0",
+        "@id",
+        "<urn:a>",
+        "",
+        " ",
+        "urn:shirushi:slot:0:00001",
+        "e\u0301 é",
+    ],
+)
+def test_any_text_is_written_as_the_general_path_writes_it(text: str) -> None:
+    batch = Batch(SIGNER)
+    pairs = [learner_number(number) for number in range(2)]
+    pairs.append(learner_number(3, **_named(text), results=(Result(value=text),)))
+
+    found = [batch.issue(one, created_at=AWARDED, status=status) for one, status in pairs]
+
+    assert found[-1] == in_general(*pairs[-1])
+
+
+@pytest.mark.parametrize(
+    "name_learner",
+    [
+        lambda number: Learner(id=f"did:example:{number}"),
+        lambda number: Learner(id=f"https://example.org/%E5%AD%A6/{number}"),
+        lambda number: Learner(id=f"https://example.org/a/../{number}"),
+        lambda _number: Learner(id=SIGNER.controller),
+        lambda number: Learner(
+            identifiers=(
+                Identifier(kind=IdentifierKind.OTHER, value=f"{number}"),
+                Identifier(kind=IdentifierKind.OTHER, value="3"),
+            )
+        ),
+    ],
+)
+def test_ids_ties_and_odd_addresses_come_out_alike(
+    name_learner: Callable[[int], Learner],
+) -> None:
+    batch = Batch(SIGNER)
+    pairs = [
+        learner_number(
+            number,
+            learner=name_learner(number),
+            evidence=(
+                Evidence(name="report", narrative=f"{number}"),
+                Evidence(url=f"https://example.org/{number}", name="3"),
+                Evidence(url="https://example.org/3", name=f"{number}"),
+            ),
+            results=(Result(value=f"{number}"), Result(value="3")),
+        )
+        for number in range(5)
+    ]
+
+    found = [batch.issue(one, created_at=AWARDED, status=status) for one, status in pairs]
+
+    assert found == [in_general(*pair) for pair in pairs]
