@@ -6,12 +6,12 @@ Why this gives the bytes of the general path: ``docs/algorithms/compiled-issuing
 from __future__ import annotations
 
 import functools
-import hashlib
 import operator
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256, sha512
 from typing import Any, TypeAlias
 
 from shirushi.core import json
@@ -25,7 +25,7 @@ from shirushi.credential.jsonld.compiled.compiling import (
     compile_form,
 )
 from shirushi.credential.jsonld.compiled.form import Form
-from shirushi.credential.jsonld.compiled.lines import SPECIAL, json_text
+from shirushi.credential.jsonld.compiled.lines import json_text
 from shirushi.credential.jsonld.compiled.recent import Recent
 from shirushi.credential.jsonld.rdf import canonical
 from shirushi.credential.keys import Signer
@@ -69,7 +69,7 @@ def shape_of(assertion: Assertion, status: StatusEntry | None) -> tuple[object, 
                 for one in assertion.evidence
             ]
         ),
-        None if status is None else status.purpose,
+        None if status is None else (status.purpose, status.list_url),
     )
 
 
@@ -92,7 +92,7 @@ def values_of(assertion: Assertion, status: StatusEntry | None) -> list[str]:
         ]
     if status is not None:
         index = str(status.index)
-        found += [f"{status.list_url}#{index}", index, status.list_url]
+        found += [f"{status.list_url}#{index}", index]
     return found
 
 
@@ -113,10 +113,7 @@ def _slots(assertion: Assertion, status: StatusEntry | None) -> list[_Path]:
         given = {"id": one.url, "name": one.name, "narrative": one.narrative}
         found += [("evidence", number, name) for name in given if given[name] is not None]
     if status is not None:
-        found += [
-            ("credentialStatus", 0, name)
-            for name in ("id", "statusListIndex", "statusListCredential")
-        ]
+        found += [("credentialStatus", 0, "id"), ("credentialStatus", 0, "statusListIndex")]
     return found
 
 
@@ -143,7 +140,7 @@ class Template:
     document: JsonObject = field(repr=False)
     form: Form = field(repr=False)
     sentinels: Sentinels = field(repr=False)
-    seals: Recent[tuple[str, datetime], _Seal] = field(repr=False)
+    seals: dict[tuple[str, datetime], _Seal] = field(repr=False, default_factory=dict)
 
     def issue(self, values: Sequence[str], *, signer: Signer, created_at: datetime) -> bytes | None:
         """Return the signed credential of a learner, or ``None`` where the general path must.
@@ -153,17 +150,18 @@ class Template:
 
         Raises what the general path raises about the proof's options.
         """
-        encoded = self.form.encode(values)
-        if encoded is None:
+        found = self.form.encode(values)
+        if found is None:
             return None
-        written = self.form.write(encoded)
+        encoded, plain = found
+        written = self.form.write(encoded, plain)
         if written is None:
             return None
         seal = self.seals.get((signer.verification_method, created_at))
         if seal is None:
             seal = self._seal(signer, created_at)
-        signature = signer.sign(seal.options_hash + hashlib.sha256(written).digest())
-        if SPECIAL.search(b"".join(encoded)):
+        signature = signer.sign(seal.options_hash + sha256(written).digest())
+        if not plain:
             encoded = [json_text(one) for one in encoded]
         encoded.append(multibase.encode_base58(signature).encode())
         return seal.pattern % seal.take(encoded)
@@ -185,7 +183,9 @@ class Template:
             pattern=b"%b".join(one.replace(b"%", b"%%") for one in pieces[::2]),
             take=operator.itemgetter(*take),
         )
-        self.seals.put((signer.verification_method, created_at), seal)
+        if len(self.seals) >= MOST_SEALS:
+            self.seals.clear()
+        self.seals[signer.verification_method, created_at] = seal
         return seal
 
 
@@ -199,7 +199,7 @@ class _StandIn:
     def __init__(self, signer: Signer) -> None:
         self.controller = signer.controller
         self.verification_method = signer.verification_method
-        self.signature = hashlib.sha512(b"shirushi: the place of a signature").digest()
+        self.signature = sha512(b"shirushi: the place of a signature").digest()
         self.message = b""
 
     def sign(self, message: bytes) -> bytes:
@@ -240,9 +240,7 @@ def _compiled(sentinels: Sentinels, document: JsonObject, slots: int) -> Templat
         form = compile_form(document, slots=slots, sentinels=sentinels, canonical=canonical)
     except (NotCompilable, ShirushiError):
         return None
-    return Template(
-        document=document, form=form, sentinels=sentinels, seals=Recent(most=MOST_SEALS)
-    )
+    return Template(document=document, form=form, sentinels=sentinels)
 
 
 class Templates:

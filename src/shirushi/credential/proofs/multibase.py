@@ -34,13 +34,15 @@ def encode_base58(data: bytes) -> str:
     'z2NEpo7TZRRrLZSi2U'
     """
     zeros = len(data) - len(data.lstrip(b"\0"))
-    number, pairs = int.from_bytes(data), []
-    while number:  # ten digits at a time, then two, since long numbers are slow to divide
+    number, text = int.from_bytes(data), ""
+    while number:  # ten digits at a time, then five, since long numbers are slow to divide
         number, ten = divmod(number, 58**10)
-        for _ in range(5):
-            ten, pair = divmod(ten, 58**2)
-            pairs.append(_PAIRS[pair])
-    return "z" + "1" * zeros + "".join(reversed(pairs)).lstrip("1")
+        one, two = divmod(ten, 58**5)
+        text = (
+            f"{_PAIRS[one // 58**3]}{_PAIRS[one // 58 % 58**2]}{_ALPHABET[one % 58]}"
+            f"{_PAIRS[two // 58**3]}{_PAIRS[two // 58 % 58**2]}{_ALPHABET[two % 58]}{text}"
+        )
+    return "z" + "1" * zeros + text.lstrip("1")
 
 
 def encode_base64url(data: bytes) -> str:

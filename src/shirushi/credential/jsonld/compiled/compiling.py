@@ -209,6 +209,7 @@ class _Compiling:
                 for node, one in enumerate(map(filled, hashed))
                 if one.take is not None
             ),
+            numbers=range(len(labels)),
             labels=labels,
             as_text=tuple(sorted(range(len(labels)), key=lambda rank: labels[rank])),
             write_groups=tuple(tuple(map(filled, group)) for group in self.write_groups),
@@ -219,7 +220,7 @@ class _Compiling:
             subject_slots=tuple(
                 (place, slot) for place, slot in enumerate(held) if slot is not None
             ),
-            named=tuple(filled(text) for text in named.values()),
+            named=tuple(map(filled, named.values())),
         )
 
     def _hash_text(self, node: bytes, lines: list[Line]) -> _Pieces:

@@ -8,7 +8,12 @@ from hashlib import sha256
 from typing import NamedTuple, TypeAlias
 
 from shirushi.credential.jsonld.compiled.guards import DOT_SEGMENT, MOST_IRI, PLAIN_IRI
-from shirushi.credential.jsonld.compiled.lines import NONCHARACTER, SPECIAL, quads_text
+from shirushi.credential.jsonld.compiled.lines import (
+    NONCHARACTER,
+    NONCHARACTERS,
+    SPECIAL,
+    quads_text,
+)
 
 _Take: TypeAlias = Callable[[Sequence[bytes]], object]
 
@@ -43,8 +48,8 @@ class Form:
         The first-degree hash of each blank node where it is constant, else ``b""``.
     hashed
         The lines to hash for each blank node whose hash is not constant.
-    labels
-        ``c14n0``, ``c14n1``, … as many as there are blank nodes.
+    numbers, labels
+        0, 1, … and ``_:c14n0``, ``_:c14n1``, …, as many as there are blank nodes.
     as_text
         The ranks 0, 1, … in the order in which their labels sort as text.
     nodes
@@ -58,6 +63,7 @@ class Form:
     hash_groups: tuple[tuple[Filled, ...], ...]
     hashes: tuple[bytes, ...]
     hashed: tuple[tuple[int, bytes, _Take], ...]
+    numbers: range
     labels: tuple[bytes, ...]
     as_text: tuple[int, ...]
     write_groups: tuple[tuple[Filled, ...], ...]
@@ -69,28 +75,30 @@ class Form:
     def canonical(self, values: Sequence[str]) -> bytes | None:
         """Return the canonical form, or ``None`` where only the general path can tell it."""
         encoded = self.encode(values)
-        return None if encoded is None else self.write(encoded)
+        return None if encoded is None else self.write(*encoded)
 
-    def encode(self, values: Sequence[str]) -> list[bytes] | None:
-        """Return the values as UTF-8, or ``None`` where one is no plain IRI and should be.
+    def encode(self, values: Sequence[str]) -> tuple[list[bytes], bool] | None:
+        """Return the values as UTF-8, and whether all stand in quotes as they are.
 
-        Half of a surrogate pair has no UTF-8 and gives ``None`` too, as do U+FFFE and U+FFFF.
+        ``None`` where a value is no plain IRI and should be, and for texts that have no UTF-8
+        (half of a surrogate pair) or that only the general path knows how to write.
         """
         for slot in self.iris:
             value = values[slot]
-            if len(value) > MOST_IRI or DOT_SEGMENT in value or PLAIN_IRI.fullmatch(value) is None:
+            if DOT_SEGMENT in value or PLAIN_IRI.fullmatch(value) is None or len(value) > MOST_IRI:
                 return None
         try:
             encoded = [one.encode() for one in values]
         except UnicodeEncodeError:
             return None
-        return None if NONCHARACTER.search(b"".join(encoded)) else encoded
+        joined = b"".join(encoded)
+        if NONCHARACTERS in joined and NONCHARACTER.search(joined):
+            return None
+        return encoded, SPECIAL.search(joined) is None
 
-    def write(self, encoded: Sequence[bytes]) -> bytes | None:
-        """Return the canonical form of values that ``encode`` let through, or ``None``."""
-        texts = list(encoded)
-        if SPECIAL.search(b"".join(texts)):
-            texts = [quads_text(one) for one in texts]
+    def write(self, encoded: Sequence[bytes], plain: bool) -> bytes | None:  # noqa: FBT001 - what encode returns
+        """Return the canonical form of what ``encode`` returned, or ``None``."""
+        texts = list(encoded) if plain else [quads_text(one) for one in encoded]
 
         # RDFC-1.0 ``#hash-1d-quads``: one line for each quad of the node, sorted, hashed.
         for group in self.hash_groups:
@@ -98,11 +106,12 @@ class Form:
         hashes = list(self.hashes)
         for node, pattern, take in self.hashed:
             hashes[node] = sha256(pattern % take(texts)).digest()
-        if len(set(hashes)) < len(hashes):
+        node_of = dict(zip(hashes, self.numbers, strict=True))
+        if len(node_of) < len(hashes):
             return None  # a tie, which takes the steps after the first degree
 
         # ``#canon-algo``, step 4: labels in the order of the hashes.
-        ranked = sorted(range(len(hashes)), key=lambda node: hashes[node])
+        ranked = [node_of[one] for one in sorted(node_of)]
         labels = list(self.labels)
         for label, node in zip(self.labels, ranked, strict=True):
             labels[node] = label
@@ -118,13 +127,11 @@ class Form:
         subjects = list(self.subjects)
         for place, slot in self.subject_slots:
             subjects[place] = b"<%b>" % encoded[slot]
-        if len(set(subjects)) < len(subjects):
+        named = dict(zip(subjects, self.named, strict=True))
+        if len(named) < len(subjects):
             return None  # two subjects became one
-        named, nodes = self.named, self.nodes
-        blocks = [
-            named[place]
-            for place in sorted(range(len(subjects)), key=lambda place: subjects[place])
-        ]
+        nodes = self.nodes
+        blocks = [named[one] for one in sorted(named)]
         blocks += [nodes[ranked[rank]] for rank in self.as_text]
         return b"".join(
             [pattern if take is None else pattern % take(texts) for pattern, take in blocks]

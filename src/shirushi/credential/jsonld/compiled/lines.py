@@ -17,6 +17,7 @@ _LINE = re.compile(
 #: What may not stand in a text of N-Quads or of JSON as it is.
 SPECIAL = re.compile(rb'[\x00-\x1f"\\\x7f]')
 #: Two noncharacters that RDF 1.2 escapes and RDFC-1.0 does not: the general path decides.
+NONCHARACTERS = b"\xef\xbf"
 NONCHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _QUADS_ESCAPES = {
     **{number: f"\\u{number:04X}".encode() for number in (*range(0x20), 0x7F)},
