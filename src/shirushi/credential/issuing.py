@@ -51,7 +51,7 @@ def issue(
     return json.write(eddsa_rdfc_2022.sign(document, signer=signer, created_at=created_at))
 
 
-class Batch:
+class BatchIssuer:
     """Issues one credential after the other, each like ``issue`` and with the same bytes.
 
     From the second credential of an achievement on, those of the same shape are filled into a
@@ -129,7 +129,7 @@ def issue_many(
     created_at: datetime,
 ) -> Iterator[bytes]:
     """Yield the signed credential of each assertion, in their order."""
-    batch = Batch(signer)
+    batch = BatchIssuer(signer)
     for assertion, status in pairs:
         yield batch.issue(assertion, created_at=created_at, status=status)
 

@@ -27,7 +27,7 @@ from shirushi.credential.jsonld.compiled.compiling import (
 from shirushi.credential.jsonld.compiled.form import Form
 from shirushi.credential.jsonld.compiled.lines import json_text
 from shirushi.credential.jsonld.compiled.recent import Recent
-from shirushi.credential.jsonld.rdf import canonical
+from shirushi.credential.jsonld.rdf import general
 from shirushi.credential.keys import Signer
 from shirushi.credential.proofs import eddsa_rdfc_2022, multibase
 from shirushi.credential.status.bitstring import StatusEntry
@@ -237,7 +237,7 @@ def _with_sentinels(
 
 def _compiled(sentinels: Sentinels, document: JsonObject, slots: int) -> Template | None:
     try:
-        form = compile_form(document, slots=slots, sentinels=sentinels, canonical=canonical)
+        form = compile_form(document, slots=slots, sentinels=sentinels, canonical=general)
     except (NotCompilable, ShirushiError):
         return None
     return Template(document=document, form=form, sentinels=sentinels)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from shirushi.credential import templates
-from shirushi.credential.issuing import Batch, issue, issue_many
+from shirushi.credential.issuing import BatchIssuer, issue, issue_many
 from shirushi.credential.status.bitstring import StatusEntry
 from shirushi.model.assertion import Assertion, Identifier, IdentifierKind, Learner
 from shirushi.model.assessment import Result
@@ -79,7 +79,7 @@ def _named(value: str) -> dict[str, object]:
     ],
 )
 def test_any_text_is_written_as_the_general_path_writes_it(text: str) -> None:
-    batch = Batch(SIGNER)
+    batch = BatchIssuer(SIGNER)
     pairs = [learner_number(number) for number in range(2)]
     pairs.append(learner_number(3, **_named(text), results=(Result(value=text),)))
 
@@ -106,7 +106,7 @@ def test_any_text_is_written_as_the_general_path_writes_it(text: str) -> None:
 def test_ids_ties_and_odd_addresses_come_out_alike(
     name_learner: Callable[[int], Learner],
 ) -> None:
-    batch = Batch(SIGNER)
+    batch = BatchIssuer(SIGNER)
     pairs = [
         learner_number(
             number,

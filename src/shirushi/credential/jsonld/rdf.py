@@ -16,6 +16,7 @@ from shirushi.core.errors import ShirushiError, join_path
 from shirushi.core.json import JsonObject, walk
 from shirushi.core.text import Text
 from shirushi.credential.jsonld.contexts import pinned
+from shirushi.credential.jsonld.shapes import Shapes
 
 #: Quads one document may have; a credential has a few hundred.
 MOST_QUADS = 20_000
@@ -92,7 +93,18 @@ class NotLinkedData(ShirushiError):
 
 
 def canonical(document: JsonObject) -> bytes:
-    """Return the canonical N-Quads of ``document``, UTF-8.
+    """Return the canonical N-Quads of ``document``, UTF-8; as ``general``, where a shape is known.
+
+    Raises what ``general`` raises.
+    """
+    return _SHAPES.canonical(document, general=general)
+
+
+_SHAPES = Shapes()
+
+
+def general(document: JsonObject) -> bytes:
+    """Return the canonical N-Quads of ``document``, UTF-8, from the document alone.
 
     ``#canonicalization`` of RDFC-1.0 with SHA-256, offline. In safe mode
     (``#securing-data-losslessly``): whatever would be dropped or resolved to nothing is an

@@ -98,7 +98,9 @@ class Form:
 
     def write(self, encoded: Sequence[bytes], plain: bool) -> bytes | None:  # noqa: FBT001 - what encode returns
         """Return the canonical form of what ``encode`` returned, or ``None``."""
-        texts = list(encoded) if plain else [quads_text(one) for one in encoded]
+        texts = list(encoded)
+        if not plain:
+            texts = [quads_text(one) if SPECIAL.search(one) else one for one in texts]
 
         # RDFC-1.0 ``#hash-1d-quads``: one line for each quad of the node, sorted, hashed.
         for group in self.hash_groups:
