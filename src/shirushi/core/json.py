@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, NoReturn, TypeAlias
 
@@ -206,23 +207,21 @@ def _refuse_deep(text: str) -> None:
     """Count brackets outside strings before a recursive reader meets them."""
     if text.count("[") + text.count("{") <= MOST_DEPTH:
         return
-    depth, inside, escaped = 0, False, False
-    for char in text:
-        if inside:
-            if escaped:
-                escaped = False
-            elif char == "\\":
-                escaped = True
-            elif char == '"':
-                inside = False
-        elif char == '"':
-            inside = True
-        elif char in "[{":
+    if "\\" in text:
+        text = _ESCAPED.sub("", text)
+    # Every second piece between quotes stands outside of strings.
+    depth = 0
+    for char in "".join(text.split('"')[::2]).translate(_NO_BRACKETS):
+        if char in "[{":
             depth += 1
             if depth > MOST_DEPTH:
                 raise DocumentTooDeep(most=MOST_DEPTH)
         elif char in "]}":
             depth -= 1
+
+
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
+_NO_BRACKETS = {number: None for number in range(128) if chr(number) not in "[]{}"}
 
 
 def _refuse_surrogates(value: Any) -> None:

@@ -14,6 +14,9 @@ from datetime import datetime
 from hashlib import sha256, sha512
 from typing import Any, TypeAlias
 
+from nacl import bindings
+from nacl.exceptions import BadSignatureError
+
 from shirushi.core import json
 from shirushi.core.dates import format_time
 from shirushi.core.errors import ShirushiError
@@ -127,6 +130,26 @@ class _Seal:
     options_hash: bytes
     pattern: bytes
     take: Callable[[Sequence[bytes]], object]
+    pieces: tuple[bytes, ...]
+    back: Callable[[Sequence[bytes]], Sequence[bytes]]
+
+    def texts_in(self, data: bytes) -> list[str] | None:
+        """Return the values in the gaps, the signature last, or ``None`` where it does not fit."""
+        found: list[bytes] = []
+        start = 0
+        for piece in self.pieces[:-1]:
+            if not data.startswith(piece, start):
+                return None
+            start += len(piece)
+            end = data.find(b'"', start)
+            found.append(data[start:end])
+            start = end
+        if start < 0 or data[start:] != self.pieces[-1] or b"\\" in b"".join(found):
+            return None
+        try:
+            return [one.decode() for one in self.back(found)]
+        except UnicodeDecodeError:
+            return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +189,36 @@ class Template:
         encoded.append(multibase.encode_base58(signature).encode())
         return seal.pattern % seal.take(encoded)
 
+    def check(self, data: bytes, *, public_key: bytes) -> bool | None:
+        """Tell whether ``data`` is a credential of this template, signed with the issuer's key.
+
+        For an issuer's look over its own batch. ``None`` where the template cannot tell: other
+        bytes stand between the slots, a text is escaped, or it was signed at a time that the
+        template has not sealed; ``verification.verify`` then does. Status and dates are always
+        another question.
+        """
+        for seal in list(self.seals.values()):
+            texts = seal.texts_in(data)
+            if texts is not None:
+                return self._holds(seal, texts, public_key)
+        return None
+
+    def _holds(self, seal: _Seal, texts: list[str], public_key: bytes) -> bool | None:
+        proof_value = texts.pop()
+        found = self.form.encode(texts)
+        if found is None or not found[1]:
+            return None
+        written = self.form.write(*found)
+        if written is None:
+            return None
+        try:
+            signature = multibase.decode(proof_value)
+            message = seal.options_hash + sha256(written).digest()
+            bindings.crypto_sign_open(signature + message, public_key)
+        except (multibase.MultibaseInvalid, BadSignatureError, ValueError):
+            return False
+        return proof_value.startswith("z") and len(signature) == bindings.crypto_sign_BYTES
+
     def _seal(self, signer: Signer, created_at: datetime) -> _Seal:
         """Let the general path sign a document of contexts only, and see what it adds."""
         stand_in = _StandIn(signer)
@@ -176,12 +229,14 @@ class Template:
         gaps = self.form.slots
         pieces = re.split(re.escape(self.sentinels.prefix).encode() + rb"([0-9]{5})|" + mark, text)
         take = [gaps if one is None else int(one) for one in pieces[1::2]]
-        if take.count(gaps) != 1 or len(stand_in.message) != _HASHES:
+        if sorted(take) != list(range(gaps + 1)) or len(stand_in.message) != _HASHES:
             raise NotCompilable
         seal = _Seal(
             options_hash=stand_in.message[: _HASHES // 2],
             pattern=b"%b".join(one.replace(b"%", b"%%") for one in pieces[::2]),
             take=operator.itemgetter(*take),
+            pieces=tuple(pieces[::2]),
+            back=operator.itemgetter(*sorted(range(gaps + 1), key=lambda gap: take[gap])),
         )
         if len(self.seals) >= MOST_SEALS:
             self.seals.clear()

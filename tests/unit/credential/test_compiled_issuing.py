@@ -14,7 +14,7 @@ from shirushi.model.assertion import Assertion, Identifier, IdentifierKind, Lear
 from shirushi.model.assessment import Result
 from shirushi.model.evidence import Evidence
 from shirushi.model.profile import Profile
-from tests.world import AWARDED, LIST_URL, SIGNER, UNIVERSITY, assertion, programme
+from tests.world import AWARDED, LIST_URL, SIGNER, STRANGER, UNIVERSITY, assertion, programme
 
 ACHIEVEMENT = programme()
 ISSUER = Profile(id=SIGNER.controller, name=UNIVERSITY, country="JP")
@@ -124,3 +124,38 @@ def test_ids_ties_and_odd_addresses_come_out_alike(
     found = [batch.issue(one, created_at=AWARDED, status=status) for one, status in pairs]
 
     assert found == [in_general(*pair) for pair in pairs]
+
+
+def test_a_template_checks_what_it_issued_and_nothing_else() -> None:
+    pairs = [learner_number(number) for number in range(3)]
+    template = templates.compile_template(pairs[0][0], status=pairs[0][1])
+    assert template is not None
+    issued = [
+        template.issue(templates.values_of(*pair), signer=SIGNER, created_at=AWARDED)
+        for pair in pairs
+    ]
+    assert issued[1] is not None
+
+    answers = {
+        "its own": template.check(issued[1], public_key=SIGNER.public_key),
+        "another key": template.check(issued[1], public_key=STRANGER.public_key),
+        "another learner": template.check(
+            issued[1].replace("花子".encode(), "太郎".encode()), public_key=SIGNER.public_key
+        ),
+        "another title": template.check(
+            issued[1].replace("基礎".encode(), "応用".encode()), public_key=SIGNER.public_key
+        ),
+        "cut off": template.check(issued[1][:-1], public_key=SIGNER.public_key),
+        "an escape": template.check(
+            issued[1].replace("花子".encode(), b"\\u82b1\\u5b50"), public_key=SIGNER.public_key
+        ),
+    }
+
+    assert answers == {
+        "its own": True,
+        "another key": False,
+        "another learner": False,
+        "another title": None,
+        "cut off": None,
+        "an escape": None,
+    }
