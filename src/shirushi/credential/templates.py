@@ -133,8 +133,8 @@ class _Seal:
     pieces: tuple[bytes, ...]
     back: Callable[[Sequence[bytes]], Sequence[bytes]]
 
-    def texts_in(self, data: bytes) -> list[str] | None:
-        """Return the values in the gaps, the signature last, or ``None`` where it does not fit."""
+    def texts_in(self, data: bytes) -> list[bytes] | None:
+        """Return what stands in the gaps, the signature last, or ``None`` where it does not fit."""
         found: list[bytes] = []
         start = 0
         for piece in self.pieces[:-1]:
@@ -144,12 +144,13 @@ class _Seal:
             end = data.find(b'"', start)
             found.append(data[start:end])
             start = end
-        if start < 0 or data[start:] != self.pieces[-1] or b"\\" in b"".join(found):
+        if start < 0 or data[start:] != self.pieces[-1]:
             return None
         try:
-            return [one.decode() for one in self.back(found)]
+            b" ".join(found).decode()
         except UnicodeDecodeError:
             return None
+        return list(self.back(found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,21 +204,19 @@ class Template:
                 return self._holds(seal, texts, public_key)
         return None
 
-    def _holds(self, seal: _Seal, texts: list[str], public_key: bytes) -> bool | None:
+    def _holds(self, seal: _Seal, texts: list[bytes], public_key: bytes) -> bool | None:
         proof_value = texts.pop()
-        found = self.form.encode(texts)
-        if found is None or not found[1]:
-            return None
-        written = self.form.write(*found)
+        # What is escaped in JSON, the template would have to unescape first.
+        written = self.form.write(texts, plain=True) if self.form.guard(texts) else None
         if written is None:
             return None
         try:
-            signature = multibase.decode(proof_value)
+            signature = multibase.decode(proof_value.decode())
             message = seal.options_hash + sha256(written).digest()
             bindings.crypto_sign_open(signature + message, public_key)
         except (multibase.MultibaseInvalid, BadSignatureError, ValueError):
             return False
-        return proof_value.startswith("z") and len(signature) == bindings.crypto_sign_BYTES
+        return proof_value.startswith(b"z") and len(signature) == bindings.crypto_sign_BYTES
 
     def _seal(self, signer: Signer, created_at: datetime) -> _Seal:
         """Let the general path sign a document of contexts only, and see what it adds."""

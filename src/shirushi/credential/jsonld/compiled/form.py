@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple, TypeAlias
 
-from shirushi.credential.jsonld.compiled.guards import DOT_SEGMENT, MOST_IRI, PLAIN_IRI
+from shirushi.credential.jsonld.compiled.guards import MOST_IRI, PLAIN_IRI_UTF8
 from shirushi.credential.jsonld.compiled.lines import (
     NONCHARACTER,
     NONCHARACTERS,
@@ -83,18 +83,23 @@ class Form:
         ``None`` where a value is no plain IRI and should be, and for texts that have no UTF-8
         (half of a surrogate pair) or that only the general path knows how to write.
         """
-        for slot in self.iris:
-            value = values[slot]
-            if DOT_SEGMENT in value or PLAIN_IRI.fullmatch(value) is None or len(value) > MOST_IRI:
-                return None
         try:
             encoded = [one.encode() for one in values]
         except UnicodeEncodeError:
             return None
+        plain = self.guard(encoded)
+        return None if plain is None else (encoded, plain)
+
+    def guard(self, encoded: Sequence[bytes]) -> bool | None:
+        """Return whether all values, in UTF-8, stand in quotes as they are, or ``None``."""
+        for slot in self.iris:
+            value = encoded[slot]
+            if b"/." in value or PLAIN_IRI_UTF8.fullmatch(value) is None or len(value) > MOST_IRI:
+                return None
         joined = b"".join(encoded)
         if NONCHARACTERS in joined and NONCHARACTER.search(joined):
             return None
-        return encoded, SPECIAL.search(joined) is None
+        return SPECIAL.search(joined) is None
 
     def write(self, encoded: Sequence[bytes], plain: bool) -> bytes | None:  # noqa: FBT001 - what encode returns
         """Return the canonical form of what ``encode`` returned, or ``None``."""

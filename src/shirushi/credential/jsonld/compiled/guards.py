@@ -21,6 +21,7 @@ PLAIN_IRI = re.compile(
     rf"|mailto:[{_SAFE}]+)",
     re.ASCII,
 )
+PLAIN_IRI_UTF8 = re.compile(PLAIN_IRI.pattern.encode())
 #: Longer ones take the general path.
 MOST_IRI = 1024
 #: Resolution would take ``/./`` and ``/../`` out.
