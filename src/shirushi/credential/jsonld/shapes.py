@@ -40,6 +40,10 @@ USES = 4
 #: A document with more texts, or more bytes of canonical form, takes the general path.
 MOST_TEXTS = 512
 MOST_CANONICAL = 64 * 1024
+#: Small documents kept whole, such as a proof's options, which a batch has in common.
+MOST_WHOLE = 256
+SMALL_TEXTS = 16
+SMALL_CANONICAL = 2 * 1024
 #: Names, marks and numbers of a shape.
 MOST_KEY = 4_096
 
@@ -134,6 +138,9 @@ class Shapes:
     """What was learned about shapes so far. Thread-safe; a lost update costs time only."""
 
     _seen: Recent[int, bool] = field(default_factory=lambda: Recent(most=MOST_SEEN))
+    _whole: Recent[tuple[_Key, tuple[str, ...]], bytes] = field(
+        default_factory=lambda: Recent(most=MOST_WHOLE)
+    )
     _plans: Tiers[_Key, _Plan] = field(
         default_factory=lambda: Tiers(most_new=MOST_NEW, most_in_use=MOST_IN_USE, uses=USES)
     )
@@ -147,6 +154,19 @@ class Shapes:
         key, texts = shape_of(document)
         if len(texts) > MOST_TEXTS or len(key) > MOST_KEY:
             return general(document)
+        if len(texts) > SMALL_TEXTS:
+            return self._by_shape(key, texts, document, general)
+        whole = (key, tuple(texts))
+        kept = self._whole.get(whole)
+        if kept is None:
+            kept = self._by_shape(key, texts, document, general)
+            if len(kept) <= SMALL_CANONICAL:
+                self._whole.put(whole, kept)
+        return kept
+
+    def _by_shape(
+        self, key: _Key, texts: list[str], document: JsonObject, general: _Canonical
+    ) -> bytes:
         plan = self._plans.get(key)
         if plan is None:
             data = general(document)

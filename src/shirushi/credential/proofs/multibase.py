@@ -77,11 +77,10 @@ def _base58(digits: str, path: str | None) -> bytes:
     if _NO_DIGIT in values:
         raise MultibaseInvalid(path=path)
     number = 0
-    for start in range(0, len(values), 5):  # five digits at a time, since long numbers are slow
-        five, step = 0, 1
-        for value in values[start : start + 5]:
-            five, step = five * 58 + value, step * 58
-        number = number * step + five
+    padded = iter(bytes(-len(values) % 5) + values)
+    # Five digits at a time, since long numbers are slow to multiply.
+    for a, b, c, d, e in zip(padded, padded, padded, padded, padded, strict=True):
+        number = number * 58**5 + (((a * 58 + b) * 58 + c) * 58 + d) * 58 + e
     zeros = len(digits) - len(digits.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8)
 

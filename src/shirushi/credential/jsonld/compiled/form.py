@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple, TypeAlias
 
-from shirushi.credential.jsonld.compiled.guards import MOST_IRI, PLAIN_IRI_UTF8
+from shirushi.credential.jsonld.compiled.guards import is_plain_iri_utf8
 from shirushi.credential.jsonld.compiled.lines import (
     NONCHARACTER,
     NONCHARACTERS,
-    SPECIAL,
+    is_plain,
     quads_text,
 )
 
@@ -93,19 +93,18 @@ class Form:
     def guard(self, encoded: Sequence[bytes]) -> bool | None:
         """Return whether all values, in UTF-8, stand in quotes as they are, or ``None``."""
         for slot in self.iris:
-            value = encoded[slot]
-            if b"/." in value or PLAIN_IRI_UTF8.fullmatch(value) is None or len(value) > MOST_IRI:
+            if not is_plain_iri_utf8(encoded[slot]):
                 return None
         joined = b"".join(encoded)
         if NONCHARACTERS in joined and NONCHARACTER.search(joined):
             return None
-        return SPECIAL.search(joined) is None
+        return is_plain(joined)
 
     def write(self, encoded: Sequence[bytes], plain: bool) -> bytes | None:  # noqa: FBT001 - what encode returns
         """Return the canonical form of what ``encode`` returned, or ``None``."""
         texts = list(encoded)
         if not plain:
-            texts = [quads_text(one) if SPECIAL.search(one) else one for one in texts]
+            texts = [one if is_plain(one) else quads_text(one) for one in texts]
 
         # RDFC-1.0 ``#hash-1d-quads``: one line for each quad of the node, sorted, hashed.
         for group in self.hash_groups:

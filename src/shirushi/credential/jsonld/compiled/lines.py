@@ -14,8 +14,6 @@ _LINE = re.compile(
     rb"(" + _IRI + rb"|" + _BLANK + rb"|" + _LITERAL + rb") \.\n"
 )
 
-#: What may not stand in a text of N-Quads or of JSON as it is.
-SPECIAL = re.compile(rb'[\x00-\x1f"\\\x7f]')
 #: Two noncharacters that RDF 1.2 escapes and RDFC-1.0 does not: the general path decides.
 NONCHARACTERS = b"\xef\xbf"
 NONCHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
@@ -33,6 +31,8 @@ _QUADS_ESCAPES = {
 _OFTEN = [(bytes([one]), _QUADS_ESCAPES[one]) for one in (0x5C, 0x22, 0x0A)]
 _RARE = bytes(one for one in _QUADS_ESCAPES if one not in (0x5C, 0x22, 0x0A))
 _RARE_PATTERN = re.compile(b"[" + re.escape(_RARE) + b"]")
+_SPECIAL = bytes(_QUADS_ESCAPES)
+_SPECIAL_PATTERN = re.compile(b"[" + re.escape(_SPECIAL) + b"]")
 _JSON_ESCAPES = {
     **_QUADS_ESCAPES,
     **{number: f"\\u{number:04x}".encode() for number in range(0x20)},
@@ -67,6 +67,11 @@ def read_lines(canonical: bytes) -> Iterator[Line]:
         yield Line(*found.groups())
 
 
+def is_plain(value: bytes) -> bool:
+    """Tell whether UTF-8 text stands in N-Quads and in JSON as it is, between quotes."""
+    return len(value.translate(None, _SPECIAL)) == len(value)
+
+
 def quads_text(value: bytes) -> bytes:
     r"""Return UTF-8 text as it stands in a literal of canonical N-Quads, without the quotes.
 
@@ -88,4 +93,4 @@ def json_text(value: bytes) -> bytes:
     >>> json_text(b'a"b\x07')
     b'a\\"b\\u0007'
     """
-    return SPECIAL.sub(lambda found: _JSON_ESCAPES[found[0][0]], value)
+    return _SPECIAL_PATTERN.sub(lambda found: _JSON_ESCAPES[found[0][0]], value)
