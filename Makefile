@@ -94,6 +94,10 @@ docs-check: $(STAMP)
 bench: $(STAMP) ## Measure issuing and verifying, as ratios to a bare signature
 	@$(BIN)/python bench/ratios.py
 
+.PHONY: equality
+equality: $(STAMP) ## Compare the compiled path with the general one on 20,000 random credentials
+	@PYTHONPATH=$(CURDIR) $(BIN)/python tools/equality.py
+
 .PHONY: lock
 lock: $(STAMP) ## Write the hash locks anew (they record no download addresses)
 	@$(BIN)/python tools/lock.py

@@ -82,6 +82,11 @@ class BatchIssuer:
             )
             if data is not None:
                 return data
+        return self._generally(assertion, created_at, status)
+
+    def _generally(
+        self, assertion: Assertion, created_at: datetime, status: StatusEntry | None
+    ) -> bytes:
         return issue(assertion, signer=self._signer, created_at=created_at, status=status)
 
     def _first(
@@ -92,7 +97,7 @@ class BatchIssuer:
         status: StatusEntry | None,
     ) -> bytes:
         """Take the general path, and learn the shape when it comes up a second time."""
-        data = issue(assertion, signer=self._signer, created_at=created_at, status=status)
+        data = self._generally(assertion, created_at, status)
         if shape is None:
             return data
         if shape not in self._seen:
