@@ -163,7 +163,7 @@ def _chunk_at(image: bytes, at: int) -> _Chunk:
     kind, body = image[at + 4 : at + 8], image[at + 8 : end - 4]
     if not (kind.isalpha() and kind.isascii()):
         raise PngInvalid(reason=Text(ja="チャンクの種類", en="a chunk's kind"))
-    if zlib.crc32(kind + body) != int.from_bytes(image[end - 4 : end], "big"):
+    if zlib.crc32(body, zlib.crc32(kind)) != int.from_bytes(image[end - 4 : end], "big"):
         raise PngInvalid(reason=Text(ja="CRCの不一致", en="a check value does not fit"))
     if kind == b"IEND" and body:
         raise PngInvalid(reason=Text(ja="IENDの長さ", en="the length of IEND"))
@@ -178,7 +178,9 @@ def _texts(chunks: list[_Chunk]) -> list[_Chunk]:
         b"zTXt": {KEYWORD, LEGACY_KEYWORD},
     }
     return [
-        chunk for chunk in chunks if chunk.body.partition(b"\0")[0] in wanted.get(chunk.kind, set())
+        chunk
+        for chunk in chunks
+        if chunk.kind in wanted and chunk.body.partition(b"\0")[0] in wanted[chunk.kind]
     ]
 
 
@@ -220,8 +222,8 @@ def _inflate(data: bytes) -> bytes:
 
 
 def _frame(kind: bytes, body: bytes) -> bytes:
-    check = zlib.crc32(kind + body).to_bytes(4, "big")
-    return len(body).to_bytes(4, "big") + kind + body + check
+    check = zlib.crc32(body, zlib.crc32(kind)).to_bytes(4, "big")
+    return b"".join((len(body).to_bytes(4, "big"), kind, body, check))
 
 
 def _is_utf8(data: bytes) -> bool:
