@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import copy
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -141,7 +141,8 @@ class Shapes:
     _whole: Recent[tuple[_Key, tuple[str, ...]], bytes] = field(
         default_factory=lambda: Recent(most=MOST_WHOLE)
     )
-    _plans: Tiers[_Key, _Plan] = field(
+    # By the key's hash, since a tuple of hundreds is hashed anew each time it is looked up.
+    _plans: Tiers[int, tuple[_Key, _Plan]] = field(
         default_factory=lambda: Tiers(most_new=MOST_NEW, most_in_use=MOST_IN_USE, uses=USES)
     )
     _variants: Tiers[_Key, _Variant] = field(
@@ -149,9 +150,17 @@ class Shapes:
     )
     _count: itertools.count[int] = field(default_factory=itertools.count)
 
-    def canonical(self, document: JsonObject, *, general: _Canonical) -> bytes:
-        """Return what ``general(document)`` returns, and raise what it raises."""
+    def canonical(
+        self, document: JsonObject, *, general: _Canonical, about: Hashable = None
+    ) -> bytes:
+        """Return what ``general(document)`` returns, and raise what it raises.
+
+        about
+            Whatever else its answer depends on, such as the editions of the contexts; the hash
+            of blank nodes is SHA-256.
+        """
         key, texts = shape_of(document)
+        key = (about, *key)
         if len(texts) > MOST_TEXTS or len(key) > MOST_KEY:
             return general(document)
         if len(texts) > SMALL_TEXTS:
@@ -167,13 +176,15 @@ class Shapes:
     def _by_shape(
         self, key: _Key, texts: list[str], document: JsonObject, general: _Canonical
     ) -> bytes:
-        plan = self._plans.get(key)
-        if plan is None:
+        number = hash(key)
+        known = self._plans.get(number)
+        if known is None:
             data = general(document)
             if len(data) <= MOST_CANONICAL and self._is_known(key):
-                self._plans.put(key, self._plan(document, texts, general))
+                self._plans.put(number, (key, self._plan(document, texts, general)))
             return data
-        if plan is _UNLEARNABLE:
+        plan = known[1]
+        if plan is _UNLEARNABLE or known[0] != key:
             return general(document)
         variant_key = plan.variant(texts)
         variant = self._variants.get(variant_key)
