@@ -207,7 +207,7 @@ class Template:
     def _holds(self, seal: _Seal, texts: list[bytes], public_key: bytes) -> bool | None:
         proof_value = texts.pop()
         # What is escaped in JSON, the template would have to unescape first.
-        written = self.form.write(texts, plain=True) if self.form.guard(texts) else None
+        written = self.form.write(texts, True) if self.form.guard(texts) else None
         if written is None:
             return None
         try:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from shirushi.core.json import JsonObject
+from shirushi.credential.jsonld.compiled import unrolled
 from shirushi.credential.jsonld.compiled.compiling import NotCompilable, Sentinels, compile_form
 from shirushi.credential.jsonld.compiled.form import Form
 from shirushi.credential.jsonld.rdf import general
@@ -105,3 +106,24 @@ def test_sentinels_are_none_of_the_documents_texts() -> None:
     sentinels = Sentinels.for_document({"name": taken.of(3)})
 
     assert sentinels.prefix != taken.prefix
+
+
+def test_the_unrolled_function_and_the_steps_write_alike() -> None:
+    sentinels = Sentinels("urn:shirushi:slot:0:")
+    form = form_of(made(*map(sentinels.of, range(3)), ids=False), sentinels)
+
+    for values in itertools.product(["", "m", "m\u3042", '"', "%b", "\n"], repeat=3):
+        encoded = form.encode(values)
+        assert encoded is not None
+        assert form.write(*encoded) == form.write_in_steps(*encoded)
+    assert form.write != form.write_in_steps
+
+
+def test_a_large_form_keeps_to_its_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unrolled, "MOST_TEXTS", 3)
+    sentinels = Sentinels("urn:shirushi:slot:0:")
+
+    form = form_of(made(*map(sentinels.of, range(3))), sentinels)
+
+    assert form.write == form.write_in_steps
+    assert form.canonical(["a", "b", "c"]) == general(made("a", "b", "c"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NamedTuple, TypeAlias
 
@@ -14,8 +14,13 @@ from shirushi.credential.jsonld.compiled.lines import (
     is_plain,
     quads_text,
 )
+from shirushi.credential.jsonld.compiled.unrolled import unroll
 
 _Take: TypeAlias = Callable[[Sequence[bytes]], object]
+
+
+#: Returns the canonical form of what ``Form.encode`` returned, or ``None``.
+Write: TypeAlias = Callable[[Sequence[bytes], bool], bytes | None]
 
 
 class Filled(NamedTuple):
@@ -56,6 +61,8 @@ class Form:
         Each blank node's lines, to write.
     subjects, subject_slots, named
         Each IRI subject as it is written, or ``b""`` and the slot it is in; and its lines.
+    write
+        ``write_in_steps``, unrolled unless the form is large.
     """
 
     slots: int
@@ -71,6 +78,10 @@ class Form:
     subjects: tuple[bytes, ...]
     subject_slots: tuple[tuple[int, int], ...]
     named: tuple[Filled, ...]
+    write: Write = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "write", unroll(self) or self.write_in_steps)
 
     def canonical(self, values: Sequence[str]) -> bytes | None:
         """Return the canonical form, or ``None`` where only the general path can tell it."""
@@ -100,7 +111,7 @@ class Form:
             return None
         return is_plain(joined)
 
-    def write(self, encoded: Sequence[bytes], plain: bool) -> bytes | None:  # noqa: FBT001 - what encode returns
+    def write_in_steps(self, encoded: Sequence[bytes], plain: bool) -> bytes | None:  # noqa: FBT001 - what encode returns
         """Return the canonical form of what ``encode`` returned, or ``None``."""
         texts = list(encoded)
         if not plain:
