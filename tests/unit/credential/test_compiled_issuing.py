@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from shirushi.core.text import Text
 from shirushi.credential import templates
 from shirushi.credential.issuing import BatchIssuer, issue, issue_many
 from shirushi.credential.status.bitstring import StatusEntry
@@ -159,3 +161,53 @@ def test_a_template_checks_what_it_issued_and_nothing_else() -> None:
         "cut off": None,
         "an escape": None,
     }
+
+
+_ASSERTION = (
+    "id achievement issuer learner awarded_at valid_from valid_until credits_earned results"
+    " evidence endorsements"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "known"),
+    [
+        (Assertion, _ASSERTION),
+        (Learner, "id identifiers"),
+        (Identifier, "kind value hashed salt"),
+        (Result, "value name"),
+        (Evidence, "url name narrative"),
+        (StatusEntry, "list_url index purpose"),
+    ],
+)
+def test_a_template_knows_every_field_that_learners_may_differ_in(
+    kind: type[Any], known: str
+) -> None:
+    # A new field needs a place in templates.shape_of or templates.values_of first.
+    assert [one.name for one in dataclasses.fields(kind)] == known.split()
+
+
+def test_what_templates_do_not_know_takes_the_general_path() -> None:
+    pairs = [
+        learner_number(number, results=(Result(value="A", name=Text(ja="成績", en="grade")),))
+        for number in range(3)
+    ]
+
+    found = list(issue_many(pairs, signer=SIGNER, created_at=AWARDED))
+
+    assert found == [in_general(*pair) for pair in pairs]
+    assert templates.shape_of(*pairs[0]) is None
+
+
+def test_another_achievement_or_issuer_is_another_template() -> None:
+    issuer = BatchIssuer(SIGNER)
+    other = dataclasses.replace(ACHIEVEMENT, title=Text(ja="別の題", en="Another title"))
+    pairs = [
+        learner_number(number, achievement=achievement)
+        for number in range(4)
+        for achievement in (ACHIEVEMENT, other)
+    ]
+
+    found = [issuer.issue(one, created_at=AWARDED, status=status) for one, status in pairs]
+
+    assert found == [in_general(*pair) for pair in pairs]

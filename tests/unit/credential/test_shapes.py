@@ -139,3 +139,15 @@ def test_no_pinned_context_could_read_an_address_as_a_term(url: str) -> None:
 def test_a_context_that_could_is_not_compiled(context: JsonObject) -> None:
     assert not guards.leaves_iris_alone({"@context": [V2, context]})
     assert not guards.leaves_iris_alone({"@context": [V2], "issuer": {"@context": context}})
+
+
+def test_a_shape_with_a_huge_context_is_not_kept() -> None:
+    known, path = Shapes(), Counted()
+    huge = {f"term{number}": f"urn:example:{number}" for number in range(6_000)}
+    for number in (1, 3, 5, 7):
+        hostile = document(number) | {"@context": [V2, huge]}
+        known.canonical(hostile, general=path)
+
+    assert path.calls == 4
+    assert len(known._plans) == 0
+    assert len(known._whole) == 0

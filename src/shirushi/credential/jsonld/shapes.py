@@ -169,7 +169,7 @@ class Shapes:
         kept = self._whole.get(whole)
         if kept is None:
             kept = self._by_shape(key, texts, document, general)
-            if len(kept) <= SMALL_CANONICAL:
+            if len(kept) <= SMALL_CANONICAL and _weight(key, texts) <= SMALL_CANONICAL:
                 self._whole.put(whole, kept)
         return kept
 
@@ -180,7 +180,7 @@ class Shapes:
         known = self._plans.get(number)
         if known is None:
             data = general(document)
-            if len(data) <= MOST_CANONICAL and self._is_known(key):
+            if _is_learnable(key, texts, data) and self._is_known(key):
                 self._plans.put(number, (key, self._plan(document, texts, general)))
             return data
         plan = known[1]
@@ -190,7 +190,7 @@ class Shapes:
         variant = self._variants.get(variant_key)
         if variant is None:
             data = general(document)
-            if len(data) <= MOST_CANONICAL and self._is_known(variant_key):
+            if _is_learnable(key, texts, data) and self._is_known(variant_key):
                 variant = _variant(plan, document, texts, data, general)
                 self._variants.put(variant_key, variant)
             return data
@@ -231,6 +231,15 @@ class Shapes:
             iris=tuple(iris),
             literals=tuple(literals),
         )
+
+
+def _weight(key: _Key, texts: Sequence[str]) -> int:
+    """Return how many characters a shape and its texts would keep in memory."""
+    return sum(len(one) for one in key if isinstance(one, str)) + sum(map(len, texts))
+
+
+def _is_learnable(key: _Key, texts: Sequence[str], data: bytes) -> bool:
+    return len(data) <= MOST_CANONICAL and _weight(key, texts) <= MOST_CANONICAL
 
 
 def _variant(
