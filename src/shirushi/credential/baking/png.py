@@ -5,6 +5,7 @@ Open Badges 3.0 ``#baked-badge``, PNG (third edition) ``#11iTXt``.
 
 from __future__ import annotations
 
+import functools
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -105,16 +106,26 @@ def bake(image: bytes, credential: bytes) -> bytes:
     ``PngInvalid``, ``PngTooLarge``, ``PngCannotHold``, or ``PngCredentialsMany`` when the
     picture holds a credential already.
     """
-    header, *rest = _chunks(image)
-    if _texts([header, *rest]):
-        raise PngCredentialsMany
+    place = _place(image)
     if len(credential) > MOST_CREDENTIAL:
         raise PngTooLarge(what=_CREDENTIAL, most=_mebibytes(MOST_CREDENTIAL))
     if not credential.strip() or b"\0" in credential or not _is_utf8(credential):
         raise PngCannotHold
     # Keyword, no compression, no language, no translated keyword: #11iTXt.
     body = KEYWORD + b"\0\0\0\0\0" + credential
-    return image[: header.end] + _frame(b"iTXt", body) + image[header.end :]
+    return b"".join((image[:place], _frame(b"iTXt", body), image[place:]))
+
+
+@functools.lru_cache(maxsize=4)
+def _place(image: bytes) -> int:
+    """Return where the header of a sound picture without a credential ends.
+
+    A cohort's credentials go into one picture, which is read once.
+    """
+    header, *rest = _chunks(image)
+    if _texts([header, *rest]):
+        raise PngCredentialsMany
+    return header.end
 
 
 def unbake(image: bytes) -> bytes:

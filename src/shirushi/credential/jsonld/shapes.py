@@ -56,8 +56,14 @@ _FIXED_NAMES = frozenset(
 )
 
 
-def shape_of(document: JsonObject) -> tuple[_Key, list[str]]:
-    """Return everything about a document but its texts, and the texts.
+#: Says that an array with one text follows, as most types are.
+_ONE = object()
+
+
+def shape_of(  # noqa: PLR0912 - one flat loop, since every document goes through it
+    document: JsonObject, *, about: Hashable = None
+) -> tuple[_Key, list[str]]:
+    """Return everything about a document but its texts, with ``about`` in front, and the texts.
 
     Two documents with equal shapes have the same members in the same order, arrays of the same
     lengths, the same contexts and types, and the same numbers and truth values.
@@ -65,7 +71,7 @@ def shape_of(document: JsonObject) -> tuple[_Key, list[str]]:
     >>> shape_of({"id": "urn:a", "type": ["T"]})[1]
     ['urn:a']
     """
-    key: list[object] = []
+    key: list[object] = [about]
     texts: list[str] = []
     say, take = key.append, texts.append
     # Read back, the key tells the shape: a size, then what stands in that object or array; a
@@ -80,11 +86,18 @@ def shape_of(document: JsonObject) -> tuple[_Key, list[str]]:
                 if kind is str:
                     (say if name in _FIXED_NAMES else take)(inner)
                     continue
-                say(kind)
-                if name not in _FIXED_NAMES and (kind is dict or kind is list):
-                    waiting.append(inner)
+                if name not in _FIXED_NAMES:
+                    say(kind)
+                    if kind is dict or kind is list:
+                        waiting.append(inner)
+                    else:
+                        say(repr(inner))  # a number's spelling: 1 and 1.0 are equal in Python
+                elif kind is list and len(inner) == 1 and type(inner[0]) is str:
+                    say(_ONE)
+                    say(inner[0])
                 else:
-                    say(repr(inner))  # a number's spelling: 1 and 1.0 are equal in Python
+                    say(kind)
+                    say(repr(inner))
         else:
             for inner in value:
                 kind = type(inner)
@@ -159,8 +172,7 @@ class Shapes:
             Whatever else its answer depends on, such as the editions of the contexts; the hash
             of blank nodes is SHA-256.
         """
-        key, texts = shape_of(document)
-        key = (about, *key)
+        key, texts = shape_of(document, about=about)
         if len(texts) > MOST_TEXTS or len(key) > MOST_KEY:
             return general(document)
         if len(texts) > SMALL_TEXTS:
