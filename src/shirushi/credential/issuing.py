@@ -54,8 +54,9 @@ def issue(
 class BatchIssuer:
     """Issues one credential after the other, each like ``issue`` and with the same bytes.
 
-    From the second credential of an achievement on, those of the same shape are filled into a
-    template that was compiled once; what the template cannot tell takes the general path.
+    From the second credential on, those of the same shape whose assertions hold the same objects
+    for achievement, issuer and credits are filled into a template that was compiled once; what
+    the template cannot tell takes the general path.
     """
 
     def __init__(self, signer: Signer) -> None:
@@ -109,7 +110,7 @@ class BatchIssuer:
             filled = template.issue(
                 values_of(assertion, status), signer=self._signer, created_at=created_at
             )
-            if filled != data:
+            if filled not in {data, None}:
                 template = None
         _keep(self._templates, shape, (assertion, template))
         return data
