@@ -25,7 +25,7 @@ from shirushi.core.json import JsonObject
 from shirushi.core.text import Language, Text
 from shirushi.credential import identity
 from shirushi.credential.formats.cohort import Cohort, CohortRow, RowProblem, read_cohort
-from shirushi.credential.issuing import issue as sign
+from shirushi.credential.issuing import BatchIssuer
 from shirushi.credential.keys import Ed25519Signer
 from shirushi.credential.status.bitstring import LEAST_LENGTH, StatusEntry
 from shirushi.framework import judging, loading
@@ -375,10 +375,11 @@ def _write(
         (row, entry) for row, entry in batch.rows if not folder.credential_file(entry.id).exists()
     ]
 
+    issuer = BatchIssuer(by.signer)
+
     def signed(row: CohortRow, entry: Entry) -> bytes:
-        return sign(
+        return issuer.issue(
             _assertion(row, entry, achievement, by=by, until=until),
-            signer=by.signer,
             created_at=entry.issued_at,
             status=StatusEntry(list_url=batch.ledger.list_url, index=entry.status_index),
         )

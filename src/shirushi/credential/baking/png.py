@@ -5,6 +5,7 @@ Open Badges 3.0 ``#baked-badge``, PNG (third edition) ``#11iTXt``.
 
 from __future__ import annotations
 
+import functools
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -106,9 +107,7 @@ def bake(image: bytes, credential: bytes, *, edition: Edition = Edition.OPEN_BAD
     ``PngInvalid``, ``PngTooLarge``, ``PngCannotHold``, or ``PngCredentialsMany`` when the
     picture holds a credential already.
     """
-    header, *rest = _chunks(image)
-    if _texts([header, *rest]):
-        raise PngCredentialsMany
+    place = _place(image)
     if len(credential) > MOST_CREDENTIAL:
         raise PngTooLarge(what=_CREDENTIAL, most=_mebibytes(MOST_CREDENTIAL))
     if not credential.strip() or b"\0" in credential or not _is_utf8(credential):
@@ -116,7 +115,19 @@ def bake(image: bytes, credential: bytes, *, edition: Edition = Edition.OPEN_BAD
     # Keyword, no compression, no language, no translated keyword: #11iTXt.
     keyword = KEYWORD if edition is Edition.OPEN_BADGES_3 else LEGACY_KEYWORD
     body = keyword + b"\0\0\0\0\0" + credential
-    return image[: header.end] + _frame(b"iTXt", body) + image[header.end :]
+    return b"".join((image[:place], _frame(b"iTXt", body), image[place:]))
+
+
+@functools.lru_cache(maxsize=4)
+def _place(image: bytes) -> int:
+    """Return where the header of a sound picture without a credential ends.
+
+    A cohort's credentials go into one picture, which is read once.
+    """
+    header, *rest = _chunks(image)
+    if _texts([header, *rest]):
+        raise PngCredentialsMany
+    return header.end
 
 
 def unbake(image: bytes) -> bytes:
@@ -165,7 +176,7 @@ def _chunk_at(image: bytes, at: int) -> _Chunk:
     kind, body = image[at + 4 : at + 8], image[at + 8 : end - 4]
     if not (kind.isalpha() and kind.isascii()):
         raise PngInvalid(reason=Text(ja="チャンクの種類", en="a chunk's kind"))
-    if zlib.crc32(kind + body) != int.from_bytes(image[end - 4 : end], "big"):
+    if zlib.crc32(body, zlib.crc32(kind)) != int.from_bytes(image[end - 4 : end], "big"):
         raise PngInvalid(reason=Text(ja="CRCの不一致", en="a check value does not fit"))
     if kind == b"IEND" and body:
         raise PngInvalid(reason=Text(ja="IENDの長さ", en="the length of IEND"))
@@ -180,7 +191,9 @@ def _texts(chunks: list[_Chunk]) -> list[_Chunk]:
         b"zTXt": {KEYWORD, LEGACY_KEYWORD},
     }
     return [
-        chunk for chunk in chunks if chunk.body.partition(b"\0")[0] in wanted.get(chunk.kind, set())
+        chunk
+        for chunk in chunks
+        if chunk.kind in wanted and chunk.body.partition(b"\0")[0] in wanted[chunk.kind]
     ]
 
 
@@ -222,8 +235,8 @@ def _inflate(data: bytes) -> bytes:
 
 
 def _frame(kind: bytes, body: bytes) -> bytes:
-    check = zlib.crc32(kind + body).to_bytes(4, "big")
-    return len(body).to_bytes(4, "big") + kind + body + check
+    check = zlib.crc32(body, zlib.crc32(kind)).to_bytes(4, "big")
+    return b"".join((len(body).to_bytes(4, "big"), kind, body, check))
 
 
 def _is_utf8(data: bytes) -> bool:

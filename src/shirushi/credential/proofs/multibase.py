@@ -10,7 +10,9 @@ from shirushi.core.text import Text
 from shirushi.credential import limits
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_VALUES = {char: value for value, char in enumerate(_ALPHABET)}
+_PAIRS = [one + two for one in _ALPHABET for two in _ALPHABET]
+_NO_DIGIT = 255
+_VALUES = bytes(_ALPHABET.find(chr(byte)) % 256 for byte in range(256))
 
 MOST_BASE58 = limits.BASE58_CHARACTERS
 
@@ -32,11 +34,15 @@ def encode_base58(data: bytes) -> str:
     'z2NEpo7TZRRrLZSi2U'
     """
     zeros = len(data) - len(data.lstrip(b"\0"))
-    number, digits = int.from_bytes(data), ""
-    while number:
-        number, value = divmod(number, 58)
-        digits = _ALPHABET[value] + digits
-    return "z" + "1" * zeros + digits
+    number, text = int.from_bytes(data), ""
+    while number:  # ten digits at a time, then five, since long numbers are slow to divide
+        number, ten = divmod(number, 58**10)
+        one, two = divmod(ten, 58**5)
+        text = (
+            f"{_PAIRS[one // 58**3]}{_PAIRS[one // 58 % 58**2]}{_ALPHABET[one % 58]}"
+            f"{_PAIRS[two // 58**3]}{_PAIRS[two // 58 % 58**2]}{_ALPHABET[two % 58]}{text}"
+        )
+    return "z" + "1" * zeros + text.lstrip("1")
 
 
 def encode_base64url(data: bytes) -> str:
@@ -66,12 +72,14 @@ def decode(text: str, *, path: str | None = None) -> bytes:
 def _base58(digits: str, path: str | None) -> bytes:
     if len(digits) > MOST_BASE58:
         raise MultibaseInvalid(path=path)
+    values = digits.encode("ascii", "replace").translate(_VALUES)
+    if _NO_DIGIT in values:
+        raise MultibaseInvalid(path=path)
     number = 0
-    for char in digits:
-        value = _VALUES.get(char)
-        if value is None:
-            raise MultibaseInvalid(path=path)
-        number = number * 58 + value
+    padded = iter(bytes(-len(values) % 5) + values)
+    # Five digits at a time, since long numbers are slow to multiply.
+    for a, b, c, d, e in zip(padded, padded, padded, padded, padded, strict=True):
+        number = number * 58**5 + (((a * 58 + b) * 58 + c) * 58 + d) * 58 + e
     zeros = len(digits) - len(digits.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8)
 
