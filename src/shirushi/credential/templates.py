@@ -117,7 +117,7 @@ def _slots(assertion: Assertion, status: StatusEntry | None) -> list[_Path]:
         given = {"id": one.url, "name": one.name, "narrative": one.narrative}
         found += [("evidence", number, name) for name in given if given[name] is not None]
     if status is not None:
-        found += [("credentialStatus", 0, "id"), ("credentialStatus", 0, "statusListIndex")]
+        found += [("credentialStatus", "id"), ("credentialStatus", "statusListIndex")]
     return found
 
 
