@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Slots, blank nodes and groups together; a form with more keeps to its steps.
 MOST_TEXTS = 600
+#: Bytes that one form may keep of lines that depend on one label only.
+MOST_VERSIONS = 256 * 1024
 #: Lines and blocks.
 MOST_PATTERNS = 1_200
 
@@ -47,6 +49,7 @@ class _Source:
             *(f"w{group}" for group in range(len(form.write_groups))),
         ]
         self.texts = len(self._names)
+        self._room = MOST_VERSIONS
         self.patterns = (
             sum(map(len, (*form.hash_groups, *form.write_groups)))
             + len(form.nodes)
@@ -114,9 +117,15 @@ class _Source:
     def _filled(self, pattern: bytes, take: Any) -> str:
         taken = take(self._names)
         gaps = taken if isinstance(taken, tuple) else (taken,)
+        size = len(pattern) * len(self._form.labels)
+        if len(set(gaps)) == 1 and gaps[0].startswith("l") and size <= self._room:
+            # One label in every gap: few enough versions to have them all at hand.
+            self._room -= size
+            versions = {label: pattern % ((label,) * len(gaps)) for label in self._form.labels}
+            return f"{self._constant(versions)}[{gaps[0]}]"
         return f"{self._constant(pattern)} % ({''.join(f'{gap}, ' for gap in gaps)})"
 
-    def _constant(self, value: bytes) -> str:
+    def _constant(self, value: object) -> str:
         name = f"c{len(self.constants)}"
         self.constants[name] = value
         return name
