@@ -12,6 +12,7 @@ from shirushi.credential.jsonld import shapes
 from shirushi.credential.jsonld.compiled import guards
 from shirushi.credential.jsonld.contexts import editions
 from shirushi.credential.jsonld.rdf import ValueDropped, general
+from shirushi.credential.jsonld.rdfc import TooComplex
 from shirushi.credential.jsonld.shapes import Shapes, shape_of
 
 V2 = "https://www.w3.org/ns/credentials/v2"
@@ -122,9 +123,15 @@ def test_a_flood_of_new_shapes_leaves_those_in_use() -> None:
     assert path.calls == before
 
 
-@pytest.mark.parametrize("url", editions())
-def test_no_pinned_context_could_read_an_address_as_a_term(url: str) -> None:
-    assert guards.leaves_iris_alone({"@context": [url]})
+def test_few_pinned_contexts_could_read_an_address_as_a_term() -> None:
+    others = {url for url in editions() if not guards.leaves_iris_alone({"@context": [url]})}
+
+    # Those take the general path always; no credential of ours names one of them.
+    assert others == {
+        "https://www.w3.org/2018/credentials/examples/v1",
+        "https://w3id.org/openbadges/v1",
+        "https://w3id.org/security/v2",
+    }
 
 
 @pytest.mark.parametrize(
@@ -146,7 +153,8 @@ def test_a_shape_with_a_huge_context_is_not_kept() -> None:
     huge = {f"term{number}": f"urn:example:{number}" for number in range(6_000)}
     for number in (1, 3, 5, 7):
         hostile = document(number) | {"@context": [V2, huge]}
-        known.canonical(hostile, general=path)
+        with pytest.raises(TooComplex):
+            known.canonical(hostile, general=path)
 
     assert path.calls == 4
     assert len(known._plans) == 0
