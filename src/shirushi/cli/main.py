@@ -17,7 +17,10 @@ from shirushi.cli.issue import issue
 from shirushi.cli.judge import judge
 from shirushi.cli.key import key
 from shirushi.cli.level import level
+from shirushi.cli.lookup import context, did, status
 from shirushi.cli.options import spoken
+from shirushi.cli.picture import bake, unbake
+from shirushi.cli.present import present
 from shirushi.cli.revoke import revoke
 from shirushi.cli.stack import stack
 from shirushi.cli.verify import verify
@@ -89,5 +92,18 @@ def main(ctx: click.Context, language: str) -> None:
     ctx.obj = language
 
 
-for command in (judge, abroad, convert, level, crosswalk, key, issue, verify, revoke, stack):
+_FOR_PROGRAMMES = (judge, abroad, convert, level, crosswalk, stack)
+_FOR_CREDENTIALS = (
+    key,
+    issue,
+    verify,
+    revoke,
+    bake,
+    unbake,
+    present,
+    did,
+    status,
+    context,
+)
+for command in (*_FOR_PROGRAMMES, *_FOR_CREDENTIALS):
     main.add_command(command)

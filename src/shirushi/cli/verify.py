@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -58,7 +59,7 @@ class OfflineUrl(ShirushiError):
 
 
 @click.command()
-@click.argument("credential", metavar="FILE|URL|-", required=False)
+@click.argument("credentials", metavar="FILE|URL|-...", nargs=-1)
 @click.option(
     "--status-list",
     "list_files",
@@ -108,7 +109,7 @@ class OfflineUrl(ShirushiError):
 def verify(
     ctx: click.Context,
     *,
-    credential: str | None,
+    credentials: tuple[str, ...],
     list_files: tuple[Path, ...],
     key_files: tuple[Path, ...],
     issued: Path | None,
@@ -119,30 +120,34 @@ def verify(
     as_lines: bool,
     as_json: bool,
 ) -> None:
-    """Verify a credential: a JSON, PNG or SVG file, a URL, or standard input (-).
+    """Verify credentials: JSON, PNG or SVG files, URLs, or standard input (-).
 
-    Two things are told apart: whether the digital credential holds, step by step, and what it
-    says about the quality of the education. The exit code is about the first alone.
+    Several are answered in a line each. Of one, two things are told apart: whether the digital
+    credential holds, step by step, and what it says about the quality of the education. The exit
+    code is about the first alone.
 
-    Exits with 0 when the credential holds, 1 when it does not, 2 when that cannot be told.
+    Exits with 0 when every credential holds, 1 when one does not, 2 when that cannot be told.
     """
     if as_lines:
         json_lines.relay(sys.stdin.buffer, sys.stdout.buffer)
         return
-    if credential is None:
+    if not credentials:
         raise click.MissingParameter(param_hint="FILE|URL|-", param_type="argument")
     frameworks = [loading.framework(one) for one in wanted]
     now = utc_now() if at is None else parse_time(at, path="--now")
     folder = None if issued is None else Folder(issued)
     lists = [*list_files, *([folder.list_file] if folder and folder.list_file.exists() else [])]
-    report = check(
-        _read(credential, offline=offline),
-        keys=keys_from(key_files, offline=offline),
-        statuses=statuses_from(lists, offline=offline),
-        documents=documents_from(offline=offline),
-        now=now,
-        recipient=None if recipient is None else _identifier(recipient),
-    )
+    how: dict[str, Any] = {
+        "keys": keys_from(key_files, offline=offline),
+        "statuses": statuses_from(lists, offline=offline),
+        "documents": documents_from(offline=offline),
+        "now": now,
+        "recipient": None if recipient is None else _identifier(recipient),
+    }
+    if len(credentials) > 1:
+        _verify_many(ctx, credentials, how, offline=offline, as_json=as_json)
+        return
+    report = check(_read(credentials[0], offline=offline), **how)
     quality = _Quality.of(report, frameworks)
     noted = _noted(folder, report)
     if as_json:
@@ -159,10 +164,44 @@ def verify(
             *(f"  {one.in_language(language)}" for one in quality.said()),
         ]
         click.echo("\n".join(lines))
-    if not report.answer.known:
-        sys.exit(2)
-    if not report.answer.holds:
+    _end([report])
+
+
+def _verify_many(
+    ctx: click.Context,
+    credentials: tuple[str, ...],
+    how: dict[str, Any],
+    *,
+    offline: bool,
+    as_json: bool,
+) -> None:
+    """Verify one after the other, with a bar, and print a line each."""
+    language = spoken(ctx)
+    reports: list[Report] = []
+    with click.progressbar(credentials, file=sys.stderr, width=40) as bar:
+        reports += [check(_read(one, offline=offline), **how) for one in bar]
+    if as_json:
+        rows = [
+            {"file": name, "digital": one.to_json()}
+            for name, one in zip(credentials, reports, strict=True)
+        ]
+        click.echo(json.write_pretty(rows))
+    else:
+        for name, one in zip(credentials, reports, strict=True):
+            click.echo(f"{one.answer.label.in_language(language)}: {name}")
+            failed = [step for step in one.steps if step.outcome is Outcome.FAILED]
+            for step in failed[:1]:
+                said = step.reason.in_language(language)
+                click.echo(f"    {step.name.number}. {said}")
+    _end(reports)
+
+
+def _end(reports: list[Report]) -> None:
+    """End the process with what the answers come to: a no outweighs what cannot be told."""
+    if any(one.answer.known and not one.answer.holds for one in reports):
         sys.exit(1)
+    if not all(one.answer.known for one in reports):
+        sys.exit(2)
 
 
 # ---------------------------------------------------------------- reading

@@ -1,0 +1,176 @@
+"""``shirushi did``, ``status`` and ``context``: what verification leans on, looked at alone."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from shirushi.cli.files import read_file
+from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.cli.sources import keys_from, statuses_from
+from shirushi.core import json
+from shirushi.core.dates import utc_now
+from shirushi.core.errors import ShirushiError
+from shirushi.core.json import JsonObject
+from shirushi.core.text import Language, Text
+from shirushi.credential import did as dids
+from shirushi.credential.jsonld.contexts import editions, pinned
+from shirushi.credential.keys import find_key
+from shirushi.credential.report import Outcome, StepName
+from shirushi.credential.verification import verify
+
+_FILES = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("identifier", metavar="DID|URL")
+@click.option("--keys", "key_files", multiple=True, type=_FILES, metavar="FILE")
+@click.option("--offline", is_flag=True, help="Ask nothing of the network.")
+@json_option
+@language_option
+@click.pass_context
+def did(
+    ctx: click.Context,
+    *,
+    identifier: str,
+    key_files: tuple[Path, ...],
+    offline: bool,
+    as_json: bool,
+) -> None:
+    """Show the document behind a DID or an issuer's URL, and which of its keys may sign.
+
+    With the URI of one key (with a #) it tells whether that key may sign credentials.
+
+    Exits with 0 when a key may sign, 1 when none may, 2 when the document cannot be had.
+    """
+    controller, _, fragment = identifier.partition("#")
+    source = keys_from(key_files, offline=offline)
+    document = dids.own_document(controller) or source.controller_document(controller)
+    allowed = document.get("assertionMethod")
+    methods = allowed if isinstance(allowed, list) else [allowed]
+    names = [one.get("id") if isinstance(one, dict) else one for one in methods]
+    wanted = [identifier] if fragment else [one for one in names if isinstance(one, str)]
+    keys = [_key(one, controller, document) for one in wanted]
+    if as_json:
+        click.echo(json.write_pretty({"document": document, "keys": keys}))
+    else:
+        click.echo(json.write_pretty(document))
+        for one in keys:
+            said = _MAY_SIGN if one["kind"] else _MAY_NOT
+            text = said.format(id=one["id"], kind=one["kind"], reason=one["reason"])
+            click.echo(text.in_language(spoken(ctx)))
+    if not any(one["kind"] for one in keys):
+        sys.exit(1)
+
+
+def _key(method: str, controller: str, document: JsonObject) -> JsonObject:
+    full = controller + method if method.startswith("#") else method
+    try:
+        _, key = find_key(full, _Given(document), now=utc_now())
+    except ShirushiError as error:
+        return {"id": full, "kind": None, "reason": error.said.en}
+    return {"id": full, "kind": key.kind.value, "reason": None}
+
+
+class _Given:
+    """One document, which was found already."""
+
+    def __init__(self, document: JsonObject) -> None:
+        self.document = document
+
+    def controller_document(self, _controller: str) -> JsonObject:
+        """Return the document."""
+        return self.document
+
+
+@click.command()
+@click.argument("credentials", nargs=-1, required=True, type=_FILES)
+@click.option("--status-list", "list_files", multiple=True, type=_FILES, metavar="FILE")
+@click.option("--keys", "key_files", multiple=True, type=_FILES, metavar="FILE")
+@click.option("--offline", is_flag=True, help="Ask nothing of the network.")
+@json_option
+@language_option
+@click.pass_context
+def status(
+    ctx: click.Context,
+    *,
+    credentials: tuple[Path, ...],
+    list_files: tuple[Path, ...],
+    key_files: tuple[Path, ...],
+    offline: bool,
+    as_json: bool,
+) -> None:
+    """Tell whether CREDENTIALS were revoked or suspended, by the lists that they name.
+
+    Exits with 0 when none was, 1 when one was, 2 when that cannot be told.
+    """
+    language = spoken(ctx)
+    keys = keys_from(key_files, offline=offline)
+    lists = statuses_from(list_files, offline=offline)
+    rows: list[JsonObject] = []
+    for path in credentials:
+        report = verify(read_file(path), keys=keys, statuses=lists, now=utc_now())
+        step = report.step(StepName.STATUS)
+        rows.append(
+            {
+                "file": str(path),
+                "outcome": step.outcome.value,
+                "reason": {"ja": step.reason.ja, "en": step.reason.en},
+            }
+        )
+        if not as_json:
+            click.echo(f"{path}: {step.reason.in_language(language)}")
+    if as_json:
+        click.echo(json.write_pretty(rows))
+    outcomes = {row["outcome"] for row in rows}
+    if Outcome.FAILED.value in outcomes:
+        sys.exit(1)
+    if Outcome.NOT_CHECKED.value in outcomes:
+        sys.exit(2)
+
+
+@click.command()
+@click.argument("url", required=False)
+@json_option
+@language_option
+@click.pass_context
+def context(
+    ctx: click.Context,
+    *,
+    url: str | None,
+    as_json: bool,
+) -> None:
+    """List the JSON-LD contexts that are pinned, or show the editions of the one at URL.
+
+    Exits with 0 when it is pinned, 2 when it is not.
+    """
+    if url is not None:
+        pinned(url)
+    rows = [
+        {"url": one.url, "edition": one.edition, "newest": number == 0}
+        for name, several in sorted(editions().items())
+        if url in {None, name}
+        for number, one in enumerate(several)
+    ]
+    if as_json:
+        click.echo(json.write_pretty(rows))
+    else:
+        click.echo("\n".join(_line(row, spoken(ctx)) for row in rows))
+
+
+def _line(row: dict[str, object], language: Language) -> str:
+    newest = _NEWEST.in_language(language) if row["newest"] else ""
+    return f"{row['edition']}  {row['url']}{newest}"
+
+
+_NEWEST = Text(ja=" (最新)", en=" (newest)")
+_MAY_SIGN = Text(
+    ja="鍵「{id}」({kind})は証明書に署名できます。",
+    en="The key {id} ({kind}) may sign credentials.",
+)
+_MAY_NOT = Text(
+    ja="鍵「{id}」は証明書に署名できません({reason})。",
+    en="The key {id} may not sign credentials ({reason}).",
+)
