@@ -56,7 +56,7 @@ def _token_lists(folder: Path) -> Iterator[tuple[str, str, bool]]:
     source = "ietf-token-status-list"
     for entry in json.loads((folder / source / "expected.json").read_bytes())["entries"]:
         given = json.loads((folder / source / entry["file"]).read_bytes())
-        stated = {int(index): value for index, value in given["expected_non_zero"].items()}
+        stated = {int(index): value for index, value in given["expected_non_zero"].items() if value}
         try:
             found = TokenList.decode(given["lst"], bits=given["bits"])
             values = [found.get(index) for index in range(found.length)]
@@ -64,4 +64,4 @@ def _token_lists(folder: Path) -> Iterator[tuple[str, str, bool]]:
             yield entry["file"], source, False
             continue
         is_right = {index: value for index, value in enumerate(values) if value} == stated
-        yield entry["file"], source, is_right and found.length == given["size"]
+        yield entry["file"], source, is_right and given["size"] in {None, found.length}

@@ -474,3 +474,37 @@ def test_a_place_in_a_list_is_written_with_the_credential() -> None:
     data = issue(assertion(), signer=SIGNER, created_at=AWARDED, status=entry)
 
     assert report(data, statuses=statuses(9)).answer is Answer.REVOKED
+
+
+def test_a_schema_of_the_standards_kind_out_of_reach_leaves_the_question_open() -> None:
+    url = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
+    named = {"id": "https://u.example/schema.json", "type": "1EdTechJsonSchemaValidator2019"}
+    data = signed(plain(**{"@context": [CREDENTIALS_V2, url], "credentialSchema": named}))
+    advised = signed(plain(credentialSchema={**named, "type": "JsonSchema"}))
+    there = DocumentsAtHand(documents={named["id"]: b'{"required": ["id"]}'})
+    not_met = DocumentsAtHand(documents={named["id"]: b'{"required": ["nothing"]}'})
+
+    answers = [
+        report(data).answer,
+        report(data, documents=there).answer,
+        report(data, documents=not_met).answer,
+        report(advised).answer,
+    ]
+
+    assert answers == [
+        Answer.SCHEMA_UNKNOWN,
+        Answer.VALID,
+        Answer.SCHEMA_INVALID,
+        Answer.VALID_WITH_WARNINGS,
+    ]
+
+
+def test_what_a_holder_may_hide_is_not_missing() -> None:
+    proof = {"type": PROOF_TYPE, "cryptosuite": "ecdsa-sd-2023"}
+    hiding = {
+        **plain(proof=proof),
+        "@context": [CREDENTIALS_V1, "https://w3id.org/security/data-integrity/v2"],
+    }
+
+    assert report(hiding).step(StepName.SCHEMA).outcome is Outcome.PASSED
+    assert report({**hiding, "issuer": "no url"}).step(StepName.SCHEMA).outcome is Outcome.FAILED
