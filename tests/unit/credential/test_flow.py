@@ -479,7 +479,7 @@ def test_a_place_in_a_list_is_written_with_the_credential() -> None:
 def test_a_schema_of_the_standards_kind_out_of_reach_leaves_the_question_open() -> None:
     url = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
     named = {"id": "https://u.example/schema.json", "type": "1EdTechJsonSchemaValidator2019"}
-    data = signed(plain(**{"@context": [CREDENTIALS_V2, url], "credentialSchema": named}))
+    data = signed({**plain(credentialSchema=named), "@context": [CREDENTIALS_V2, url]})
     advised = signed(plain(credentialSchema={**named, "type": "JsonSchema"}))
     there = DocumentsAtHand(documents={named["id"]: b'{"required": ["id"]}'})
     not_met = DocumentsAtHand(documents={named["id"]: b'{"required": ["nothing"]}'})
