@@ -129,15 +129,16 @@ def test_an_undefined_term_is_told_where_nobody_signed() -> None:
     assert found.step(StepName.PROOF).code == "credential.proof-missing"
 
 
-def test_a_badge_about_nobody_holds_with_a_warning() -> None:
+def test_a_badge_about_nobody_holds_and_says_so() -> None:
     document = json.loads(credential())
     del document["proof"]
     del document["credentialSubject"]["identifier"]
 
     found = report(signed(document))
 
-    assert found.answer is Answer.VALID_WITH_WARNINGS
+    assert found.answer is Answer.VALID
     assert found.assertion is None
+    assert "names no learner" in found.step(StepName.RECIPIENT).reason.en
 
 
 @pytest.mark.parametrize(

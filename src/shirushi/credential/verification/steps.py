@@ -43,7 +43,7 @@ def check_schema(notes: Notes, opened: Opened) -> None:
         source = SchemasBy(documents=notes.world.documents or DocumentsAtHand())
         found = schemas.check(document, source=source)
         if opened.format is Format.OPEN_BADGE_3:
-            notes.assertion = _read(notes, document)
+            notes.assertion = _read(document)
         elif opened.format is Format.CLR_2:
             clr2.read(document)
         if opened.format not in _SEALED_AS_TEXT and (opened.is_token or not is_signed):
@@ -86,14 +86,13 @@ def _check_model(document: JsonObject) -> None:
             raise
 
 
-def _read(notes: Notes, document: JsonObject) -> Assertion | None:
-    """Return what a badge says; one that names no learner holds, and is nobody's."""
+def _read(document: JsonObject) -> Assertion | None:
+    """Return what a badge says; one that names no learner is nobody's in particular."""
     if not ob3.BADGE_TYPES & vcdm.types_of(document):
         raise vcdm.FieldWrong(path="type", wanted=_A_BADGE)
     try:
         return ob3.read(document)
     except LearnerUnknown:
-        notes.warned = True
         return None
 
 
@@ -285,7 +284,10 @@ def check_recipient(notes: Notes, document: JsonObject) -> None:
     """Tell whether the credential is about the person named."""
     recipient = notes.world.recipient
     if recipient is None:
-        notes.not_checked(StepName.RECIPIENT, told.NOBODY_NAMED)
+        badge = notes.format is Format.OPEN_BADGE_3 and notes.assertion is None
+        notes.not_checked(
+            StepName.RECIPIENT, told.NAMES_NOBODY if badge and notes.trusted else told.NOBODY_NAMED
+        )
         return
     for subject in _objects(document.get("credentialSubject")):
         stated = ob3.read_identifiers(subject)
@@ -327,7 +329,8 @@ def _relied(judge: Judge) -> Callable[[Any], JsonObject]:
         report = judge(inside)
         if not report.answer.holds or report.document is None:
             step = deciding(report)
-            raise NotRelied(answer=step.reason if step else report.answer.label)
+            why = step.reason if step else report.answer.label
+            raise NotRelied(answer=Text(ja=why.ja.rstrip("。"), en=why.en.rstrip(".")))
         return report.document
 
     return check
