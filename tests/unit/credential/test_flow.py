@@ -10,7 +10,9 @@ import pytest
 
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
+from shirushi.credential.formats import ob3
 from shirushi.credential.issuing import issue, issue_status_list
+from shirushi.credential.jose import jws
 from shirushi.credential.jsonld import rdf
 from shirushi.credential.jsonld.contexts import CREDENTIALS_V1, CREDENTIALS_V2, editions
 from shirushi.credential.keys import Ed25519Signer, KeysAtHand
@@ -20,6 +22,7 @@ from shirushi.credential.public_keys import KeyKind
 from shirushi.credential.report import Answer, Format, Outcome, Report, StepName
 from shirushi.credential.status.bitstring import Bitstring, StatusEntry
 from shirushi.credential.status.lists import StatusesAtHand
+from shirushi.credential.status.token_list import TokenList, issue_token_list
 from shirushi.credential.verification import DocumentsAtHand, IssuersListed, verify
 from shirushi.model.assertion import Identifier, IdentifierKind, Learner
 from tests.world import (
@@ -509,3 +512,30 @@ def test_what_a_holder_may_hide_is_not_missing() -> None:
 
     assert report(hiding).step(StepName.SCHEMA).outcome is Outcome.PASSED
     assert report({**hiding, "issuer": "no url"}).step(StepName.SCHEMA).outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
+    ("status", "lists", "answer"),
+    [
+        (None, {}, Answer.VALID),
+        ({"status_list": {"idx": 0, "uri": LIST_URL}}, {}, Answer.STATUS_UNKNOWN),
+        ({"status_list": {"idx": 0, "uri": LIST_URL}}, {0: 1}, Answer.REVOKED),
+        ({"status_list": {"idx": 1, "uri": LIST_URL}}, {0: 1}, Answer.VALID),
+        ({"other": {}}, {0: 1}, Answer.STATUS_UNKNOWN),
+        ("text", {}, Answer.STATUS_UNKNOWN),
+    ],
+)
+def test_a_tokens_own_status_counts_beside_its_credentials(
+    status: Any, lists: dict[int, int], answer: Answer
+) -> None:
+    document = ob3.write(assertion())
+    claims = {**document, **({} if status is None else {"status": status})}
+    header = {"alg": "EdDSA", "typ": "vc+jwt", "kid": SIGNER.verification_method}
+    token = jws.sign(header, json.dumps(claims).encode(), signer=SIGNER).encode()
+    bits = TokenList(bits=1, length=8)
+    for index, value in lists.items():
+        bits.set(index, value)
+    packed = issue_token_list(bits, list_url=LIST_URL, signer=SIGNER, created_at=AWARDED)
+    at_hand = StatusesAtHand(lists={LIST_URL: packed} if lists else {})
+
+    assert report(token, statuses=at_hand).answer is answer

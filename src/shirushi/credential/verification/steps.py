@@ -169,6 +169,7 @@ def check_refresh(notes: Notes, document: JsonObject) -> JsonObject:
     try:
         newer = opening.open_file(documents.document(url))
         vcdm.check(newer.document)
+        schemas.check(newer.document, source=SchemasBy(documents=documents))
         proving.prove(newer, keys=notes.world.keys, now=notes.world.now)
         _same_credential(document, newer.document)
         if newer.format is Format.OPEN_BADGE_3:
@@ -184,6 +185,31 @@ def check_refresh(notes: Notes, document: JsonObject) -> JsonObject:
 
 
 # ---------------------------------------------------------------- 5: status
+
+
+def check_status_claim(notes: Notes, opened: Opened) -> None:
+    """Look a token up in the list that its own ``status`` claim names, beside its credential's.
+
+    Token Status List ``#section-6``. Whatever the credential inside says, both must hold.
+    """
+    if opened.status is None:
+        return
+    try:
+        found = statuses.look_up_claim(
+            opened.status,
+            issuer=str(vcdm.id_of(opened.document.get("issuer"))),
+            keys=notes.world.keys,
+            statuses=notes.world.statuses,
+            now=notes.world.now,
+        )
+    except ShirushiError as error:
+        notes.unknown(StepName.STATUS, error, Answer.STATUS_UNKNOWN)
+        return
+    if found.answer is not None:
+        notes.note(StepName.STATUS, Outcome.FAILED, found.reason, path="status")
+        notes.settle(found.answer)
+    elif notes.steps[StepName.STATUS].code is None:
+        notes.passed(StepName.STATUS, found.reason)
 
 
 def check_token_status(notes: Notes, opened: sd_jwt_vc.OpenedSdJwt) -> None:
