@@ -539,3 +539,7 @@ def test_a_tokens_own_status_counts_beside_its_credentials(
     at_hand = StatusesAtHand(lists={LIST_URL: packed} if lists else {})
 
     assert report(token, statuses=at_hand).answer is answer
+
+
+def test_a_cryptosuite_that_is_no_text_is_refused_like_any_other_mistake() -> None:
+    assert not report(plain(proof={"type": PROOF_TYPE, "cryptosuite": [{}]})).answer.holds

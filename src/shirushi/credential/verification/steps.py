@@ -28,7 +28,7 @@ from shirushi.model.profile import Profile
 Judge = Callable[[Any], Report]
 
 #: Proofs that let a holder hide fields, so that a missing one need not be the issuer's omission.
-_SELECTIVE = {"ecdsa-sd-2023", "bbs-2023"}
+_SELECTIVE = ("ecdsa-sd-2023", "bbs-2023")
 
 
 # ---------------------------------------------------------------- 2: the fields
