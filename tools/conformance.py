@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.vectors.conformance import EXPECTATIONS, Case, Result, compared, every_case
+from tests.vectors.conformance_bytes import every_result
 from tests.vectors_at import FOLDER
 
 ROOT = Path(__file__).parent.parent
@@ -33,14 +34,19 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--only", default="", help="cases whose name holds this text")
     chosen = parser.parse_args()
-    found: list[tuple[Case, Result, str]] = []
+    found: list[tuple[str, str, Result]] = []
     for case in every_case(FOLDER):
         if chosen.only in case.name:
             answer = case.judged()
             result = compared(case, answer)
-            found.append((case, result, answer["verdict"]))
+            found.append((case.name, case.source, result))
             if result not in {Result.RIGHT, Result.NO_CLAIM} or answer["verdict"] == "error":
                 print(_told(case, result, answer))
+    for one in every_result(FOLDER):
+        if chosen.only in one[0]:
+            found.append(one)
+            if one[2] is not Result.RIGHT:
+                print(f"{one[2].value}: {one[0]}")
     if not found:
         sys.exit("no vectors here: set SHIRUSHI_VECTORS")
     print("\n".join(table(found)))
@@ -61,11 +67,11 @@ def _told(case: Case, result: Result, answer: dict[str, Any]) -> str:
     return f"{result.value}: {case.name}: {case.expected} != {answer['verdict']}: {told}"[:330]
 
 
-def table(found: list[tuple[Case, Result, str]]) -> list[str]:
+def table(found: list[tuple[str, str, Result]]) -> list[str]:
     """Return the table's lines, one a source."""
     by_source: dict[str, Counter[Result]] = defaultdict(Counter)
-    for case, result, _ in found:
-        by_source[case.source][result] += 1
+    for _, source, result in found:
+        by_source[source][result] += 1
         by_source["all"][result] += 1
     head = ["source", "cases", *(one.value for one in COLUMNS)]
     lines = ["| " + " | ".join(head) + " |", "|---|" + "---:|" * (len(head) - 1)]
@@ -75,11 +81,11 @@ def table(found: list[tuple[Case, Result, str]]) -> list[str]:
     return lines
 
 
-def write(found: list[tuple[Case, Result, str]]) -> None:
+def write(found: list[tuple[str, str, Result]]) -> None:
     """Write the page, and the results to hold on to."""
     bad = {
-        case.name: result.value
-        for case, result, _ in found
+        name: result.value
+        for name, _, result in found
         if result not in {Result.RIGHT, Result.NO_CLAIM}
     }
     head = "# Cases that are not right, and how. Written by tools/conformance.py.\n[not_right]\n"

@@ -18,7 +18,7 @@ from shirushi.core.dates import parse_time, utc_now
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
-from shirushi.credential import reading
+from shirushi.credential import public_keys, reading
 from shirushi.credential.did import did_web_url
 from shirushi.credential.keys import KeyNotReached
 from shirushi.credential.report import Answer, Report
@@ -155,24 +155,37 @@ class CaseNetwork:
 
 
 def controller_of(controller: str, keys: list[Any]) -> JsonObject:
-    """Return a document that lets every one of the JWKs sign for ``controller``."""
-    if not all(isinstance(jwk, dict) for jwk in keys):
-        raise CaseInvalid(name=TRUSTED_KEYS)
-    if not all(isinstance(jwk.get("kid"), str) and jwk["kid"] for jwk in keys):
-        # A key without a name can be meant by any name, which a set of keys says and no more.
-        return {"id": controller, "keys": keys}
-    methods = []
+    """Return a document that lets every one of the JWKs sign for ``controller``.
+
+    A proof calls a key by a name of its issuer's choice, so that each key stands there under all
+    the names that follow from it: its ``kid``, its Multikey, and its did:key. A key without a
+    ``kid`` stands under ``keys`` too, where a token may mean it by any name.
+    """
+    methods: list[JsonObject] = []
+    allowed: list[str] = []
     for jwk in keys:
-        kid = jwk["kid"]
-        own = kid if kid.startswith(f"{controller}#") else f"{controller}#{kid}"
-        methods.append(
-            {"id": own, "type": "JsonWebKey", "controller": controller, "publicKeyJwk": jwk}
-        )
+        if not isinstance(jwk, dict):
+            raise CaseInvalid(name=TRUSTED_KEYS)
+        names = [jwk["kid"]] if isinstance(jwk.get("kid"), str) and jwk["kid"] else []
+        try:
+            multikey = public_keys.from_jwk(jwk).multikey()
+        except ShirushiError:
+            pass  # a kind that has none, or that no proof may be made with
+        else:
+            names.append(multikey)
+            allowed.append(f"did:key:{multikey}#{multikey}")
+        for name in names:
+            own = name if name.startswith(f"{controller}#") else f"{controller}#{name}"
+            if own not in allowed:
+                method = {"id": own, "type": "JsonWebKey", "controller": controller}
+                methods.append({**method, "publicKeyJwk": jwk})
+                allowed.append(own)
     return {
         "id": controller,
         "verificationMethod": methods,
-        "assertionMethod": [one["id"] for one in methods],
-        "authentication": [one["id"] for one in methods],
+        "assertionMethod": allowed,
+        "authentication": allowed,
+        "keys": [jwk for jwk in keys if not jwk.get("kid")],
     }
 
 

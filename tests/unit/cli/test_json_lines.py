@@ -12,8 +12,22 @@ from typing import Any
 import pytest
 
 from shirushi.cli import cases, json_lines
+from shirushi.credential.formats import ob3
+from shirushi.credential.jose.vc_jwt import issue_token
+from shirushi.credential.keys import Ed25519Signer
+from shirushi.credential.proofs import eddsa_rdfc_2022
+from shirushi.credential.public_keys import KeyKind, of_bytes
 from shirushi.credential.report import Answer
-from tests.world import LIST_URL, WEB_KEYS, WEB_SIGNER, credential, statuses
+from tests.world import (
+    AWARDED,
+    LIST_URL,
+    SIGNER,
+    WEB_KEYS,
+    WEB_SIGNER,
+    assertion,
+    credential,
+    statuses,
+)
 
 NOW = "2026-11-20T00:00:00Z"
 DID = WEB_SIGNER.controller
@@ -169,15 +183,37 @@ def test_keys_are_found_under_the_did_under_its_url_in_a_folder_and_inline(tmp_p
     assert found == ["unresolvable-key", "valid", "valid", "valid", "valid", "unresolvable-key"]
 
 
-def test_keys_trusted_beforehand_sign_for_their_issuer() -> None:
-    network = cases.CaseNetwork(
-        inline={cases.TRUSTED_KEYS: packed(b'{"https://i.example": [{"kid": "k", "kty": "OKP"}]}')}
+@pytest.mark.parametrize("kid", ["key-1", None])
+@pytest.mark.parametrize("fragment", ["key-1", None])
+def test_keys_trusted_beforehand_sign_for_their_issuer(
+    kid: str | None, fragment: str | None
+) -> None:
+    issuer = "https://i.example/1"
+    signer = Ed25519Signer.from_seed(bytes(range(32)), controller=issuer, fragment=fragment)
+    jwk = of_bytes(KeyKind.ED25519, signer.public_key).jwk() | ({"kid": kid} if kid else {})
+    trusted = {cases.TRUSTED_KEYS: packed(json.dumps({issuer: [jwk]}).encode())}
+
+    embedded = judged(case(credential(signer=signer), inline=trusted))
+    token = issue_token(ob3.write(assertion(issuer=issuer)), signer=signer).encode()
+    as_token = judged(case(token, inline=trusted))
+
+    # A proof that names a key in a way that nothing explains is not one of the issuer's.
+    assert embedded["verdict"] == ("valid" if fragment in {None, kid} else "invalid")
+    assert as_token["verdict"] == ("valid" if fragment in {None, kid} or not kid else "invalid")
+
+
+def test_a_key_trusted_for_an_issuer_may_sign_as_its_did_key() -> None:
+    issuer = "https://i.example/1"
+    jwk = of_bytes(KeyKind.ED25519, SIGNER.public_key).jwk()
+    document = {**ob3.write(assertion(issuer=issuer))}
+    data = json.dumps(eddsa_rdfc_2022.sign(document, signer=SIGNER, created_at=AWARDED)).encode()
+
+    alone = judged(case(data))
+    trusted = judged(
+        case(data, inline={cases.TRUSTED_KEYS: packed(json.dumps({issuer: [jwk]}).encode())})
     )
 
-    found = network.controller_document("https://i.example")
-
-    assert found["assertionMethod"] == ["https://i.example#k"]
-    assert found["verificationMethod"][0]["publicKeyJwk"]["kty"] == "OKP"
+    assert (alone["verdict"], trusted["verdict"]) == ("invalid", "valid")
 
 
 def test_a_url_never_leads_out_of_its_folder(tmp_path: Path) -> None:

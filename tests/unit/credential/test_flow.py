@@ -10,7 +10,9 @@ import pytest
 
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
+from shirushi.credential.formats import ob3
 from shirushi.credential.issuing import issue, issue_status_list
+from shirushi.credential.jose import jws
 from shirushi.credential.jsonld import rdf
 from shirushi.credential.jsonld.contexts import CREDENTIALS_V1, CREDENTIALS_V2, editions
 from shirushi.credential.keys import Ed25519Signer, KeysAtHand
@@ -20,6 +22,7 @@ from shirushi.credential.public_keys import KeyKind
 from shirushi.credential.report import Answer, Format, Outcome, Report, StepName
 from shirushi.credential.status.bitstring import Bitstring, StatusEntry
 from shirushi.credential.status.lists import StatusesAtHand
+from shirushi.credential.status.token_list import TokenList, issue_token_list
 from shirushi.credential.verification import DocumentsAtHand, IssuersListed, verify
 from shirushi.model.assertion import Identifier, IdentifierKind, Learner
 from tests.world import (
@@ -129,15 +132,16 @@ def test_an_undefined_term_is_told_where_nobody_signed() -> None:
     assert found.step(StepName.PROOF).code == "credential.proof-missing"
 
 
-def test_a_badge_about_nobody_holds_with_a_warning() -> None:
+def test_a_badge_about_nobody_holds_and_says_so() -> None:
     document = json.loads(credential())
     del document["proof"]
     del document["credentialSubject"]["identifier"]
 
     found = report(signed(document))
 
-    assert found.answer is Answer.VALID_WITH_WARNINGS
+    assert found.answer is Answer.VALID
     assert found.assertion is None
+    assert "names no learner" in found.step(StepName.RECIPIENT).reason.en
 
 
 @pytest.mark.parametrize(
@@ -474,3 +478,68 @@ def test_a_place_in_a_list_is_written_with_the_credential() -> None:
     data = issue(assertion(), signer=SIGNER, created_at=AWARDED, status=entry)
 
     assert report(data, statuses=statuses(9)).answer is Answer.REVOKED
+
+
+def test_a_schema_of_the_standards_kind_out_of_reach_leaves_the_question_open() -> None:
+    url = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
+    named = {"id": "https://u.example/schema.json", "type": "1EdTechJsonSchemaValidator2019"}
+    data = signed({**plain(credentialSchema=named), "@context": [CREDENTIALS_V2, url]})
+    advised = signed(plain(credentialSchema={**named, "type": "JsonSchema"}))
+    there = DocumentsAtHand(documents={named["id"]: b'{"required": ["id"]}'})
+    not_met = DocumentsAtHand(documents={named["id"]: b'{"required": ["nothing"]}'})
+
+    answers = [
+        report(data).answer,
+        report(data, documents=there).answer,
+        report(data, documents=not_met).answer,
+        report(advised).answer,
+    ]
+
+    assert answers == [
+        Answer.SCHEMA_UNKNOWN,
+        Answer.VALID,
+        Answer.SCHEMA_INVALID,
+        Answer.VALID_WITH_WARNINGS,
+    ]
+
+
+def test_what_a_holder_may_hide_is_not_missing() -> None:
+    proof = {"type": PROOF_TYPE, "cryptosuite": "ecdsa-sd-2023"}
+    hiding = {
+        **plain(proof=proof),
+        "@context": [CREDENTIALS_V1, "https://w3id.org/security/data-integrity/v2"],
+    }
+
+    assert report(hiding).step(StepName.SCHEMA).outcome is Outcome.PASSED
+    assert report({**hiding, "issuer": "no url"}).step(StepName.SCHEMA).outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
+    ("status", "lists", "answer"),
+    [
+        (None, {}, Answer.VALID),
+        ({"status_list": {"idx": 0, "uri": LIST_URL}}, {}, Answer.STATUS_UNKNOWN),
+        ({"status_list": {"idx": 0, "uri": LIST_URL}}, {0: 1}, Answer.REVOKED),
+        ({"status_list": {"idx": 1, "uri": LIST_URL}}, {0: 1}, Answer.VALID),
+        ({"other": {}}, {0: 1}, Answer.STATUS_UNKNOWN),
+        ("text", {}, Answer.STATUS_UNKNOWN),
+    ],
+)
+def test_a_tokens_own_status_counts_beside_its_credentials(
+    status: Any, lists: dict[int, int], answer: Answer
+) -> None:
+    document = ob3.write(assertion())
+    claims = {**document, **({} if status is None else {"status": status})}
+    header = {"alg": "EdDSA", "typ": "vc+jwt", "kid": SIGNER.verification_method}
+    token = jws.sign(header, json.dumps(claims).encode(), signer=SIGNER).encode()
+    bits = TokenList(bits=1, length=8)
+    for index, value in lists.items():
+        bits.set(index, value)
+    packed = issue_token_list(bits, list_url=LIST_URL, signer=SIGNER, created_at=AWARDED)
+    at_hand = StatusesAtHand(lists={LIST_URL: packed} if lists else {})
+
+    assert report(token, statuses=at_hand).answer is answer
+
+
+def test_a_cryptosuite_that_is_no_text_is_refused_like_any_other_mistake() -> None:
+    assert not report(plain(proof={"type": PROOF_TYPE, "cryptosuite": [{}]})).answer.holds

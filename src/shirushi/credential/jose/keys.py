@@ -101,15 +101,14 @@ def _in_document(
 ) -> tuple[TokenKey, ...]:
     """Return the keys in a document; those we cannot read count only if there is no other."""
     is_set = not {purpose, "verificationMethod"} & set(document)
-    if is_set:
-        every = _few(document.get("keys", document if "kty" in document else None))
-    else:
-        every = _few(document.get(purpose))
+    listed = _few(document.get("keys", document if is_set and "kty" in document else None))
+    methods = [] if is_set else _few(document.get(purpose))
     found: list[TokenKey] = []
     first: ShirushiError | None = None
-    for one in every:
+    for number, one in enumerate([*methods, *listed]):
+        in_set = number >= len(methods)
         try:
-            found.append(from_jwk(one) if is_set else _method(one, document, issuer, now, purpose))
+            found.append(from_jwk(one) if in_set else _method(one, document, issuer, now, purpose))
         except ShirushiError as error:
             first = first or error
     if first is not None and not found:

@@ -85,6 +85,7 @@ def _verify_credential(notes: Notes, opened: Opened) -> None:
     if notes.trusted:
         document = steps.check_refresh(notes, document)
         steps.check_status(notes, document)
+        steps.check_status_claim(notes, opened)
     steps.check_dates(notes, document)
     steps.check_recipient(notes, document)
     if notes.trusted:

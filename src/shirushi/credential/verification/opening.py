@@ -24,6 +24,8 @@ class Opened:
         What it says, as far as that can be seen before anything was checked.
     token, sd_jwt, cose
         The signed text or bytes that held it; none of them where the document itself is signed.
+    status
+        A token's own ``status`` claim, beside what its credential says.
     badge
         For Open Badges 2.0: the bytes, or the address that a picture holds in their stead.
     """
@@ -34,6 +36,7 @@ class Opened:
     sd_jwt: str | None = None
     cose: bytes | None = None
     badge: bytes | None = None
+    status: Any = None
 
     @property
     def is_token(self) -> bool:
@@ -169,14 +172,25 @@ def _of_token(text: str) -> Opened:
     token = jws.read(text)
     payload = token.claims()
     if token.typ in PRESENTATION_TOKENS:
-        document = {n: value for n, value in payload.items() if n not in claims.REGISTERED}
+        document = _without_claims(payload)
         if vcdm.PRESENTATION not in vcdm.types_of(document):
             raise NotACredential(path="type")
         return Opened(format=Format.PRESENTATION, document=document, token=text)
     if "vc" not in payload and is_badge(payload):
         return Opened(format=Format.OPEN_BADGE_2, document=payload, badge=text.encode())
     found = vc_jwt.read_token(text)
-    return Opened(format=kind_of(found.document), document=found.document, token=text)
+    return Opened(
+        format=kind_of(found.document),
+        document=_without_claims(found.document),
+        token=text,
+        status=payload.get("status"),
+    )
+
+
+def _without_claims(payload: JsonObject) -> JsonObject:
+    """Return what a payload says besides the token's own claims, which are no terms of its."""
+    own = {*claims.REGISTERED, "cnf", "status"}
+    return {name: value for name, value in payload.items() if name not in own}
 
 
 #: Media types by which a token says that its payload is a presentation (VC-JOSE-COSE).
@@ -200,7 +214,7 @@ PRESENTATION_COSE = "vp+cose"
 def _of_sd_jwt(text: str) -> Opened:
     token = sd_jwt.read(text)
     shown = sd_jwt.disclose(token).claims
-    document = {name: value for name, value in shown.items() if name not in claims.REGISTERED}
+    document = _without_claims(shown)
     if token.jws.typ == "vp+sd-jwt":
         if vcdm.PRESENTATION not in vcdm.types_of(document):
             raise NotACredential(path="type")
@@ -208,7 +222,7 @@ def _of_sd_jwt(text: str) -> Opened:
     kind = Format.SD_JWT
     if token.jws.typ in _W3C_SD_JWTS and vcdm.CREDENTIAL in vcdm.types_of(document):
         kind = kind_of(document)
-    return Opened(format=kind, document=document, sd_jwt=text)
+    return Opened(format=kind, document=document, sd_jwt=text, status=shown.get("status"))
 
 
 #: SD-JWTs whose payload is a W3C credential, whose terms then count (VC-JOSE-COSE).

@@ -19,7 +19,7 @@ from shirushi.credential.report import Answer
 from shirushi.credential.status import lists, revocation_list, status_list_2021, token_list
 from shirushi.credential.status.bitstring import LEAST_LENGTH, Bitstring, StatusEntry
 from shirushi.credential.status.lists import StatusEntryInvalid, StatusSource
-from shirushi.credential.status.token_list import TokenStatus
+from shirushi.credential.status.token_list import TokenStatus, TokenStatusEntry
 from shirushi.credential.verification import opening, proving
 from shirushi.credential.verification.proving import Proved
 
@@ -106,10 +106,27 @@ def look_up_token(
     """
     if opened.status is None:
         raise StatusEntryInvalid(path="status", name="status")
-    url, index = opened.status.list_url, opened.status.index
-    found = token_list.find_status(
-        opened.status, issuer=opened.controller, statuses=statuses, keys=keys, now=now
+    return _of_token_list(
+        opened.status, issuer=opened.controller, keys=keys, statuses=statuses, now=now
     )
+
+
+def look_up_claim(
+    claim: Any, *, issuer: str, keys: KeySource, statuses: StatusSource, now: datetime
+) -> Standing:
+    """Return what the token status list behind a token's ``status`` claim says of it.
+
+    Raises a ``ShirushiError`` wherever that cannot be known.
+    """
+    entry = token_list.read_entry(claim)
+    return _of_token_list(entry, issuer=issuer, keys=keys, statuses=statuses, now=now)
+
+
+def _of_token_list(
+    entry: TokenStatusEntry, *, issuer: str, keys: KeySource, statuses: StatusSource, now: datetime
+) -> Standing:
+    url, index = entry.list_url, entry.index
+    found = token_list.find_status(entry, issuer=issuer, statuses=statuses, keys=keys, now=now)
     if found is TokenStatus.VALID:
         return Standing(list_url=url, reason=_CLEAR.format(url=url))
     if found not in _TOKEN_STATUSES:

@@ -28,7 +28,7 @@ from shirushi.model.profile import Profile
 Judge = Callable[[Any], Report]
 
 #: Proofs that let a holder hide fields, so that a missing one need not be the issuer's omission.
-_SELECTIVE = {"ecdsa-sd-2023", "bbs-2023"}
+_SELECTIVE = ("ecdsa-sd-2023", "bbs-2023")
 
 
 # ---------------------------------------------------------------- 2: the fields
@@ -43,7 +43,7 @@ def check_schema(notes: Notes, opened: Opened) -> None:
         source = SchemasBy(documents=notes.world.documents or DocumentsAtHand())
         found = schemas.check(document, source=source)
         if opened.format is Format.OPEN_BADGE_3:
-            notes.assertion = _read(notes, document)
+            notes.assertion = _read(document)
         elif opened.format is Format.CLR_2:
             clr2.read(document)
         if opened.format not in _SEALED_AS_TEXT and (opened.is_token or not is_signed):
@@ -86,14 +86,13 @@ def _check_model(document: JsonObject) -> None:
             raise
 
 
-def _read(notes: Notes, document: JsonObject) -> Assertion | None:
-    """Return what a badge says; one that names no learner holds, and is nobody's."""
+def _read(document: JsonObject) -> Assertion | None:
+    """Return what a badge says; one that names no learner is nobody's in particular."""
     if not ob3.BADGE_TYPES & vcdm.types_of(document):
         raise vcdm.FieldWrong(path="type", wanted=_A_BADGE)
     try:
         return ob3.read(document)
     except LearnerUnknown:
-        notes.warned = True
         return None
 
 
@@ -170,6 +169,7 @@ def check_refresh(notes: Notes, document: JsonObject) -> JsonObject:
     try:
         newer = opening.open_file(documents.document(url))
         vcdm.check(newer.document)
+        schemas.check(newer.document, source=SchemasBy(documents=documents))
         proving.prove(newer, keys=notes.world.keys, now=notes.world.now)
         _same_credential(document, newer.document)
         if newer.format is Format.OPEN_BADGE_3:
@@ -185,6 +185,31 @@ def check_refresh(notes: Notes, document: JsonObject) -> JsonObject:
 
 
 # ---------------------------------------------------------------- 5: status
+
+
+def check_status_claim(notes: Notes, opened: Opened) -> None:
+    """Look a token up in the list that its own ``status`` claim names, beside its credential's.
+
+    Token Status List ``#section-6``. Whatever the credential inside says, both must hold.
+    """
+    if opened.status is None:
+        return
+    try:
+        found = statuses.look_up_claim(
+            opened.status,
+            issuer=str(vcdm.id_of(opened.document.get("issuer"))),
+            keys=notes.world.keys,
+            statuses=notes.world.statuses,
+            now=notes.world.now,
+        )
+    except ShirushiError as error:
+        notes.unknown(StepName.STATUS, error, Answer.STATUS_UNKNOWN)
+        return
+    if found.answer is not None:
+        notes.note(StepName.STATUS, Outcome.FAILED, found.reason, path="status")
+        notes.settle(found.answer)
+    elif notes.steps[StepName.STATUS].code is None:
+        notes.passed(StepName.STATUS, found.reason)
 
 
 def check_token_status(notes: Notes, opened: sd_jwt_vc.OpenedSdJwt) -> None:
@@ -285,7 +310,10 @@ def check_recipient(notes: Notes, document: JsonObject) -> None:
     """Tell whether the credential is about the person named."""
     recipient = notes.world.recipient
     if recipient is None:
-        notes.not_checked(StepName.RECIPIENT, told.NOBODY_NAMED)
+        badge = notes.format is Format.OPEN_BADGE_3 and notes.assertion is None
+        notes.not_checked(
+            StepName.RECIPIENT, told.NAMES_NOBODY if badge and notes.trusted else told.NOBODY_NAMED
+        )
         return
     for subject in _objects(document.get("credentialSubject")):
         stated = ob3.read_identifiers(subject)
@@ -327,7 +355,8 @@ def _relied(judge: Judge) -> Callable[[Any], JsonObject]:
         report = judge(inside)
         if not report.answer.holds or report.document is None:
             step = deciding(report)
-            raise NotRelied(answer=step.reason if step else report.answer.label)
+            why = step.reason if step else report.answer.label
+            raise NotRelied(answer=Text(ja=why.ja.rstrip("。"), en=why.en.rstrip(".")))
         return report.document
 
     return check

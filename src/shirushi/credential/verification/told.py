@@ -37,8 +37,8 @@ ENDORSED = Text(
     en="The signatures of its {count} endorsements all hold.",
 )
 ENDORSEMENTS_BAD = Text(
-    ja="推奨{count}件のうち{bad}件は確認できません({why})。証明書そのものの有効性は変わりません。",
-    en="{bad} of its {count} endorsements cannot be relied on ({why}); the credential stands.",
+    ja="推奨{count}件のうち{bad}件は使えません。{why}証明書そのものの有効性は変わりません。",
+    en="{bad} of its {count} endorsements cannot be relied on. {why} The credential itself stands.",
 )
 ENDORSES_ANOTHER = Text(
     ja="別のものについての推奨です", en="it is an endorsement of something else"
@@ -64,6 +64,10 @@ TOKEN_PERIOD = Text(
 )
 NOBODY_NAMED = Text(
     ja="誰の証明書であるべきかは指定されていません。", en="Nobody said whose it should be."
+)
+NAMES_NOBODY = Text(
+    ja="この証明書は学習者を名指ししていません。誰のものかは、この証明書からは分かりません。",
+    en="It names no learner, so that nothing in it shows whose it is.",
 )
 THEIRS = Text(ja="指定された人の証明書です。", en="It is about the person named.")
 SOMEBODY_ELSES = Text(
