@@ -13,6 +13,7 @@ from shirushi.cli.abroad import abroad
 from shirushi.cli.convert import convert
 from shirushi.cli.crosswalk import crosswalk
 from shirushi.cli.files import FileUnreadable
+from shirushi.cli.framework import framework
 from shirushi.cli.issue import issue
 from shirushi.cli.judge import judge
 from shirushi.cli.key import key
@@ -89,5 +90,8 @@ def main(ctx: click.Context, language: str) -> None:
     ctx.obj = language
 
 
-for command in (judge, abroad, convert, level, crosswalk, key, issue, verify, revoke, stack):
+for command in (
+    *(judge, framework, abroad, convert, level, crosswalk),
+    *(key, issue, verify, revoke, stack),
+):
     main.add_command(command)
