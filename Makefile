@@ -58,7 +58,7 @@ test-library: ## Run the library's tests in an environment without Django
 	@$(VENV)-library/bin/pytest -q -p no:cacheprovider -m "not web"
 
 .PHONY: check
-check: fmt-check lint types imports docs-check ## Everything CI checks except the tests
+check: fmt-check lint types imports facts docs-check ## Everything CI checks except the tests
 
 .PHONY: fmt
 fmt: $(STAMP) ## Format the code
@@ -83,8 +83,12 @@ imports: $(STAMP) ## Check that imports only go down
 	@$(BIN)/lint-imports
 
 .PHONY: docs
-docs: $(STAMP) ## Write the reference pages that the code itself tells (docs/generated)
+docs: $(STAMP) ## Write the reference pages that the code and the data tell (docs/generated, docs/frameworks)
 	@$(BIN)/python tools/docs.py
+
+.PHONY: facts
+facts: $(STAMP) ## Check that every fact has a source, and count the facts by confidence and grade
+	@$(BIN)/python tools/check_facts.py
 
 .PHONY: docs-check
 docs-check: $(STAMP)

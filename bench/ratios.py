@@ -58,6 +58,7 @@ ROWS = (
     Row("verify-vs-digitalbazaar", f"verify {_DB}", "verify known shape", None, "least"),
     Row("verify-vs-digitalcredentials", f"verify {_DCC}", "verify known shape", None, "least"),
     Row("bake", "bake", "raw sign", 1),
+    Row("judge-all", "judge by all", "read programme"),
 )
 
 

@@ -30,11 +30,12 @@ from shirushi.credential.proofs import eddsa_rdfc_2022, multibase
 from shirushi.credential.status.bitstring import Bitstring, StatusEntry
 from shirushi.credential.status.lists import StatusesAtHand
 from shirushi.credential.verification import verify
+from shirushi.framework.matrix import judge_all
 from shirushi.model.achievement import Achievement
 from shirushi.model.alignment import Alignment
 from shirushi.model.assertion import Assertion, Identifier, IdentifierKind, Learner
 from shirushi.model.assessment import Result
-from shirushi.model.document import read_achievement_file
+from shirushi.model.document import read_achievement_file, write_achievement
 from shirushi.model.evidence import Evidence
 from shirushi.model.profile import Profile
 
@@ -146,6 +147,7 @@ def subjects() -> dict[str, tuple[int, Callable[[], object]]]:
     message = bytes(64)
     signature = bindings.crypto_sign(message, secret)
     bits = Bitstring()
+    described = write(write_achievement(LONG))
     picture = _picture()
     turn = itertools.count()
 
@@ -193,6 +195,8 @@ def subjects() -> dict[str, tuple[int, Callable[[], object]]]:
         "verify new shape": (1, each(lambda number: canonicalised_in_general(strangers[number]))),
         "verify, all steps": (3, each(reported)),
         "status check": (1000, each(bits.get)),
+        "judge by all": (10, lambda: judge_all(LONG)),
+        "read programme": (10, lambda: read_achievement_file("programme.json", described)),
         "bake": (100, each(lambda number: png.bake(picture, own[number]))),
         "compile": (1, lambda: templates.compile_template(pairs[0][0], status=pairs[0][1])),
     }

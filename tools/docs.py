@@ -40,9 +40,17 @@ from shirushi.web.project.permissions import (  # noqa: E402 - the same
     Token,
 )
 
-FOLDER = Path(__file__).parent.parent / "docs" / "generated"
+ROOT = Path(__file__).parent.parent
+# ``make`` runs this file by its path, and then its own folder is not a package.
+sys.path.insert(0, str(ROOT))
+from tools import framework_pages  # noqa: E402 - after the path to it
+
+FOLDER = ROOT / "docs"
 WIDTH = 100
 NOTICE = "<!-- Written by `make docs` from the code; changes made here are lost. -->"
+FRAMEWORKS_NOTICE = (
+    "<!-- Written by `make docs` from src/shirushi/framework/data; changes made here are lost. -->"
+)
 
 
 def main() -> int:
@@ -54,23 +62,39 @@ def main() -> int:
     stale = [name for name, text in written.items() if _there(name) != text]
     if only_check:
         for name in stale:
-            print(f"docs/generated/{name} is not what the code says; run `make docs`.")
-        return int(bool(stale))
-    FOLDER.mkdir(parents=True, exist_ok=True)
+            print(f"docs/{name} is not what the code says; run `make docs`.")
+        for name in gone(written):
+            print(f"docs/{name} is about what is no more; run `make docs`.")
+        return int(bool(stale or gone(written)))
     for name in stale:
-        (FOLDER / name).write_text(written[name], encoding="utf-8")
-        print(f"docs/generated/{name}")
+        path = FOLDER / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(written[name], encoding="utf-8")
+        print(f"docs/{name}")
+    for name in gone(written):
+        (FOLDER / name).unlink()
     return 0
 
 
 def pages() -> dict[str, str]:
-    """Return every page by its file name."""
-    return {
+    """Return every page by its place in ``docs``."""
+    of_the_code = {
         "cli.md": _page("コマンド / Commands", _commands()),
         "errors.md": _page("エラー / Errors", _errors()),
         "permissions.md": _page("アドレスと権限 / Addresses and permissions", _permissions()),
         "personal-data.md": _page("個人情報 / Personal data", _personal_data()),
     }
+    frameworks = {
+        f"frameworks/{name}": _page(title, lines, notice=FRAMEWORKS_NOTICE)
+        for name, (title, lines) in framework_pages.pages().items()
+    }
+    return {f"generated/{name}": text for name, text in of_the_code.items()} | frameworks
+
+
+def gone(written: dict[str, str]) -> list[str]:
+    """Return the pages in ``docs/frameworks`` that no framework writes any more."""
+    there = (f"frameworks/{one.name}" for one in (FOLDER / "frameworks").glob("*.md"))
+    return [name for name in sorted(there) if name not in written]
 
 
 def _there(name: str) -> str | None:
@@ -78,8 +102,8 @@ def _there(name: str) -> str | None:
     return path.read_text("utf-8") if path.exists() else None
 
 
-def _page(title: str, lines: Iterable[str]) -> str:
-    return "\n".join([NOTICE, "", f"# {title}", "", *lines]) + "\n"
+def _page(title: str, lines: Iterable[str], *, notice: str = NOTICE) -> str:
+    return "\n".join([notice, "", f"# {title}", "", *lines]) + "\n"
 
 
 # ---------------------------------------------------------------- commands

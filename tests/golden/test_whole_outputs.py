@@ -8,7 +8,7 @@ import pytest
 
 from shirushi.core.text import Language
 from shirushi.framework.judging import judge
-from shirushi.framework.loading import framework, packaged
+from shirushi.framework.loading import framework
 from shirushi.model.document import read_achievement_file
 from shirushi.stacking.explaining import explain
 from shirushi.stacking.loading import load_award
@@ -17,11 +17,17 @@ from tests.golden_files import assert_as_kept
 from tests.world import EXAMPLES
 
 PROGRAMMES = sorted(path.stem for path in (EXAMPLES / "programmes").glob("*.toml"))
+# In full: the home frameworks, one with bounds in two measures, one whose bounds are unknown.
+# What the others say stands in the tables of test_world_tables.py.
+IN_FULL = (
+    *("jp-mc-1.0", "jp-rishu-shomei", "jp-rishu-shomei-2007", "eu-2022"),
+    *("nz-nzqa", "kr-sodanwi"),
+)
 AWARDS = sorted(path.stem for path in (EXAMPLES / "awards").glob("*.toml"))
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("one", sorted(packaged()))
+@pytest.mark.parametrize("one", IN_FULL)
 @pytest.mark.parametrize("programme", PROGRAMMES)
 def test_a_verdict_reads_as_it_did(programme: str, one: str, language: Language) -> None:
     path = EXAMPLES / "programmes" / f"{programme}.toml"

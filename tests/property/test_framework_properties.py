@@ -50,7 +50,8 @@ def test_judging_always_answers_and_can_be_shown(achievement: Achievement, name:
 def test_filling_empty_descriptors_never_turns_met_into_not_met(
     one: Achievement, other: Achievement, name: str
 ) -> None:
-    # No packaged framework has an upper bound that was found, so there is no exception here.
+    # Credit is demanded wherever its upper bound is known, so filling it in cannot pass the bound
+    # from "met"; an upper bound alone could, as test_world_properties.py shows.
     silent = [field for field in descriptors() if not getattr(one, field)]
     more = dataclasses.replace(one, **{field: getattr(other, field) for field in silent})
 

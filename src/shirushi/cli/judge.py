@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from shirushi.cli.files import read_programme
-from shirushi.cli.options import language_option
+from shirushi.cli.framework import framework_or_file
+from shirushi.cli.options import json_option, language_option, spoken
 from shirushi.core import json
-from shirushi.framework import judging, loading
+from shirushi.core.dates import utc_now
+from shirushi.framework import judging
+from shirushi.framework.changes import gap_lines, gaps
 from shirushi.framework.framework import Outcome
+from shirushi.framework.loading import frameworks_in_force
+from shirushi.framework.matrix import judge_all
+from shirushi.framework.verdict import Verdict
 
 
 @click.command()
@@ -20,31 +28,70 @@ from shirushi.framework.framework import Outcome
     "--framework",
     "wanted",
     multiple=True,
-    help="Framework to judge by; may be given several times. Default: jp-mc-1.0 and eu-2022.",
+    help="Framework to judge by, or a framework's TOML file; may be given several times. "
+    "Default: jp-mc-1.0 and eu-2022.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the verdicts as JSON.")
+@click.option("--all", "is_all", is_flag=True, help="Judge by every framework; print a table.")
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day whose editions are asked. Default: the edition named; with --all, today.",
+)
+@click.option("--gaps", "only_gaps", is_flag=True, help="Print only what to state or change.")
+@json_option
 @language_option
 @click.pass_context
 def judge(
     ctx: click.Context,
+    *,
     programme: Path,
     wanted: tuple[str, ...],
-    as_json: bool,  # noqa: FBT001 - click passes flags by name
+    is_all: bool,
+    on: datetime | None,
+    only_gaps: bool,
+    as_json: bool,
 ) -> None:
     """Judge PROGRAMME, a TOML or JSON file, rule by rule with the source of each rule.
 
     Exits with 0 when every framework is met, 1 when one is not met, 2 when it is unknown or
-    the file cannot be read.
+    the file cannot be read. With --all the table is the answer, and it exits with 0.
     """
-    frameworks = [loading.framework(one) for one in wanted or ("jp-mc-1.0", "eu-2022")]
+    language = spoken(ctx)
+    if is_all:
+        achievement = read_programme(programme)
+        day = (on or utc_now()).date()
+        named = [framework_or_file(one) for one in wanted]
+        asked = {one.id: one for one in (*frameworks_in_force(day), *named)}
+        matrix = replace(judge_all(achievement, asked.values()), on=day)
+        if as_json:
+            click.echo(json.write_pretty(matrix.to_json()))
+        else:
+            click.echo("\n".join(matrix.lines(language)))
+        return
+    frameworks = [
+        framework_or_file(one, on=None if on is None else on.date())
+        for one in wanted or ("jp-mc-1.0", "eu-2022")
+    ]
     achievement = read_programme(programme)
     verdicts = [judging.judge(achievement, one) for one in frameworks]
     if as_json:
-        click.echo(json.write_pretty([one.to_json() for one in verdicts]))
+        said = [_gaps(one) if only_gaps else one.to_json() for one in verdicts]
+        click.echo(json.write_pretty(said))
     else:
-        click.echo("\n".join(line for one in verdicts for line in one.lines(ctx.find_root().obj)))
+        blocks = [
+            gap_lines(one, language) if only_gaps else one.lines(language) for one in verdicts
+        ]
+        click.echo("\n".join(line for block in blocks for line in block))
     outcomes = {one.outcome for one in verdicts}
     if Outcome.NOT_MET in outcomes:
         sys.exit(1)
     if Outcome.UNKNOWN in outcomes:
         sys.exit(2)
+
+
+def _gaps(verdict: Verdict) -> dict[str, object]:
+    return {
+        "framework": verdict.framework.id,
+        "outcome": verdict.outcome.value,
+        "gaps": [one.to_json() for one in gaps(verdict)],
+    }

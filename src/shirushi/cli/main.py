@@ -13,6 +13,7 @@ from shirushi.cli.abroad import abroad
 from shirushi.cli.convert import convert
 from shirushi.cli.crosswalk import crosswalk
 from shirushi.cli.files import FileUnreadable
+from shirushi.cli.framework import framework
 from shirushi.cli.issue import issue
 from shirushi.cli.judge import judge
 from shirushi.cli.key import key
@@ -92,7 +93,7 @@ def main(ctx: click.Context, language: str) -> None:
     ctx.obj = language
 
 
-_FOR_PROGRAMMES = (judge, abroad, convert, level, crosswalk, stack)
+_FOR_PROGRAMMES = (judge, framework, abroad, convert, level, crosswalk, stack)
 _FOR_CREDENTIALS = (
     key,
     issue,

@@ -13,7 +13,7 @@ from shirushi.core.json import JsonObject
 from shirushi.core.reading import Reader, parse_toml
 from shirushi.core.text import Language, Text
 from shirushi.framework import convert as converting
-from shirushi.framework.changes import Change, changes_to
+from shirushi.framework.changes import Gap, gaps
 from shirushi.framework.comparing import Comparison, compare
 from shirushi.framework.convert import Conversion, Method
 from shirushi.framework.credit_systems import credit_system
@@ -48,7 +48,7 @@ class Reading:
 
     framework: Framework
     verdict: Verdict
-    changes: tuple[Change, ...]
+    changes: tuple[Gap, ...]
     credits: tuple[Conversion, ...]
     levels: tuple[Comparison, ...]
     unread: tuple[Text, ...]
@@ -117,15 +117,8 @@ def sheet(achievement: Achievement, frameworks: Iterable[Framework], *, on: date
     return Sheet(
         achievement=achievement,
         on=on,
-        readings=tuple(
-            _reading(achievement, one, on=on) for one in frameworks if _in_force(one, on)
-        ),
+        readings=tuple(_reading(achievement, one, on=on) for one in frameworks if one.in_force(on)),
     )
-
-
-def _in_force(framework: Framework, on: date) -> bool:
-    starts, ends = framework.in_force_from, framework.in_force_until
-    return (starts is None or starts <= on) and (ends is None or on < ends)
 
 
 def said_size(reading: Reading) -> tuple[Text, ...]:
@@ -203,7 +196,7 @@ def _reading(achievement: Achievement, framework: Framework, *, on: date) -> Rea
     return Reading(
         framework=framework,
         verdict=verdict,
-        changes=changes_to(verdict),
+        changes=gaps(verdict),
         credits=_credits(achievement, place, unread, on=on),
         levels=_levels(achievement, place, unread),
         unread=tuple(unread),

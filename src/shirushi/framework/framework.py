@@ -92,6 +92,8 @@ class DescriptorStatus(enum.Enum):
 
     PRESENT: the framework has the item, and no source says whether it is compulsory.
     CONDITIONAL: compulsory where it applies. ABSENT: the framework's list does not have it.
+    NOT_SPECIFIED: the framework's demands were read and none of them speaks of it, which is
+    unknown and not ABSENT.
     """
 
     MANDATORY = "mandatory"
@@ -99,6 +101,7 @@ class DescriptorStatus(enum.Enum):
     PRESENT = "present"
     CONDITIONAL = "conditional"
     ABSENT = "absent"
+    NOT_SPECIFIED = "not_specified"
 
     @property
     def label(self) -> Text:
@@ -108,7 +111,7 @@ class DescriptorStatus(enum.Enum):
     @property
     def need(self) -> Need | None:
         """What a rule about the descriptor counts for, or ``None`` where there is no rule."""
-        if self is DescriptorStatus.ABSENT:
+        if self in {DescriptorStatus.ABSENT, DescriptorStatus.NOT_SPECIFIED}:
             return None
         return Need.REQUIRED if self is DescriptorStatus.MANDATORY else Need.INFORMATION
 
@@ -121,6 +124,7 @@ _STATUSES = {
     ),
     DescriptorStatus.CONDITIONAL: Text(ja="該当する場合は必須", en="mandatory if applicable"),
     DescriptorStatus.ABSENT: Text(ja="項目なし", en="not in the list"),
+    DescriptorStatus.NOT_SPECIFIED: Text(ja="不明(定めが確認できない)", en="not specified"),
 }
 
 
@@ -164,6 +168,11 @@ class Rule:
         The question's keyword arguments, already of their types.
     also
         Further sources of the same demand.
+    demand_found
+        False where it was looked for and not found whether the framework demands this at all:
+        the answer is then *unknown*, whatever the description says.
+    question
+        The question with its parameters: two rules that ask alike have the same.
     """
 
     id: str
@@ -173,6 +182,17 @@ class Rule:
     citation: Citation
     params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     also: tuple[Citation, ...] = ()
+    demand_found: bool = True
+    question: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Worked out once, since every judgement looks for it; a text also keeps its hash.
+        object.__setattr__(self, "question", f"{self.ask}({dict(self.params)!r})")
+
+    @property
+    def seen(self) -> bool:
+        """Whether somebody was seen to demand it, so that it may decide."""
+        return self.demand_found and not self.inferred
 
     @property
     def inferred(self) -> bool:
@@ -196,8 +216,10 @@ class Framework:
 
     id, edition
         The id names this edition alone; ``edition`` is how people call it ("1.0", "2022").
+    base
+        The id that all editions of one framework share.
     jurisdiction
-        ISO 3166-1 alpha-2, or "EU".
+        ISO 3166-1 alpha-2 ("CA-ON" for a part of one), "UK", "EU", or "INT".
     kind
         Law, guideline, recommendation: what its word weighs.
     in_force_from, in_force_until
@@ -206,6 +228,8 @@ class Framework:
         What a reader of its verdicts must not conclude from them.
     descriptors
         One entry for each of the 17, in their order; empty where no list was published.
+    no_list
+        Where it was looked for a list of descriptors and none was found.
     rules
         Those of the descriptors, then the framework's others, in the order they are shown.
     """
@@ -218,12 +242,31 @@ class Framework:
     authority: Text
     citation: Citation
     rules: tuple[Rule, ...]
+    base: str = ""
     in_force_from: date | None = None
     in_force_until: date | None = None
     in_force_citation: Citation | None = None
     note: Text | None = None
     descriptors: tuple[DescriptorNeed, ...] = ()
+    no_list: Citation | None = None
     facts: tuple[Fact, ...] = ()
+
+    def in_force(self, on: date) -> bool:
+        """Whether the edition holds on a day; a beginning that is not known does not shut it out.
+
+        >>> from shirushi.framework.loading import framework
+        >>> framework("jp-rishu-shomei-2007").in_force(date(2019, 3, 31))
+        True
+        """
+        starts, ends = self.in_force_from, self.in_force_until
+        return (starts is None or starts <= on) and (ends is None or on < ends)
+
+    def status_of(self, descriptor: str) -> DescriptorStatus:
+        """Return what the framework says about one of the 17; not specified without a list."""
+        for one in self.descriptors:
+            if one.descriptor.id == descriptor:
+                return one.status
+        return DescriptorStatus.NOT_SPECIFIED
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -235,4 +278,6 @@ class Framework:
             found += [rule.citation, *rule.also]
         # A descriptor that the list does not have is a fact too, though no rule asks for it.
         found += [one.citation for one in self.descriptors if one.status.need is None]
+        if self.no_list is not None:
+            found.append(self.no_list)
         return (*found, *(one.citation for one in self.facts))

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from shirushi.core.errors import ShirushiError, raise_all
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Language, Text
-from shirushi.framework.changes import Change, changes_to
+from shirushi.framework.changes import Gap, gaps
 from shirushi.framework.framework import Framework
 from shirushi.framework.judging import judge
 from shirushi.framework.verdict import Verdict
@@ -83,7 +83,7 @@ class Guidance:
     """
 
     verdict: Verdict
-    changes: tuple[Change, ...]
+    changes: tuple[Gap, ...]
 
     def to_json(self) -> JsonObject:
         """Return it for programs, with both languages."""
@@ -128,7 +128,7 @@ def guide(answers: Mapping[str, str], framework: Framework) -> Guidance:
     'not_met'
     """
     verdict = judge(_described(answers), framework)
-    return Guidance(verdict=verdict, changes=changes_to(verdict))
+    return Guidance(verdict=verdict, changes=gaps(verdict))
 
 
 def _described(answers: Mapping[str, str]) -> Achievement:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
@@ -20,17 +22,16 @@ from shirushi.framework.framework import (
     Need,
     Rule,
 )
+from shirushi.framework.rules.answer import NotFound
 from shirushi.framework.rules.registry import QUESTIONS
 from shirushi.framework.sources import (
     package_data,
     packaged_sources,
     read_citation,
     read_citation_table,
+    read_graded,
 )
 from shirushi.framework.vocabulary import descriptor_named, descriptors
-
-#: The editions that come with the package, in the order they are shown.
-PACKAGED = ("jp/mc-1.0", "jp/rishu-shomei", "jp/rishu-shomei-2007", "eu/2022")
 
 
 class FrameworkUnknown(ShirushiError):
@@ -71,9 +72,22 @@ class DescriptorsIncomplete(ShirushiError):
     code = "framework.descriptors-incomplete"
     text = Text(ja="次の記述子の扱いがありません: {ids}", en="Nothing is said about: {ids}.")
     remedy = Text(
-        ja="一覧にない記述子は absent に書いてください。",
-        en="Put those that its list does not have under absent.",
+        ja="一覧にない記述子は absent に書いてください。"
+        "一覧が公表されていない枠組みには [no_descriptor_list] を出典とともに書きます。",
+        en="Put those that its list does not have under absent; where no list is published, "
+        "write [no_descriptor_list] with its source.",
     )
+
+
+class DemandNotRequired(ShirushiError):
+    """A rule that nothing hangs on says that its demand was not found."""
+
+    code = "framework.demand-not-required"
+    text = Text(
+        ja="demanded は、必須(required)の要件にだけ書けます。",
+        en="Only a required rule can say that its demand was not found.",
+    )
+    remedy = Text(ja="need を required にしてください。", en="Make its need required.")
 
 
 class NothingRequired(ShirushiError):
@@ -95,14 +109,32 @@ class InForceReversed(ShirushiError):
 
 @cache
 def packaged() -> Mapping[str, Framework]:
-    """Return the frameworks that come with the package, by id.
+    """Return the frameworks that come with the package, by id: Japan's, then the others'.
 
-    >>> list(packaged())
-    ['jp-mc-1.0', 'jp-rishu-shomei', 'jp-rishu-shomei-2007', 'eu-2022']
+    >>> list(packaged())[:5]
+    ['jp-mc-1.0', 'jp-rishu-shomei', 'jp-rishu-shomei-2007', 'ae-cbmc', 'au-nmf']
     """
     sources = packaged_sources()
-    every = [load_framework(package_data(f"{name}.toml"), sources) for name in PACKAGED]
+    every = [load_framework(package_data(name), sources) for name in packaged_names()]
     return MappingProxyType({one.id: one for one in every})
+
+
+def packaged_names() -> list[str]:
+    """Return every edition's file: each TOML in a jurisdiction's folder, so a file is enough."""
+    folders = [
+        one for one in files("shirushi.framework").joinpath("data").iterdir() if one.is_dir()
+    ]
+    found = [
+        (folder.name, one.name.removesuffix(".toml"))
+        for folder in folders
+        for one in folder.iterdir()
+        if one.name.endswith(".toml")
+    ]
+    found.sort(key=lambda pair: (pair[0] != _HOME, pair))
+    return [f"{folder}/{name}.toml" for folder, name in found]
+
+
+_HOME = "jp"
 
 
 def framework(id_: str) -> Framework:
@@ -117,6 +149,46 @@ def framework(id_: str) -> Framework:
     return known[id_]
 
 
+def frameworks_in_force(on: date) -> tuple[Framework, ...]:
+    """Return the packaged editions that hold on a day, in the order they are shown.
+
+    An edition whose beginning is not known counts as in force.
+
+    >>> [one.id for one in frameworks_in_force(date(2019, 3, 31)) if one.jurisdiction == "JP"]
+    ['jp-rishu-shomei-2007']
+    """
+    return tuple(one for one in packaged().values() if one.in_force(on))
+
+
+def editions(base: str) -> tuple[Framework, ...]:
+    """Return every edition of a framework, the latest first. Raises ``FrameworkUnknown``.
+
+    base
+        The id that the editions share, or the id of any of them.
+
+    >>> [one.id for one in editions("jp-rishu-shomei-2007")]
+    ['jp-rishu-shomei', 'jp-rishu-shomei-2007']
+    """
+    known = packaged()
+    shared = known[base].base if base in known else base
+    found = [one for one in known.values() if one.base == shared]
+    if not found:
+        raise FrameworkUnknown(id=base, known=", ".join(sorted(known)))
+    return tuple(sorted(found, key=lambda one: one.in_force_from or date.min, reverse=True))
+
+
+def edition_of(base: str, on: date) -> Framework | None:
+    """Return the edition of a framework that holds on a day, or ``None`` where none does.
+
+    Raises ``FrameworkUnknown``.
+
+    >>> one = edition_of("jp-rishu-shomei", date(2019, 3, 31))
+    >>> one and one.id
+    'jp-rishu-shomei-2007'
+    """
+    return next((one for one in editions(base) if one.in_force(on)), None)
+
+
 # ---------------------------------------------------------------- reading one
 
 
@@ -124,7 +196,7 @@ def load_framework(data: bytes, sources: Mapping[str, Source]) -> Framework:
     """Return the framework in a TOML document.
 
     sources
-        The documents that it may cite, by id.
+        The documents that it may cite, by id, besides those it lists itself under ``sources``.
 
     Raises ``NotToml`` and its kin, or every mistake at once, each with its path.
     """
@@ -134,13 +206,19 @@ def load_framework(data: bytes, sources: Mapping[str, Source]) -> Framework:
 def read_framework(document: Mapping[str, Any], sources: Mapping[str, Source]) -> Framework:
     """Return the framework in a document that is read already. Raises every mistake at once."""
     reader = Reader(document)
-    known = _Known(sources=sources)
+    own = reader.table_of("sources")
+    known = _Known(sources={**sources, **({} if own is None else read_graded(own))})
 
     in_force = reader.table_of("in_force")
     stated = tuple(_descriptor_needs(reader, known))
+    no_list = reader.table_of("no_descriptor_list")
+    if not stated and no_list is None and not reader.has("descriptors"):
+        reader.fail(DescriptorsIncomplete(path="descriptors", ids=", ".join(descriptors())))
     rules = (*_descriptor_rules(stated), *_rules(reader, known))
+    id_ = reader.string("id")
     found = Framework(
-        id=reader.string("id"),
+        id=id_,
+        base=reader.optional_string("base") or id_,
         edition=reader.string("edition"),
         name=reader.text("name"),
         jurisdiction=reader.string("jurisdiction"),
@@ -152,6 +230,7 @@ def read_framework(document: Mapping[str, Any], sources: Mapping[str, Source]) -
         in_force_citation=known.citation(in_force) if in_force else None,
         note=reader.optional_text("note"),
         descriptors=stated,
+        no_list=known.citation(no_list) if no_list else None,
         rules=rules,
         facts=tuple(_facts(reader, known)),
     )
@@ -223,11 +302,16 @@ _DESCRIPTOR_RULE = Text(ja="「{name}」の記載({status})", en='"{name}" is st
 def _rules(reader: Reader, known: _Known) -> Iterator[Rule]:
     for one in reader.tables("rule"):
         ask = one.string("ask")
+        need = one.choice("need", Need, required=True) or Need.REQUIRED
+        demanded = one.choice("demanded", NotFound)
+        if demanded is not None and need is not Need.REQUIRED:
+            one.fail(DemandNotRequired(path="demanded"))
         yield Rule(
             id=one.string("id"),
             ask=ask,
             params=MappingProxyType(_params(one, ask)),
-            need=one.choice("need", Need, required=True) or Need.REQUIRED,
+            need=need,
+            demand_found=demanded is None,
             text=one.text("text"),
             citation=known.citation(one),
             also=tuple(read_citation_table(two, known.sources) for two in one.tables("also")),

@@ -54,20 +54,24 @@ def load_sources(data: bytes) -> Mapping[str, GradedSource]:
 def read_sources(document: Mapping[str, Any]) -> Mapping[str, GradedSource]:
     """Return the sources in a document that is read already. Raises every mistake at once."""
     reader = Reader(document)
-    found: dict[str, GradedSource] = {}
     listed = reader.table_of("source", required=True)
-    if listed is not None:
-        for id_ in listed.table:
-            one = listed.table_of(id_)
-            if one is None:
-                continue
+    found = {} if listed is None else read_graded(listed)
+    reader.close()
+    return found
+
+
+def read_graded(listed: Reader) -> dict[str, GradedSource]:
+    """Return the sources in a table of them, by id; mistakes are noted in ``listed``."""
+    found: dict[str, GradedSource] = {}
+    for id_ in listed.table:
+        one = listed.table_of(id_)
+        if one is not None:
             found[id_] = GradedSource(
                 id=id_,
                 title=one.string("title"),
                 url=one.optional_string("url"),
                 grade=one.choice("grade", Grade, required=True) or Grade.C,
             )
-    reader.close()
     return found
 
 

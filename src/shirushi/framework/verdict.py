@@ -43,8 +43,8 @@ class Finding:
 
     @property
     def counts_as(self) -> Outcome:
-        """What it counts as in the verdict: a fact that was only inferred never says no."""
-        if self.outcome is Outcome.NOT_MET and self.rule.inferred:
+        """What it counts as in the verdict: a demand that nobody was seen to make never says no."""
+        if self.outcome is Outcome.NOT_MET and not self.rule.seen:
             return Outcome.UNKNOWN
         return self.outcome
 
@@ -62,6 +62,7 @@ class Finding:
             "path": self.path,
             "remedy": None if self.remedy is None else _said(self.remedy),
             "inferred": self.rule.inferred,
+            "demand_found": self.rule.demand_found,
             "source": _cited(self.rule.citation),
             "also": [_cited(one) for one in self.rule.also],
         }
@@ -89,12 +90,24 @@ class Verdict:
     @property
     def decisive(self) -> tuple[Finding, ...]:
         """The required findings that made the outcome what it is; all of them when it is met."""
-        return tuple(one for one in self.findings if one.required and one.counts_as is self.outcome)
+        required = [one for one in self.findings if one.required]
+        found = tuple(one for one in required if one.counts_as is self.outcome)
+        # Where every demand is only inferred, all of them met are the reason for "unknown".
+        return found or tuple(required)
+
+    @property
+    def unseen(self) -> tuple[Finding, ...]:
+        """The required findings whose demand was only inferred, or looked for and not found."""
+        return tuple(one for one in self.findings if one.required and not one.rule.seen)
 
     @property
     def summary(self) -> Text:
-        """The outcome in one sentence."""
-        return _SUMMARIES[self.outcome].format(name=self.framework.name, count=len(self.decisive))
+        """The outcome in one sentence, and in another what of it rests on demands not seen."""
+        said = _SUMMARIES[self.outcome].format(name=self.framework.name, count=len(self.decisive))
+        count = len(self.unseen)
+        if self.outcome is Outcome.MET and count:
+            return _PARTLY_UNSEEN.format(said=said, count=count)
+        return said
 
     def to_json(self) -> JsonObject:
         """Return the verdict for programs and for stored rows, with both languages."""
@@ -139,6 +152,12 @@ _SUMMARIES = {
         en="{count} of the required rules of {name} cannot be answered from what is stated.",
     ),
 }
+
+
+_PARTLY_UNSEEN = Text(
+    ja="{said}このうち{count}件は推定による要件で、枠組みが求めていることを出典で確認できていません。",
+    en="{said} For {count} of them no source was seen to say that the framework demands it.",
+)
 
 
 def _said(text: Text) -> JsonObject:
@@ -188,7 +207,9 @@ def _finding_lines(finding: Finding, language: Language) -> Iterator[str]:
     if finding.remedy is not None and finding.outcome is not Outcome.MET:
         said.append(_REMEDY.format(remedy=finding.remedy))
     said += [_SOURCE.format(source=_source(one)) for one in (finding.citation, *finding.rule.also)]
-    if finding.rule.inferred:
+    if not finding.rule.demand_found:
+        said.append(_DEMAND_NOT_FOUND)
+    elif finding.rule.inferred:
         said.append(_ONLY_INFERRED)
     for one in said:
         yield "        " + one.in_language(language)
@@ -230,6 +251,10 @@ _FOUND = Text(ja="記載: {found}", en="found: {found}")
 _REMEDY = Text(ja="対応: {remedy}", en="to do: {remedy}")
 _SOURCE = Text(ja="出典: {source}", en="source: {source}")
 _NOTE = Text(ja="注意: {note}", en="Note: {note}")
+_DEMAND_NOT_FOUND = Text(
+    ja="枠組みがこれを求めているかどうかは、出典で確認できていません。",
+    en="Whether the framework demands this was looked for and not found.",
+)
 _ONLY_INFERRED = Text(
     ja="この要件は推定であり、単独では判定を決めません。",
     en="This rule is inferred and never decides alone.",

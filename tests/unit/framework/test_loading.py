@@ -22,6 +22,10 @@ name = {ja = "枠", en = "Frame"}
 jurisdiction = "XX"
 kind = {ja = "法", en = "law"}
 """
+NO_LIST = """
+[no_descriptor_list]
+source = {document = "law", confidence = "confirmed"}
+"""
 
 
 def test_every_mistake_is_told_at_once_with_its_path() -> None:
@@ -82,7 +86,7 @@ need = "required"
 text = {ja = "あ", en = "a"}
 source = {document = "law", confidence = "inferred"}
 """
-    inferred = load_framework((HEAD + rule).encode(), sources=SOURCES)
+    inferred = load_framework((HEAD + NO_LIST + rule).encode(), sources=SOURCES)
     achievement = read_achievement(
         {"id": "urn:x", "title": {"ja": "あ", "en": "a"}, "assessment_type": []}
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -25,6 +26,12 @@ class Answer:
     found: Text
     path: str | None = None
     remedy: Text | None = None
+
+
+class NotFound(enum.Enum):
+    """What was looked for in the sources and not found; it never means "no limit" or "no"."""
+
+    NOT_FOUND = "not-found"
 
 
 NOT_STATED = Text(ja="記載がありません。", en="Nothing is stated.")

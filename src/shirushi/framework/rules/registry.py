@@ -10,8 +10,17 @@ from shirushi.core.errors import ShirushiError
 from shirushi.core.reading import FieldMissing, Reader
 from shirushi.core.text import Text
 from shirushi.framework.framework import Descriptor
-from shirushi.framework.rules import assessment, descriptors, exclusions, quality, size
-from shirushi.framework.rules.answer import Answer
+from shirushi.framework.levels import levels
+from shirushi.framework.rules import (
+    assessment,
+    descriptors,
+    exclusions,
+    level,
+    listing,
+    quality,
+    size,
+)
+from shirushi.framework.rules.answer import Answer, NotFound
 from shirushi.framework.vocabulary import descriptor_named
 from shirushi.model.achievement import Achievement
 from shirushi.model.profile import OrganisationKind
@@ -37,6 +46,16 @@ class BoundsReversed(ShirushiError):
     text = Text(
         ja="下限({least})が上限({most})を超えています。",
         en="The least ({least}) is more than the most ({most}).",
+    )
+
+
+class CountWrong(ShirushiError):
+    """A parameter that counts is not a small whole number."""
+
+    code = "framework.count-wrong"
+    text = Text(
+        ja="1以上{most}以下の整数を書いてください({value})。",
+        en="Write a whole number from 1 to {most}, not {value}.",
     )
 
 
@@ -86,9 +105,9 @@ def _descriptor(reader: Reader, name: str) -> Descriptor | None:
         return None
 
 
-def _bound(reader: Reader, name: str) -> Decimal | size.NotFound | None:
-    if reader.raw(name) == size.NotFound.NOT_FOUND.value:
-        return size.NotFound.NOT_FOUND
+def _bound(reader: Reader, name: str) -> Decimal | NotFound | None:
+    if reader.raw(name) == NotFound.NOT_FOUND.value:
+        return NotFound.NOT_FOUND
     return reader.decimal(name, required=True)
 
 
@@ -96,8 +115,49 @@ def _system(reader: Reader, name: str) -> str | None:
     return reader.optional_string(name, required=True)
 
 
-def _basis(reader: Reader, name: str) -> HoursBasis | None:
+def _basis(reader: Reader, name: str) -> HoursBasis | size.Unclear | None:
+    if reader.raw(name) == size.Unclear.UNCLEAR.value:
+        return size.Unclear.UNCLEAR
     return reader.choice(name, HoursBasis, required=True)
+
+
+def _number(reader: Reader, name: str) -> Decimal | None:
+    return reader.decimal(name)
+
+
+def _text(reader: Reader, name: str) -> Text | None:
+    return reader.optional_text(name)
+
+
+def _words(reader: Reader, name: str) -> tuple[str, ...]:
+    found = reader.strings(name)
+    if not found:
+        reader.fail(FieldMissing(path=name))
+    return found
+
+
+def _level_frameworks(reader: Reader, name: str) -> tuple[str, ...]:
+    found = reader.strings(name)
+    for number, one in enumerate(found):
+        try:
+            levels().framework(one)
+        except ShirushiError as error:
+            reader.fail(error.at(f"{name}[{number}]"))
+    return found
+
+
+def _count(reader: Reader, name: str) -> str | None:
+    """Return a small whole number as its digits."""
+    number = reader.decimal(name, required=True)
+    if number is None:
+        return None
+    if number != number.to_integral_value() or not 0 < number <= _MOST_COUNT:
+        reader.fail(CountWrong(path=name, value=number, most=_MOST_COUNT))
+        return None
+    return str(int(number))
+
+
+_MOST_COUNT = 20
 
 
 def _kinds(reader: Reader, name: str) -> frozenset[OrganisationKind]:
@@ -123,8 +183,8 @@ def _yes_no(reader: Reader, name: str) -> bool | None:
 
 
 def _check_bounds(params: Mapping[str, object]) -> None:
-    least, most = params.get("least"), params.get("most")
-    if least is None and most is None:
+    least, most = params.get("least"), params.get("most") or params.get("under")
+    if least is None and most is None and params.get("basis") is not size.Unclear.UNCLEAR:
         raise BoundsMissing
     if isinstance(least, Decimal) and isinstance(most, Decimal) and least > most:
         raise BoundsReversed(least=least, most=most)
@@ -150,15 +210,27 @@ _EVERY: tuple[Question, ...] = (
     Question(
         name="hours_within",
         answer=size.hours_within,
-        params={"basis": Param(read=_basis), **_BOUNDS},
+        params={
+            "basis": Param(read=_basis),
+            **_BOUNDS,
+            "under": Param(read=_number, required=False),
+            "seen": Param(read=_text, required=False),
+        },
         check=_check_bounds,
     ),
     Question(
         name="credits_within",
         answer=size.credits_within,
-        params={"system": Param(read=_system), **_BOUNDS},
+        params={
+            "system": Param(read=_system),
+            **_BOUNDS,
+            "hours_least": Param(read=_number, required=False),
+            "hours_most": Param(read=_number, required=False),
+            "seen": Param(read=_text, required=False),
+        },
         check=_check_bounds,
     ),
+    Question(name="credit_bearing", answer=size.credit_bearing),
     Question(
         name="credits_stated",
         answer=size.credits_stated,
@@ -171,6 +243,29 @@ _EVERY: tuple[Question, ...] = (
             "below": Param(read=_bound, required=False),
             "system": Param(read=_system, required=False),
         },
+    ),
+    Question(
+        name="level_stated",
+        answer=level.level_stated,
+        params={
+            "frameworks": Param(read=_level_frameworks, required=False),
+            "allowed": Param(read=_words, required=False),
+        },
+    ),
+    Question(
+        name="title_words_avoided",
+        answer=listing.title_words_avoided,
+        params={"words": Param(read=_words)},
+    ),
+    Question(
+        name="subject_code_stated",
+        answer=listing.subject_code_stated,
+        params={"scheme": Param(read=_system), "digits": Param(read=_count)},
+    ),
+    Question(
+        name="review_period_stated",
+        answer=listing.review_period_stated,
+        params={"most_years": Param(read=_count)},
     ),
     Question(name="assessment_required", answer=assessment.assessment_required),
     Question(name="supervision_stated", answer=assessment.supervision_stated),

@@ -3,39 +3,72 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 from shirushi.core.text import Text
-from shirushi.framework.rules.answer import NOT_STATED, Answer, listed, met, not_met, unknown
+from shirushi.framework.convert import Result, convert
+from shirushi.framework.credit_systems import credit_systems
+from shirushi.framework.framework import Outcome
+from shirushi.framework.rules.answer import (
+    NOT_STATED,
+    Answer,
+    NotFound,
+    listed,
+    met,
+    not_met,
+    unknown,
+)
 from shirushi.framework.rules.descriptors import said_credits, said_workload
 from shirushi.framework.rules.exclusions import NOT_QUALIFICATIONS, QUALIFICATIONS
 from shirushi.model.achievement import Achievement
+from shirushi.model.credits import Credits
 from shirushi.model.workload import HoursBasis
-
-
-class NotFound(enum.Enum):
-    """A bound that was looked for in the sources and not found; it never means "no limit"."""
-
-    NOT_FOUND = "not-found"
-
 
 #: An exact bound, one that was not found, or ``None`` where the rule does not ask.
 Bound: TypeAlias = Decimal | NotFound | None
 
 
+class Unclear(enum.Enum):
+    """Which hours a framework means is not clear from its sources."""
+
+    UNCLEAR = "unclear"
+
+
+_CREDIT = "credit_recognition"
+
+
 def hours_within(
-    achievement: Achievement, *, basis: HoursBasis, least: Bound = None, most: Bound = None
+    achievement: Achievement,
+    *,
+    basis: HoursBasis | Unclear,
+    least: Bound = None,
+    most: Bound = None,
+    under: Decimal | None = None,
+    seen: Text | None = None,
 ) -> Answer:
     """Tell whether the hours on one basis lie within bounds; both ends are inside.
+
+    basis
+        ``Unclear`` where the sources do not agree which hours the bounds mean: then nothing can
+        be compared with them.
+    under
+        An upper bound that is itself outside.
+    seen
+        What the sources say besides, shown beside the answer.
 
     Hours of another basis are never compared, and a bound that was not found is never read
     as "no limit": both answer ``UNKNOWN``, with the reason.
     """
     path = "learner_effort"
+    if isinstance(basis, Unclear):
+        return _beside(_hours_of_unclear_basis(achievement), seen)
     amounts = {one.hours for one in achievement.learner_effort if one.basis is basis}
     if not amounts:
-        return _hours_not_on(basis, achievement)
+        return _beside(_hours_not_on(basis, achievement), seen)
     if len(amounts) > 1:
         found = Text(
             ja="{basis}として異なる時間数が記載されています。",
@@ -45,31 +78,107 @@ def hours_within(
         return unknown(found, path, remedy)
     (hours,) = amounts
     found = listed(said_workload(one) for one in achievement.learner_effort if one.basis is basis)
-    return _compared(hours, found, least=least, most=most, path=path, unit=_HOURS)
+    if under is not None and hours >= under:
+        remedy = Text(ja="{under}時間未満です。", en="It must be under {under} hours.")
+        return _beside(not_met(found, path, remedy.format(under=f"{under:f}")), seen)
+    compared = _compared(hours, found, least=least, most=most, path=path, unit=_HOURS)
+    return _beside(compared, seen)
 
 
 def credits_within(
-    achievement: Achievement, *, system: str, least: Bound = None, most: Bound = None
+    achievement: Achievement,
+    *,
+    system: str,
+    least: Bound = None,
+    most: Bound = None,
+    hours_least: Decimal | None = None,
+    hours_most: Decimal | None = None,
+    seen: Text | None = None,
 ) -> Answer:
     """Tell whether the credit lies within a framework's bounds; both ends are inside.
 
-    Credit that is not stated, or stated in another system, is ``UNKNOWN``: a rule never
-    converts, so that a verdict never hides a rate.
+    hours_least, hours_most
+        The same bounds in total learning time, where the framework itself states them so.
+    seen
+        What the sources say besides, shown beside the answer.
+
+    Credit that is not stated, or stated in another system, is ``UNKNOWN``: what it comes to is
+    shown and decides nothing, so that a verdict never hides a rate.
     """
-    path = "credit_recognition"
     stated = achievement.credits
+    hours: Answer | None = None
+    if hours_least is not None or hours_most is not None:
+        hours = hours_within(
+            achievement, basis=HoursBasis.NOTIONAL, least=hours_least, most=hours_most
+        )
+        if hours.outcome is Outcome.UNKNOWN:
+            hours = None
+    if stated is not None and stated.system == system:
+        answer = _compared(
+            stated.amount,
+            said_credits(stated),
+            least=least,
+            most=most,
+            path=_CREDIT,
+            unit=Text(ja="単位", en=" credits"),
+        )
+        if hours is not None and hours.outcome is not answer.outcome:
+            return unknown(listed([answer.found, hours.found]), _CREDIT, _SIZES_DIFFER)
+        return _beside(answer, seen)
+    if hours is not None:
+        return _beside(hours, seen)
     if stated is None:
-        return unknown(NOT_STATED, path, _state_credit_in(system))
-    if stated.system != system:
-        found = Text(
-            ja="{said}。他の単位制度との換算は行いません。",
-            en="{said}; it is not converted to another system.",
-        ).format(said=said_credits(stated))
-        return unknown(found, path, _state_credit_in(system))
-    unit = Text(ja="単位", en=" credits")
-    return _compared(
-        stated.amount, said_credits(stated), least=least, most=most, path=path, unit=unit
+        return _beside(unknown(NOT_STATED, _CREDIT, _state_credit_in(system)), seen)
+    found = Text(
+        ja="{said}。他の単位制度なので比較しません。",
+        en="{said}: another credit system, so it is not compared.",
+    ).format(said=said_credits(stated))
+    answer = unknown(found, _CREDIT, _state_credit_in(system))
+    return _beside(_beside(answer, _converted(stated, system)), seen)
+
+
+@lru_cache(maxsize=512)
+def _converted(stated: Credits, system: str) -> Text | None:
+    """Return what an amount comes to in another system, by the latest rates; for reading only."""
+    if not {stated.system, system} <= set(credit_systems()):
+        return None
+    done = convert(stated, system, on=date.max)
+    if not done.results:
+        return None
+    return _COMES_TO.format(unit=done.unit, ways=listed(_way(one) for one in done.results))
+
+
+def _way(result: Result) -> Text:
+    sure = Text(ja="", en="") if result.decides else _INFERRED
+    method = result.method.label
+    return Text(
+        ja=f"{result.shown}({method.ja}{sure.ja})", en=f"{result.shown} ({method.en}{sure.en})"
     )
+
+
+def _beside(answer: Answer, said: Text | None) -> Answer:
+    """Return the answer with something said after what was found."""
+    if said is None:
+        return answer
+    first = Text(ja=f"{answer.found.ja.rstrip('。')}。", en=f"{answer.found.en.rstrip('.')}. ")
+    return replace(answer, found=Text(ja=first.ja + said.ja, en=first.en + said.en))
+
+
+def credit_bearing(achievement: Achievement) -> Answer:
+    """Tell whether it gives credit, in whatever system; how much is another rule's question.
+
+    Silence is ``UNKNOWN``; that no credit is given is a statement, and not met.
+    """
+    stated = achievement.credit_recognition
+    remedy = Text(
+        ja="授与する単位数と単位制度を記入してください。", en="State how much credit it gives."
+    )
+    if stated is None:
+        return unknown(NOT_STATED, _CREDIT, remedy)
+    if stated.credits is None:
+        found = Text(ja="単位は授与しないと記載", en="Stated: no credit is given")
+        return not_met(found, _CREDIT, remedy)
+    return met(said_credits(stated.credits), _CREDIT)
 
 
 def credits_stated(achievement: Achievement, *, system: str) -> Answer:
@@ -114,6 +223,15 @@ def smaller_than_qualification(
     return unknown(found, "achievement_type", remedy)
 
 
+_SIZES_DIFFER = Text(
+    ja="単位数と総学習時間の一方だけが範囲内です。記載を確認してください。",
+    en="Only one of credit and total learning time is within the bounds; check what is stated.",
+)
+_INFERRED = Text(ja="、推定", en=", inferred")
+_COMES_TO = Text(
+    ja="参考: {unit}では{ways}に当たりますが、換算は判定を決めません。",
+    en="For information: it comes to {ways} in {unit}, which decides nothing.",
+)
 _HOURS = Text(ja="時間", en=" hours")
 _SMALLER = Text(
     ja="学位などの課程全体ではなく、より小さい単位に分けて記述してください。",
@@ -144,6 +262,18 @@ def _compared(
     return met(said, path)
 
 
+def _hours_of_unclear_basis(achievement: Achievement) -> Answer:
+    found = Text(
+        ja="枠組みの時間数が授業時間か総学習時間かが明らかでないため、比較できません。",
+        en="Whether the framework's hours are class hours or all the learning is not clear, "
+        "so nothing is compared with them.",
+    )
+    if achievement.learner_effort:
+        said = listed(said_workload(one) for one in achievement.learner_effort)
+        found = Text(ja="{said}。{found}", en="{said}. {found}").format(said=said, found=found)
+    return unknown(found, "learner_effort")
+
+
 def _hours_not_on(basis: HoursBasis, achievement: Achievement) -> Answer:
     remedy = Text(ja="{basis}を記入してください。", en="State the {basis}.").format(
         basis=basis.label
@@ -160,7 +290,8 @@ def _hours_not_on(basis: HoursBasis, achievement: Achievement) -> Answer:
 
 
 def _state_credit_in(system: str) -> Text:
-    name = "ECTS" if system == "ects" else system
+    known = credit_systems().get(system)
+    name = Text(ja=system, en=system) if known is None else known.name
     return Text(
-        ja="{name}の単位数を記入してください。", en="State the credit in the system {name}."
+        ja="「{name}」での単位数を記入してください。", en="State the credit in: {name}."
     ).format(name=name)

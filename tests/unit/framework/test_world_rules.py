@@ -1,0 +1,237 @@
+"""The questions that frameworks abroad ask, at their edges, and their parameters as data."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from shirushi.core.citation import Source
+from shirushi.core.errors import ShirushiError
+from shirushi.core.text import Text
+from shirushi.framework.framework import Outcome
+from shirushi.framework.loading import load_framework
+from shirushi.framework.rules.level import level_stated
+from shirushi.framework.rules.listing import (
+    review_period_stated,
+    subject_code_stated,
+    title_words_avoided,
+)
+from shirushi.framework.rules.size import (
+    Unclear,
+    credit_bearing,
+    credits_within,
+    hours_within,
+)
+from shirushi.model.achievement import Achievement, CreditRecognition
+from shirushi.model.alignment import Alignment
+from shirushi.model.workload import HoursBasis
+from tests.programmes import NO_CREDIT, QUALITY, WHOLE, contact, credit, level, notional, nzsced
+
+MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
+
+
+def whole(**changes: object) -> Achievement:
+    return dataclasses.replace(WHOLE, **changes)  # type: ignore[arg-type] # names of its fields
+
+
+def test_credit_in_any_system_is_credit_and_silence_is_unknown() -> None:
+    stated = (credit("0.5", "kr"), NO_CREDIT, None, CreditRecognition(credits=None))
+
+    found = [credit_bearing(whole(credit_recognition=one)).outcome for one in stated]
+
+    assert found == [MET, NOT_MET, UNKNOWN, NOT_MET]
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        (level("qfe", "7"), MET),
+        (level("qfe", "6"), NOT_MET),
+        (level("qfe", "70"), UNKNOWN),
+        (level("jeqf", "7"), UNKNOWN),
+        (level("mars", "7"), UNKNOWN),
+        ((*level("jeqf", "6"), *level("qfe", "8")), MET),
+        ((), UNKNOWN),
+    ],
+)
+def test_a_level_counts_in_its_own_framework_only(stated: object, expected: Outcome) -> None:
+    answer = level_stated(whole(level=stated), frameworks=("qfe",), allowed=("7", "8", "9"))
+
+    assert answer.outcome is expected
+
+
+def test_any_level_will_do_where_no_framework_is_named() -> None:
+    assert level_stated(whole(level=level("mars", "1"))).outcome is MET
+    assert level_stated(whole(level=())).outcome is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Data literacy", MET),
+        ("Mastering data, internationally", MET),
+        ("Master data", UNKNOWN),
+        ("Post-graduate data", UNKNOWN),
+        ("Postgraduate data", UNKNOWN),
+        ("Data for New Zealand", UNKNOWN),
+        ("A new Zealand", UNKNOWN),
+        ("", MET),
+    ],
+)
+def test_a_word_of_a_qualification_in_the_title_is_for_a_person_to_judge(
+    title: str, expected: Outcome
+) -> None:
+    named = whole(title=Text(ja="名称", en=title))
+
+    assert title_words_avoided(named, words=("New Zealand", "master", "post-graduate")).outcome is (
+        expected
+    )
+
+
+def test_a_subject_code_has_its_scheme_and_its_digits() -> None:
+    other = Alignment(name="ISCED", url="https://u.example/i", framework="ISCED", code="020307")
+    bare = Alignment(name="NZSCED", url="https://u.example/s", framework="NZSCED")
+    cases = (nzsced("020307"), nzsced("0203"), nzsced("02030７"), (other,), (bare,), ())
+
+    found = [
+        subject_code_stated(whole(alignments=one), scheme="nzsced", digits="6").outcome
+        for one in cases
+    ]
+
+    assert found == [MET, NOT_MET, NOT_MET, NOT_MET, NOT_MET, NOT_MET]
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "expected"),
+    [
+        (date(2026, 4, 1), date(2029, 4, 1), MET),
+        (date(2026, 4, 1), date(2029, 4, 2), NOT_MET),
+        (date(2024, 2, 29), date(2027, 3, 1), MET),
+        (date(2024, 2, 29), date(2027, 3, 2), NOT_MET),
+        (date(9998, 1, 1), date(9999, 12, 31), MET),
+        (None, date(2029, 4, 1), UNKNOWN),
+        (date(2026, 4, 1), None, NOT_MET),
+    ],
+)
+def test_a_review_comes_within_three_years(
+    begins: date | None, ends: date | None, expected: Outcome
+) -> None:
+    quality = dataclasses.replace(QUALITY, valid_from=begins, valid_until=ends)
+
+    answer = review_period_stated(whole(quality_assurance=(quality,)), most_years="3")
+
+    assert answer.outcome is expected
+
+
+def test_hours_whose_basis_is_unclear_are_never_compared() -> None:
+    for effort in (contact("20"), notional("20"), ()):
+        answer = hours_within(
+            whole(learner_effort=effort), basis=Unclear.UNCLEAR, least=Decimal(15)
+        )
+
+        assert answer.outcome is UNKNOWN
+
+
+def test_the_bound_of_under_is_outside() -> None:
+    asked = {"basis": HoursBasis.CONTACT, "least": Decimal(150), "under": Decimal(600)}
+
+    found = [
+        hours_within(whole(learner_effort=contact(one)), **asked).outcome  # type: ignore[arg-type] # as in the data
+        for one in ("149.9", "150", "599.9", "600")
+    ]
+
+    assert found == [NOT_MET, MET, MET, NOT_MET]
+
+
+def test_credit_decides_before_hours_and_the_two_must_agree() -> None:
+    def found(amount: str, effort: str) -> Outcome:
+        stated = whole(credit_recognition=credit(amount, "nz"), learner_effort=notional(effort))
+        return credits_within(
+            stated,
+            system="nz",
+            least=Decimal(1),
+            most=Decimal(40),
+            hours_least=Decimal(10),
+            hours_most=Decimal(400),
+        ).outcome
+
+    assert [found("5", "50"), found("50", "500"), found("5", "500")] == [MET, NOT_MET, UNKNOWN]
+
+
+def test_credit_of_a_system_nobody_knows_is_unknown_and_not_an_error() -> None:
+    strange = whole(credit_recognition=credit("5", "mars"))
+
+    answer = credits_within(strange, system="ects", least=Decimal(1), most=Decimal(59))
+
+    assert answer.outcome is UNKNOWN
+    assert "For information" not in answer.found.en
+
+
+# ---------------------------------------------------------------- as data
+
+FRAME = """
+id = "xx"
+edition = "1"
+authority = {ja = "機関", en = "a body"}
+source = {document = "law", confidence = "confirmed"}
+name = {ja = "枠", en = "Frame"}
+jurisdiction = "XX"
+kind = {ja = "法", en = "law"}
+
+[no_descriptor_list]
+source = {document = "law", confidence = "confirmed"}
+
+[[rule]]
+id = "a"
+need = "required"
+text = {ja = "あ", en = "a"}
+source = {document = "law", confidence = "confirmed"}
+"""
+SOURCES = {"law": Source(id="law", title="A law")}
+
+
+@pytest.mark.parametrize(
+    ("rule", "code", "path"),
+    [
+        (
+            'ask = "level_stated"\nwith = {frameworks = ["mars"]}',
+            "level-framework-unknown",
+            "with.frameworks[0]",
+        ),
+        (
+            'ask = "subject_code_stated"\nwith = {scheme = "X", digits = 60}',
+            "count-wrong",
+            "with.digits",
+        ),
+        (
+            'ask = "review_period_stated"\nwith = {most_years = "1.5"}',
+            "count-wrong",
+            "with.most_years",
+        ),
+        ('ask = "title_words_avoided"\nwith = {words = []}', "field-missing", "with.words"),
+        ('ask = "hours_within"\nwith = {basis = "contact"}', "bounds-missing", "with"),
+        (
+            'ask = "hours_within"\nwith = {basis = "contact", least = 9, under = 8}',
+            "bounds-reversed",
+            "with",
+        ),
+        ('ask = "credit_bearing"\ndemanded = "perhaps"', "field-wrong", "demanded"),
+    ],
+)
+def test_a_wrong_parameter_is_told_with_its_place(rule: str, code: str, path: str) -> None:
+    with pytest.raises(ShirushiError) as caught:
+        load_framework((FRAME + rule).encode(), SOURCES)
+
+    assert caught.value.code.endswith(code)
+    assert caught.value.path == f"rule[0].{path}"
+
+
+def test_only_a_required_rule_says_that_its_demand_was_not_found() -> None:
+    text = FRAME.replace('need = "required"', 'need = "information"')
+    rule = 'ask = "credit_bearing"\ndemanded = "not-found"'
+
+    with pytest.raises(ShirushiError, match="Only a required rule"):
+        load_framework((text + rule).encode(), SOURCES)
