@@ -11,9 +11,6 @@ from django.test import Client
 
 from shirushi.credential.baking import png, svg
 from shirushi.credential.baking.picture import plain_badge
-from shirushi.credential.keys import KeyNotReached
-from shirushi.credential.status.lists import StatusNotReached
-from shirushi.web.api.v1.elsewhere import Elsewhere
 from shirushi.web.apps.issuing.models import CredentialRecord
 from shirushi.web.jobs.worker import work
 from tests.campus import cohort, csv, make_site
@@ -189,12 +186,3 @@ def test_counting_as_of_a_day_needs_a_day() -> None:
     answer = Program().post("/stack", {"award": award, "credentials": [], "on": "2026-02-30"})
 
     assert (answer.status, answer.said["path"]) == (422, "on")
-
-
-def test_other_sites_are_not_waited_for_once_the_time_of_a_request_is_up() -> None:
-    late = Elsewhere(seconds=0)
-
-    with pytest.raises(KeyNotReached, match="time"):
-        late.controller_document("did:web:issuer.example")
-    with pytest.raises(StatusNotReached, match="time"):
-        late.status_list("https://issuer.example/status/1")

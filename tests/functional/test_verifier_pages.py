@@ -171,3 +171,13 @@ def test_a_verifier_elsewhere_finds_the_keys_and_the_status_list(row: Credential
     assert keys["Access-Control-Allow-Origin"] == lists["Access-Control-Allow-Origin"] == "*"
     assert client.get("/issuers/nobody/did.json").status_code == 404
     assert client.get("/status/shirushi-u/9/").status_code == 404
+
+
+def test_the_descriptors_extension_is_published_to_every_origin() -> None:
+    context = Client().get("/extension/1/context.json")
+    schema = Client().get("/extension/1/schema.json")
+
+    assert context.json()["@context"]["descriptors"]["@type"] == "@json"
+    assert schema.json()["$id"].endswith("/extension/1/schema.json")
+    assert context["Access-Control-Allow-Origin"] == schema["Access-Control-Allow-Origin"] == "*"
+    assert context["Content-Type"] == "application/ld+json"

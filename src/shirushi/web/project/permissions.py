@@ -79,6 +79,8 @@ PERMISSIONS: dict[str, Permission] = {
     "shared_file": TOKEN,
     "did_document": ANYONE,
     "status_list": ANYONE,
+    "extension_context": ANYONE,
+    "extension_schema": ANYONE,
     # learners, by the link in their mail
     "claim": TOKEN,
     "credential_file": TOKEN,

@@ -25,6 +25,8 @@ urlpatterns = [
     path("c/<slug:key>/", verifier.shared, name="shared"),
     path("c/<slug:key>/credential.json", verifier.shared_file, name="shared_file"),
     path("issuers/<slug:slug>/did.json", verifier.did_document, name="did_document"),
+    path("extension/1/context.json", verifier.extension_context, name="extension_context"),
+    path("extension/1/schema.json", verifier.extension_schema, name="extension_schema"),
     path("status/<slug:slug>/<int:number>/", verifier.status_list, name="status_list"),
     # learners
     path("claim/<uuid:uuid>/<slug:token>/", wallet.claim, name="claim"),

@@ -15,13 +15,13 @@ from shirushi.core.errors import ShirushiError, join_path, raise_all
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential.report import Answer, Outcome, Report
+from shirushi.net.elsewhere import Elsewhere
 from shirushi.stacking.explaining import explain
 from shirushi.stacking.loading import read_award
 from shirushi.stacking.recognition import Held, Standing
 from shirushi.stacking.requirement import Award, places
 from shirushi.stacking.solving import solve
 from shirushi.web.api.v1 import schemas
-from shirushi.web.api.v1.elsewhere import Elsewhere
 from shirushi.web.apps.issuing import checking
 
 router = Router(tags=["stacking"])
@@ -85,13 +85,12 @@ def stack(request: HttpRequest, sent: schemas.StackSent) -> JsonObject:
         raise TooMuchToCount(places=wide, held=len(sent.credentials), most=MOST_COMBINATIONS)
     now = timezone.now() if sent.on is None else _end_of_day(sent.on)
     accepted = {*award.issuers, *sent.accept}
-    elsewhere = Elsewhere()
+    elsewhere = Elsewhere(timezone.now)
     held = []
     for number, one in enumerate(sent.credentials):
         report = checking.check(
             _bytes(one, number),
-            beyond_keys=elsewhere,
-            beyond_statuses=elsewhere,
+            beyond=elsewhere,
             now=now,
             email=sent.recipient or "",
         )

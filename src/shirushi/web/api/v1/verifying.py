@@ -9,9 +9,9 @@ from ninja import Router
 
 from shirushi.core.json import JsonObject
 from shirushi.core.reading import FieldMissing
+from shirushi.net.elsewhere import Elsewhere
 from shirushi.web.api.problems import NothingSent
 from shirushi.web.api.v1 import schemas
-from shirushi.web.api.v1.elsewhere import Elsewhere
 from shirushi.web.api.v1.schemas import words
 from shirushi.web.api.v1.shared import time_or_none
 from shirushi.web.apps.issuing import checking
@@ -56,11 +56,10 @@ def verify(request: HttpRequest) -> JsonObject:
     be read is a problem.
     """
     data, email = _given(request)
-    elsewhere = Elsewhere()
+    elsewhere = Elsewhere(timezone.now)
     report = checking.check(
         data,
-        beyond_keys=elsewhere,
-        beyond_statuses=elsewhere,
+        beyond=elsewhere,
         now=timezone.now(),
         email=email,
     )

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
-from shirushi.credential.keys import KeySource
+from shirushi.credential.keys import KeyNotReached, KeySource
 from shirushi.credential.report import Outcome, Report, StepName
 from shirushi.credential.status.lists import StatusNotReached, StatusSource
-from shirushi.credential.verification import verify
+from shirushi.credential.verification import DocumentNotReached, DocumentSource, verify
 from shirushi.framework.judging import judge
 from shirushi.framework.loading import packaged
 from shirushi.model.achievement import Achievement
@@ -67,18 +67,39 @@ class SiteIssuers:
         )
 
 
-def check(
-    data: bytes, *, beyond_keys: KeySource, beyond_statuses: StatusSource, now: datetime, email: str
-) -> Report:
+class Beyond(KeySource, StatusSource, DocumentSource, Protocol):
+    """Where everybody else's keys, status lists and documents come from."""
+
+
+class Nothing:
+    """Nothing beyond this site: for credentials of its own, which lean on nobody else."""
+
+    def controller_document(self, controller: str) -> JsonObject:
+        """Raise ``KeyNotReached``."""
+        raise KeyNotReached(url=controller, reason="not at hand")
+
+    def status_list(self, url: str) -> bytes:
+        """Raise ``StatusNotReached``."""
+        raise StatusNotReached(url=url, reason="not at hand")
+
+    def document(self, url: str) -> bytes:
+        """Raise ``DocumentNotReached``."""
+        raise DocumentNotReached(url=url, reason="not at hand")
+
+
+def check(data: bytes, *, beyond: Beyond, now: datetime, email: str) -> Report:
     """Return the report on a stranger's file.
 
+    beyond
+        What is asked for whatever this site does not have itself.
     email
         Whose it should be, or empty where nobody said.
     """
     return verify(
         data,
-        keys=SiteKeys(beyond=beyond_keys),
-        statuses=SiteStatuses(beyond=beyond_statuses),
+        keys=SiteKeys(beyond=beyond),
+        statuses=SiteStatuses(beyond=beyond),
+        documents=beyond,
         now=now,
         recipient=Identifier(kind=IdentifierKind.EMAIL, value=email) if email else None,
         trusted=SiteIssuers(),

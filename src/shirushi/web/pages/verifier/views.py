@@ -8,16 +8,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from shirushi.core import json
 from shirushi.core.errors import ShirushiError
+from shirushi.core.json import JsonObject
 from shirushi.core.text import Language
+from shirushi.credential.formats import extension
+from shirushi.net.elsewhere import Elsewhere
 from shirushi.web.apps.accounts import queries as accounts
 from shirushi.web.apps.issuing import checking, keys, queries
 from shirushi.web.pages.verifier.forms import VerifyForm
-from shirushi.web.pages.verifier.network import (
-    fetch_credential,
-    network_keys,
-    network_statuses,
-)
+from shirushi.web.pages.verifier.network import fetch_credential
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,8 +35,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         return render(request, "verifier/verify.html", {"form": form}, status=422)
     report = checking.check(
         data,
-        beyond_keys=network_keys(),
-        beyond_statuses=network_statuses(),
+        beyond=Elsewhere(timezone.now),
         now=timezone.now(),
         email=form.cleaned_data["email"],
     )
@@ -52,8 +51,7 @@ def shared(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     report = checking.check(
         bytes(row.signed or b""),
-        beyond_keys=network_keys(),
-        beyond_statuses=network_statuses(),
+        beyond=Elsewhere(timezone.now),
         now=timezone.now(),
         email="",
     )
@@ -109,3 +107,24 @@ def _data(form: VerifyForm) -> bytes:
 
 def _language(request: HttpRequest) -> Language:
     return "en" if getattr(request, "LANGUAGE_CODE", "ja") == "en" else "ja"
+
+
+@require_GET
+def extension_context(_request: HttpRequest) -> HttpResponse:
+    """Publish the JSON-LD context of the descriptors, to every origin."""
+    return _published(extension.context(), "application/ld+json")
+
+
+@require_GET
+def extension_schema(request: HttpRequest) -> HttpResponse:
+    """Publish the JSON Schema of the descriptors, to every origin."""
+    address = settings.SITE_URL + request.path
+    return _published(extension.schema(address), "application/schema+json")
+
+
+def _published(document: JsonObject, content_type: str) -> HttpResponse:
+    answer = HttpResponse(json.write(document), content_type=content_type)
+    # Open Badges 3.0 #extending: both are public, whoever asks.
+    answer["Access-Control-Allow-Origin"] = "*"
+    answer["Cache-Control"] = "public, max-age=86400"
+    return answer

@@ -13,8 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from shirushi.credential.baking import svg
 from shirushi.credential.baking.picture import plain_badge
-from shirushi.credential.keys import KeysAtHand
-from shirushi.credential.status.lists import StatusesAtHand
 from shirushi.web.apps.issuing import checking, queries, services
 from shirushi.web.apps.issuing.models import CredentialRecord
 
@@ -33,8 +31,7 @@ def claim(request: HttpRequest, uuid: uuids.UUID, token: str) -> HttpResponse:
         return redirect("claim", uuid=uuid, token=token)
     report = checking.check(
         bytes(row.signed or b""),
-        beyond_keys=KeysAtHand(),
-        beyond_statuses=StatusesAtHand(),
+        beyond=checking.Nothing(),
         now=timezone.now(),
         email=row.email,
     )

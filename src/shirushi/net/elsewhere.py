@@ -1,17 +1,18 @@
-"""What other sites are asked for one request: their keys and their status lists."""
+"""What other sites are asked for one request: keys, status lists, schemas, newer versions."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from time import perf_counter
-
-from django.utils import timezone
 
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential.keys import KeyNotReached
 from shirushi.credential.status.lists import StatusNotReached
+from shirushi.credential.verification import DocumentNotReached
 from shirushi.net.cache import Cache
+from shirushi.net.documents import NetworkDocuments
 from shirushi.net.fetch import Fetcher
 from shirushi.net.keys import NetworkKeys
 from shirushi.net.status import NetworkStatuses
@@ -23,14 +24,19 @@ _EACH = 10.0
 
 
 class Elsewhere:
-    """A ``KeySource`` and a ``StatusSource``: each address is asked once, until time is up.
+    """A ``KeySource``, ``StatusSource`` and ``DocumentSource``, each address asked once.
 
     Without an end, whoever sends credentials that name slow servers would hold this one up.
+
+    clock
+        What tells the time, for how old an answer may be.
+    seconds
+        How long all answers together may take.
     """
 
-    def __init__(self, *, seconds: float = MOST_SECONDS) -> None:
+    def __init__(self, clock: Callable[[], datetime], *, seconds: float = MOST_SECONDS) -> None:
         self._ends = perf_counter() + seconds
-        self._cache = Cache(max_age=timedelta(hours=1), clock=timezone.now)
+        self._cache = Cache(max_age=timedelta(hours=1), clock=clock)
 
     def controller_document(self, controller: str) -> JsonObject:
         """Return the document about ``controller``. Raises ``KeyNotReached``."""
@@ -46,6 +52,13 @@ class Elsewhere:
         if left <= 0:
             raise StatusNotReached(url=url, reason=_NO_TIME)
         return NetworkStatuses(fetcher=Fetcher(seconds=left), cache=self._cache).status_list(url)
+
+    def document(self, url: str) -> bytes:
+        """Return the bytes at ``url``. Raises ``DocumentGone`` or ``DocumentNotReached``."""
+        left = self._left()
+        if left <= 0:
+            raise DocumentNotReached(url=url, reason=_NO_TIME)
+        return NetworkDocuments(fetcher=Fetcher(seconds=left), cache=self._cache).document(url)
 
     def _left(self) -> float:
         return min(_EACH, self._ends - perf_counter())
