@@ -19,14 +19,14 @@ from pyld import jsonld
 
 from shirushi.core.json import read_object, write
 from shirushi.core.text import Text
-from shirushi.credential import identity, templates
+from shirushi.credential import identity, multibase, templates
 from shirushi.credential.baking import png
 from shirushi.credential.formats import ob3
 from shirushi.credential.issuing import BatchIssuer, issue, issue_status_list
 from shirushi.credential.jsonld import rdf
 from shirushi.credential.jsonld.contexts import editions
 from shirushi.credential.keys import Ed25519Signer, KeysAtHand
-from shirushi.credential.proofs import eddsa_rdfc_2022, multibase
+from shirushi.credential.proofs import eddsa_rdfc_2022
 from shirushi.credential.status.bitstring import Bitstring, StatusEntry
 from shirushi.credential.status.lists import StatusesAtHand
 from shirushi.credential.verification import verify

@@ -16,11 +16,10 @@ from fuzz.growing import grown
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError
 from shirushi.core.reading import parse_toml
-from shirushi.credential import did, keys, reading
+from shirushi.credential import did, keys, multibase, reading
 from shirushi.credential.baking import png, svg
 from shirushi.credential.formats import cohort, ob3
 from shirushi.credential.jsonld import rdf, rdfc
-from shirushi.credential.proofs import multibase
 from shirushi.credential.status.bitstring import Bitstring
 from shirushi.credential.status.lists import StatusesAtHand
 from shirushi.framework.loading import load_framework

@@ -13,8 +13,8 @@ from typing import Any
 
 from nacl import bindings
 
+from shirushi.credential import multibase
 from shirushi.credential.keys import Ed25519Signer
-from shirushi.credential.proofs import multibase
 from shirushi.credential.proofs.eddsa_rdfc_2022 import hash_data
 from shirushi.credential.report import Answer, Report
 from tests.world import SIGNER, checked, credential

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 
-from shirushi.credential.proofs import multibase
+from shirushi.credential import multibase
 
 
 def spellings(secret: bytes | str) -> set[str]:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shirushi.core.json import walk
-from shirushi.credential.proofs import multibase
+from shirushi.credential import multibase
 from shirushi.credential.report import Answer
 from tests.world import checked, credential, statuses
 

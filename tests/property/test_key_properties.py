@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError
-from shirushi.credential import did, public_keys
+from shirushi.credential import did, multibase, public_keys
 from shirushi.credential.formats import ob3
 from shirushi.credential.keys import KeysAtHand, find_jwk, find_key
-from shirushi.credential.proofs import ecdsa_sd_2023, eddsa_rdfc_2022, multibase
+from shirushi.credential.proofs import ecdsa_sd_2023, eddsa_rdfc_2022
 from shirushi.credential.proofs.checking import check_proofs
 from shirushi.credential.public_keys import KeyKind
 from shirushi.credential.signers import EcdsaSigner

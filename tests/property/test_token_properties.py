@@ -20,9 +20,9 @@ from shirushi.credential.jose import (
     presentations,
     sd_jwt,
     sd_jwt_vc,
+    token_list,
     vc_jwt,
 )
-from shirushi.credential.status import token_list
 from tests.tokens import ISSUER, Key, compact
 from tests.world import NOW
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from shirushi.core.errors import ShirushiError
+from shirushi.credential.jose.token_list import TokenList
 from shirushi.credential.jsonld.rdfc import HashName, TooComplex, canonical_lines
 from shirushi.credential.proofs import jcs
-from shirushi.credential.status.token_list import TokenList
 from tests.vectors.conformance import Result
 
 

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from shirushi.core.dates import utc_now
-from shirushi.credential.jose import sd_jwt_vc, vc_jwt
+from shirushi.credential.jose import sd_jwt_vc, token_list, vc_jwt
 from shirushi.credential.jose.sd_jwt import Binding
 from shirushi.credential.keys import KeysAtHand
-from shirushi.credential.status import token_list
 from tests.tokens import ISSUER, Key
 
 KEY = Key("ES256")

@@ -11,10 +11,9 @@ import pytest
 
 from shirushi.core.errors import ShirushiError
 from shirushi.credential import reading
-from shirushi.credential.jose import cose, jws, presentations, sd_jwt, sd_jwt_vc, vc_jwt
+from shirushi.credential.jose import cose, jws, presentations, sd_jwt, sd_jwt_vc, token_list, vc_jwt
 from shirushi.credential.jose.claims import TokenExpired
 from shirushi.credential.keys import KeyNotReached, KeyNotTheirs, KeysAtHand
-from shirushi.credential.status import token_list
 from tests.vectors_at import FOLDER, vector, vector_json
 from tests.world import NOW
 

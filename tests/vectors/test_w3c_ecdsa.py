@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from shirushi.core.dates import parse_time
+from shirushi.credential import multibase
 from shirushi.credential.jsonld import rdf
 from shirushi.credential.keys import KeysAtHand
 from shirushi.credential.proofs import (
@@ -15,7 +16,6 @@ from shirushi.credential.proofs import (
     ecdsa_rdfc_2019,
     integrity,
     jcs,
-    multibase,
 )
 from shirushi.credential.proofs.checking import check_proofs
 from shirushi.credential.proofs.integrity import SignatureWrong

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from shirushi.core.dates import parse_time
-from shirushi.credential import adapter
+from shirushi.credential import adapter, multibase
 from shirushi.credential.keys import KeysAtHand
-from shirushi.credential.proofs import ecdsa_sd_2023, integrity, multibase
+from shirushi.credential.proofs import ecdsa_sd_2023, integrity
 from shirushi.credential.proofs.checking import check_proofs
 from shirushi.credential.proofs.ecdsa_sd_2023 import BaseProofShown
 from shirushi.credential.proofs.integrity import SignatureWrong

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from shirushi.core.dates import parse_time
-from shirushi.credential import did
+from shirushi.credential import did, multibase
 from shirushi.credential.jsonld.rdf import canonical
 from shirushi.credential.keys import Ed25519Signer, KeysAtHand
-from shirushi.credential.proofs import eddsa_rdfc_2022, multibase
+from shirushi.credential.proofs import eddsa_rdfc_2022
 from shirushi.credential.proofs.checking import ChainBroken, check_proofs
 from shirushi.credential.proofs.integrity import SignatureWrong
 from tests.vector_contexts import inlined

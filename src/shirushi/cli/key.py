@@ -13,9 +13,8 @@ from shirushi.cli.options import json_option, language_option, spoken
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
-from shirushi.credential import did
+from shirushi.credential import did, multibase
 from shirushi.credential.keys import SEED_BYTES, Ed25519Signer
-from shirushi.credential.proofs import multibase
 
 #: Multicodec ``ed25519-priv``, in front of a secret key written as ``secretKeyMultibase``
 #: (Controlled Identifiers v1.0 ``#Multikey``).

@@ -10,8 +10,7 @@ from shirushi.core import json
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
-from shirushi.credential import public_keys
-from shirushi.credential.proofs import multibase
+from shirushi.credential import multibase, public_keys
 from shirushi.credential.public_keys import KeyKind, PublicKey
 
 #: Characters of a did:jwk: an RSA key of 8192 bits has about 1,900.

@@ -20,7 +20,7 @@ from nacl.exceptions import BadSignatureError
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError, join_path
 from shirushi.core.text import Text
-from shirushi.credential.proofs import multibase
+from shirushi.credential import multibase
 
 HashName: TypeAlias = Literal["SHA-256", "SHA-384", "SHA-512"]
 

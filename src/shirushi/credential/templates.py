@@ -21,6 +21,7 @@ from shirushi.core import json
 from shirushi.core.dates import format_time
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
+from shirushi.credential import multibase
 from shirushi.credential.formats import ob3
 from shirushi.credential.jsonld.compiled.compiling import (
     NotCompilable,
@@ -32,7 +33,7 @@ from shirushi.credential.jsonld.compiled.lines import json_text
 from shirushi.credential.jsonld.compiled.recent import Recent
 from shirushi.credential.jsonld.rdf import general
 from shirushi.credential.keys import Signer
-from shirushi.credential.proofs import eddsa_rdfc_2022, multibase
+from shirushi.credential.proofs import eddsa_rdfc_2022
 from shirushi.credential.public_keys import KeyKind
 from shirushi.credential.status.bitstring import StatusEntry
 from shirushi.model.assertion import Assertion

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from shirushi.core import json
+from shirushi.credential import multibase
 from shirushi.credential.did import controller_document, did_key, multikey
 from shirushi.credential.keys import Ed25519Signer, KeysAtHand
-from shirushi.credential.proofs import multibase
 from shirushi.credential.report import Answer
 from tests.attacking import (
     SMALL_ORDER,

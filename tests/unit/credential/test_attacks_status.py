@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from shirushi.credential import multibase
 from shirushi.credential.keys import Ed25519Signer
-from shirushi.credential.proofs import multibase
 from shirushi.credential.report import Answer
 from shirushi.credential.status.bitstring import MOST_BYTES, Bitstring
 from shirushi.credential.status.lists import StatusesAtHand, write_list

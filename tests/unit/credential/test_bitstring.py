@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shirushi.core.errors import ShirushiError
-from shirushi.credential.proofs import multibase
+from shirushi.credential import multibase
 from shirushi.credential.status.bitstring import (
     LEAST_LENGTH,
     MOST_BYTES,

@@ -10,19 +10,20 @@ import pytest
 
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
+from shirushi.credential import multibase
 from shirushi.credential.formats import ob3
 from shirushi.credential.issuing import issue, issue_status_list
 from shirushi.credential.jose import jws
+from shirushi.credential.jose.token_list import TokenList, issue_token_list
 from shirushi.credential.jsonld import rdf
 from shirushi.credential.jsonld.contexts import CREDENTIALS_V1, CREDENTIALS_V2, editions
 from shirushi.credential.keys import Ed25519Signer, KeysAtHand
-from shirushi.credential.proofs import eddsa_rdfc_2022, integrity, multibase
+from shirushi.credential.proofs import eddsa_rdfc_2022, integrity
 from shirushi.credential.proofs.integrity import PROOF_TYPE
 from shirushi.credential.public_keys import KeyKind
 from shirushi.credential.report import Answer, Format, Outcome, Report, StepName
 from shirushi.credential.status.bitstring import Bitstring, StatusEntry
 from shirushi.credential.status.lists import StatusesAtHand
-from shirushi.credential.status.token_list import TokenList, issue_token_list
 from shirushi.credential.verification import DocumentsAtHand, IssuersListed, verify
 from shirushi.model.assertion import Identifier, IdentifierKind, Learner
 from tests.world import (

@@ -8,7 +8,7 @@ import pytest
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
-from shirushi.credential import did, public_keys
+from shirushi.credential import did, multibase, public_keys
 from shirushi.credential.keys import (
     Ed25519Signer,
     KeyNotReached,
@@ -17,7 +17,6 @@ from shirushi.credential.keys import (
     find_jwk,
     find_key,
 )
-from shirushi.credential.proofs import multibase
 from shirushi.credential.public_keys import KeyKind
 from tests.vectors_at import vector_json
 from tests.world import NOW, SIGNER, STRANGER, WEB_SIGNER

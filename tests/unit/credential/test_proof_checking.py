@@ -11,7 +11,7 @@ import pytest
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
-from shirushi.credential import did
+from shirushi.credential import did, multibase
 from shirushi.credential.adapter import ExtraMissing
 from shirushi.credential.jsonld.rdf import canonical
 from shirushi.credential.keys import (
@@ -28,7 +28,6 @@ from shirushi.credential.proofs import (
     eddsa_rdfc_2022,
     integrity,
     legacy,
-    multibase,
 )
 from shirushi.credential.proofs.checking import (
     MOST_PROOFS,

@@ -9,8 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, p
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from shirushi.core.errors import ShirushiError
-from shirushi.credential import public_keys
-from shirushi.credential.proofs import multibase
+from shirushi.credential import multibase, public_keys
 from shirushi.credential.public_keys import KeyKind, KeyKindUnknown, KeyMalformed, KeyWeak
 from tests.world import SIGNER
 

@@ -14,10 +14,10 @@ from shirushi.credential.jose import base64url, claims, disclosures, jws, sd_jwt
 from shirushi.credential.jose.algorithms import JwkNameWrong
 from shirushi.credential.jose.disclosures import DisclosureWrong
 from shirushi.credential.jose.sd_jwt import Binding, KeyBindingMissing, KeyBindingWrong
+from shirushi.credential.jose.token_list import TokenListInvalid, TokenStatusEntry
 from shirushi.credential.jose.vc_jwt import TokenNotCredential, TokenSignerNotIssuer, TwoCredentials
 from shirushi.credential.keys import KeyNotReached, KeyNotTheirs, KeysAtHand
 from shirushi.credential.public_keys import KeyWeak
-from shirushi.credential.status.token_list import TokenListInvalid, TokenStatusEntry
 from tests.tokens import ISSUER, Key, compact
 from tests.world import NOW, SIGNER
 

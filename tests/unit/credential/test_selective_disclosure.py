@@ -8,10 +8,10 @@ import pytest
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
-from shirushi.credential import adapter
+from shirushi.credential import adapter, multibase
 from shirushi.credential.formats import ob3
 from shirushi.credential.keys import KeysAtHand
-from shirushi.credential.proofs import ecdsa_sd_2023, multibase, selective
+from shirushi.credential.proofs import ecdsa_sd_2023, selective
 from shirushi.credential.proofs.checking import check_proofs
 from shirushi.credential.proofs.ecdsa_sd_2023 import BaseProofShown, EntropyInvalid
 from shirushi.credential.proofs.integrity import KeyNotForSuite, ProofMalformed, SignatureWrong

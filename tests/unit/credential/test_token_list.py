@@ -10,10 +10,7 @@ import pytest
 from shirushi.core.errors import ShirushiError
 from shirushi.credential.jose import base64url, claims
 from shirushi.credential.jose.jws import HeaderRefused, TokenSignatureWrong
-from shirushi.credential.keys import KeyNotTheirs
-from shirushi.credential.status.bitstring import MOST_BYTES, StatusIndexOutside
-from shirushi.credential.status.lists import StatusesAtHand, StatusNotReached
-from shirushi.credential.status.token_list import (
+from shirushi.credential.jose.token_list import (
     TYPE,
     CheckedList,
     TokenList,
@@ -25,6 +22,9 @@ from shirushi.credential.status.token_list import (
     issue_token_list,
     read_entry,
 )
+from shirushi.credential.keys import KeyNotTheirs
+from shirushi.credential.status.bitstring import MOST_BYTES, StatusIndexOutside
+from shirushi.credential.status.lists import StatusesAtHand, StatusNotReached
 from tests.tokens import ISSUER, Key, compact
 from tests.world import NOW
 

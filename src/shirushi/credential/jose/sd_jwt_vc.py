@@ -17,9 +17,9 @@ from shirushi.credential.jose.disclosures import Disclosed
 from shirushi.credential.jose.jws import HeaderRefused
 from shirushi.credential.jose.keys import signing_keys
 from shirushi.credential.jose.sd_jwt import Binding, SdJwt
+from shirushi.credential.jose.token_list import TokenStatusEntry, read_entry
 from shirushi.credential.jose.vc_jwt import TokenNotCredential, TokenSignerNotIssuer, TwoCredentials
 from shirushi.credential.keys import KeySource, Signer
-from shirushi.credential.status.token_list import TokenStatusEntry, read_entry
 
 #: Media types of SD-JWT VC; the second is what drafts before November 2024 called it, and what
 #: VC-JOSE-COSE calls a W3C credential.

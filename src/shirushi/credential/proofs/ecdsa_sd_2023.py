@@ -17,11 +17,11 @@ from shirushi.core.dates import format_time
 from shirushi.core.errors import ShirushiError, join_path
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
-from shirushi.credential import adapter, public_keys
+from shirushi.credential import adapter, multibase, public_keys
 from shirushi.credential.adapter import DerivedProof
 from shirushi.credential.jsonld import rdf
 from shirushi.credential.keys import KeySource, Signer, find_key
-from shirushi.credential.proofs import integrity, multibase, selective
+from shirushi.credential.proofs import integrity, selective
 from shirushi.credential.proofs.integrity import ASSERTION, Canonical, Held, Suite
 from shirushi.credential.public_keys import KeyKind
 from shirushi.credential.signers import EcdsaSigner

@@ -12,9 +12,10 @@ from shirushi.core.dates import format_time, parse_time
 from shirushi.core.errors import ShirushiError, join_path
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
+from shirushi.credential import multibase
 from shirushi.credential.jsonld import rdf
 from shirushi.credential.keys import KeySource, Signer, find_key
-from shirushi.credential.proofs import jcs, multibase
+from shirushi.credential.proofs import jcs
 from shirushi.credential.public_keys import KeyKind, PublicKey
 
 PROOF_TYPE = "DataIntegrityProof"

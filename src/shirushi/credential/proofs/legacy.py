@@ -5,7 +5,7 @@ from __future__ import annotations
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError, join_path
 from shirushi.core.json import JsonObject
-from shirushi.credential.proofs import multibase
+from shirushi.credential import multibase
 from shirushi.credential.proofs.integrity import ProofMalformed, Suite
 from shirushi.credential.public_keys import HashName, KeyKind, PublicKey
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
-from shirushi.credential import limits
-from shirushi.credential.proofs import multibase
+from shirushi.credential import limits, multibase
 
 #: ``#bitstring-encoding``: a list has at least 131,072 entries, so that one is not singled out.
 LEAST_LENGTH = 131_072

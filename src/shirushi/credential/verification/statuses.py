@@ -13,13 +13,14 @@ from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential.did import DidInvalid, did_web_url
 from shirushi.credential.formats import vcdm
+from shirushi.credential.jose import token_list
 from shirushi.credential.jose.sd_jwt_vc import OpenedSdJwt
+from shirushi.credential.jose.token_list import TokenStatus, TokenStatusEntry
 from shirushi.credential.keys import KeySource, find_key
 from shirushi.credential.report import Answer
-from shirushi.credential.status import lists, revocation_list, status_list_2021, token_list
+from shirushi.credential.status import lists, revocation_list, status_list_2021
 from shirushi.credential.status.bitstring import LEAST_LENGTH, Bitstring, StatusEntry
 from shirushi.credential.status.lists import StatusEntryInvalid, StatusSource
-from shirushi.credential.status.token_list import TokenStatus, TokenStatusEntry
 from shirushi.credential.verification import opening, proving
 from shirushi.credential.verification.proving import Proved
 
