@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from shirushi.core.text import Text
 from shirushi.stacking.recognition import DoesNotCount, Held
-from shirushi.stacking.requirement import Award, Cap, Place
+from shirushi.stacking.requirement import Award, Cap, Circumstances, Place
 
 
 class Status(enum.Enum):
@@ -71,13 +71,18 @@ class NodeState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapState:
-    """How much counted under a cap, in one pool of one award."""
+    """How much counted under a cap, in one pool of one award.
+
+    group
+        The institution, the semester, ... that the cap was applied to by itself, or ``None``.
+    """
 
     cap: Cap
     scope: str
     pool: str
     counted: Decimal
     cut: Decimal
+    group: str | None = None
 
     @property
     def needs_decision(self) -> bool:
@@ -109,6 +114,7 @@ class Plan:
     refused: Mapping[tuple[int, str], DoesNotCount]
     could: frozenset[tuple[int, str]]
     proved: bool
+    circumstances: Circumstances
 
     def __bool__(self) -> NoReturn:
         """Refuse to be taken for yes or no."""
