@@ -519,7 +519,7 @@ def _years(reader: Reader, known: _Known) -> Node:
         **_common(reader, known),
         measure=inner.string("measure"),
         least=_amount(inner, "least"),
-        most=_amount(inner, "most"),
+        most=inner.decimal("most"),
         most_share=_amount(inner, "most_share"),
         of=inner.optional_string("of"),
         otherwise=inner.decimal("otherwise"),

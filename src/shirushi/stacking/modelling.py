@@ -305,12 +305,10 @@ class Model:
 
     def _caps(self) -> None:
         for cap, _scope, _pool, leaves in self.capped():
-            if not cap.decides or cap.most is None:
+            most = self._most(cap, leaves)
+            if most is None:
                 continue
-            if cap.counts_items:
-                columns, most = self.used, int(cap.most)
-            else:
-                columns, most = self.amounts, self.units(cap.most)
+            columns = self.used if cap.counts_items else self.amounts
             for group in self._groups(cap, leaves):
                 under = {
                     columns[number, place.path]: 1
@@ -319,6 +317,19 @@ class Model:
                     if (number, place.path) in columns and self._is_under(cap, number, place, group)
                 }
                 self.programme.row(under, most=most)
+
+    def _most(self, cap: Cap, leaves: Sequence[Place]) -> int | None:
+        """Return how much a cap leaves, or ``None`` where people must decide or have allowed it."""
+        if cap.decides and cap.most is not None:
+            return int(cap.most) if cap.counts_items else self.units(cap.most)
+        allowed = self._allowed(cap, leaves)
+        return 0 if allowed is False else None
+
+    def _allowed(self, cap: Cap, leaves: Sequence[Place]) -> bool | None:
+        """Return what people decided about a cap that nobody can apply."""
+        if cap.decides or not leaves:
+            return None
+        return self.circumstances(leaves[0]).decided(cap.id, cap.id)
 
     def _groups(self, cap: Cap, leaves: Sequence[Place]) -> list[str | None]:
         """Return the values that a cap holds for by themselves; ``None`` stands for no value."""
@@ -361,6 +372,7 @@ class Model:
                     group=group,
                     counted=Decimal(len(own)) if cap.counts_items else counted,
                     cut=sum((one.whole - one.amount for one in own), Decimal(0)),
+                    allowed=self._allowed(cap, leaves) is True,
                 )
 
     # -- solving

@@ -75,6 +75,8 @@ class CapState:
 
     group
         The institution, the semester, ... that the cap was applied to by itself, or ``None``.
+    allowed
+        Whether people decided that what counts under a cap nobody can apply may count.
     """
 
     cap: Cap
@@ -83,11 +85,12 @@ class CapState:
     counted: Decimal
     cut: Decimal
     group: str | None = None
+    allowed: bool = False
 
     @property
     def needs_decision(self) -> bool:
         """Whether a cap nobody can apply was touched."""
-        return self.counted > 0 and not self.cap.decides
+        return self.counted > 0 and not self.cap.decides and not self.allowed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,8 @@ class Circumstances:
     years
         Lengths of time: "study" since the basic qualification, "course", "shortening" asked for.
     decisions
-        What people decided, by the id or the path of the requirement.
+        What people decided, by the id or the path of the requirement, or by the id of a cap
+        that nobody can apply: may what counts under it count?
 
     >>> Circumstances(decisions={"admission": True}).decided("root/admission", "admission")
     True
