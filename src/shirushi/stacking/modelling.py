@@ -447,8 +447,11 @@ class Model:
                 terms = {self.touched[n]: 1 for n in self._named(preferences.wished)}
             elif preference is Preference.OLDEST:
                 is_after = order[:number][-1:] == (Preference.FEWEST,)
-                # The fewest outweigh their age: all places in line add up to less than this.
-                terms = {c: -(n + (each if is_after else 1)) for n, c in self.touched.items()}
+                # The fewest outweigh their age: all places in line add up to less than this. By
+                # itself age is squared, so that one very new credential weighs more than two.
+                terms = {
+                    c: -(n + each) if is_after else -((n + 1) ** 2) for n, c in self.touched.items()
+                }
             elif order[number + 1 :][:1] != (Preference.OLDEST,):
                 terms = dict.fromkeys(touched, -1)
             if terms:

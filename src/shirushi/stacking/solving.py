@@ -121,7 +121,7 @@ def _solved(
     search: _Search,
     preferences: Preferences,
 ) -> Together:
-    ordered = tuple(sorted(held, key=_age))
+    ordered = tuple(sorted(held, key=by_age))
     model = Model.made(ordered, questions, on=search.on)
     solved = model.solve(
         most_branches=search.most_branches,
@@ -179,7 +179,8 @@ def _solved(
     return Together(plans=tuple(plans), proved=solved.proved)
 
 
-def _age(held: Held) -> tuple[str, str, str, str]:
+def by_age(held: Held) -> tuple[str, str, str, str]:
+    """Return what credentials are put in order by: the oldest first, and never by chance."""
     one = held.assertion
     return one.awarded_at.isoformat(), one.id, held.standing.value, repr(held)
 
