@@ -328,7 +328,8 @@ FREE = known(years=YEARS, statuses={"enrolled_in_degree_course": False})
 NIAD_DECIDED = replace(
     FREE,
     decisions=dict.fromkeys(
-        ("which-class", "major-related", "major", "outside", "standards", "recency"), True
+        ("is-class-1", "is-class-2", "major-related", "major", "outside", "standards", "recency"),
+        True,
     ),
 )
 EXAMPLES += each(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NoReturn
@@ -105,6 +105,8 @@ class Plan:
         decides), PARTLY or MISSING.
     refused
         Why each credential does not count, for each requirement that asked for it.
+    elsewhere
+        By achievement, the other award that it counts for where several are planned together.
     """
 
     award: Award
@@ -118,6 +120,7 @@ class Plan:
     could: frozenset[tuple[int, str]]
     proved: bool
     circumstances: Circumstances
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> NoReturn:
         """Refuse to be taken for yes or no."""

@@ -10,11 +10,11 @@ from decimal import Decimal
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
 from shirushi.stacking.integer import MOST_BRANCHES, Solved
-from shirushi.stacking.modelling import LEAVES, Hope, Model, Question, needed, parts_wanted
+from shirushi.stacking.modelling import LEAVES, Hope, Model, Question, needed, parts_wanted, share
 from shirushi.stacking.plan import CapState, NodeState, Plan, Status, Use
 from shirushi.stacking.preferences import Preferences
 from shirushi.stacking.recognition import Counts, DoesNotCount, Held
-from shirushi.stacking.requirement import Award, Circumstances, Leaf, Place
+from shirushi.stacking.requirement import Award, Circumstances, ContactHours, Credits, Leaf, Place
 
 
 class AwardRepeated(ShirushiError):
@@ -138,10 +138,10 @@ def _solved(
         root = model.roots[number].path
         own_uses = tuple(one for one in uses if one.path in paths)
         own_scopes = {one.scope for one in model.places if one.path in paths}
+        elsewhere = _elsewhere(model, uses, number)
         outcome = statuses[root]
         if outcome is not Status.SATISFIED and not solved.values[model.reached[root]]:
-            taken = {one.held.assertion.achievement.id for one in uses if one.path not in paths}
-            left = [one for one in ordered if one.assertion.achievement.id not in taken]
+            left = [one for one in ordered if one.assertion.achievement.id not in elsewhere]
             outcome = _hoped(left, question, search, is_begun=bool(own_uses))
         plans.append(
             Plan(
@@ -174,9 +174,23 @@ def _solved(
                 ),
                 proved=solved.proved,
                 circumstances=question.circumstances,
+                elsewhere=elsewhere,
             )
         )
     return Together(plans=tuple(plans), proved=solved.proved)
+
+
+def _elsewhere(model: Model, uses: Sequence[Use], asked: int) -> dict[str, str]:
+    """Return which achievements count for another award, which shares no credit with this one."""
+    nodes = {place.path: place.node for place in model.places}
+    own = model.questions[asked].award
+    found = {}
+    for one in uses:
+        other = model.questions[model.asked[one.path]].award
+        counts = isinstance(nodes[one.path], Credits | ContactHours)
+        if other is not own and counts and not share(own, other):
+            found[one.held.assertion.achievement.id] = other.id
+    return found
 
 
 def by_age(held: Held) -> tuple[str, str, str, str]:
