@@ -55,22 +55,22 @@ class Explanation:
         return {
             "award": {
                 "id": plan.award.id,
-                "name": _said(plan.award.name),
+                "name": said(plan.award.name),
                 "jurisdiction": plan.award.jurisdiction,
-                "kind": _said(plan.award.kind),
-                "note": None if plan.award.note is None else _said(plan.award.note),
+                "kind": said(plan.award.kind),
+                "note": None if plan.award.note is None else said(plan.award.note),
                 "source": _cited(plan.award.citation),
             },
             "on": plan.on.isoformat(),
             "outcome": plan.outcome.value,
-            "outcome_label": _said(plan.outcome.label),
-            "summary": _said(self.summary),
+            "outcome_label": said(plan.outcome.label),
+            "summary": said(self.summary),
             "proved": plan.proved,
             "requirements": [_node_json(plan, one) for one in plan.nodes],
             "caps": [_cap_json(one) for one in plan.caps],
-            "missing": [_said(one) for one in self.missing],
+            "missing": [said(one) for one in self.missing],
             "not_used": [
-                {**_held_json(one.held), "reasons": [_said(why) for why in one.reasons]}
+                {**_held_json(one.held), "reasons": [said(why) for why in one.reasons]}
                 for one in self.unused
             ],
         }
@@ -228,9 +228,8 @@ def _node_lines(plan: Plan, state: NodeState) -> Iterator[Text]:
     yield _indented(deep, line)
     for use in state.uses:
         yield _indented(deep + 2, _use(state, use))
-    for (number, path), one in sorted(plan.refused.items(), key=lambda item: item[0]):
-        if path == state.place.path and one.unknown and state.status is not Status.SATISFIED:
-            held = plan.held[number]
+    for held, one in plan.refused_at(state.place.path):
+        if one.unknown and state.status is not Status.SATISFIED:
             line = _UNKNOWN.format(title=held.title, id=held.id, why=one.reason)
             yield _indented(deep + 2, line)
     change = smallest_change(plan, state)
@@ -246,12 +245,12 @@ def _node_lines(plan: Plan, state: NodeState) -> Iterator[Text]:
 
 def _use(state: NodeState, use: Use) -> Text:
     line = _USE if not _is_achievement(state) else _USE_ACHIEVEMENT
-    said = line.format(
+    told = line.format(
         title=use.held.title, id=use.held.id, part=use.part, amount=_amount(state, use.amount)
     )
     if use.amount < use.whole:
-        said = _joined(said, _CUT.format(whole=_amount(state, use.whole)))
-    return said
+        told = _joined(told, _CUT.format(whole=_amount(state, use.whole)))
+    return told
 
 
 def _cap_lines(one: CapState) -> Iterator[Text]:
@@ -347,7 +346,8 @@ _ADVICE = Text(
 # ---------------------------------------------------------------- JSON
 
 
-def _said(text: Text) -> JsonObject:
+def said(text: Text) -> JsonObject:
+    """Return a text for programs, in both languages."""
     return {"ja": text.ja, "en": text.en}
 
 
@@ -359,7 +359,7 @@ def _cited(citation: Citation) -> JsonObject:
         "clause": citation.clause,
         "read_on": citation.read_on.isoformat() if citation.read_on else None,
         "confidence": citation.confidence.value,
-        "confidence_label": _said(citation.confidence.label),
+        "confidence_label": said(citation.confidence.label),
     }
 
 
@@ -367,7 +367,7 @@ def _held_json(held: Held) -> JsonObject:
     return {
         "credential": held.id,
         "achievement": held.assertion.achievement.id,
-        "title": _said(held.title),
+        "title": said(held.title),
     }
 
 
@@ -377,10 +377,10 @@ def _node_json(plan: Plan, state: NodeState) -> JsonObject:
     return {
         "path": state.place.path,
         "kind": type(node).__name__,
-        "label": _said(node.label),
+        "label": said(node.label),
         "award": node.award.id if isinstance(node, Stacked) else None,
         "status": state.status.value,
-        "status_label": _said(state.status.label),
+        "status_label": said(state.status.label),
         "needed": None if state.needed is None else plain(state.needed),
         "counted": None if state.counted is None else plain(state.counted),
         "system": node.system if isinstance(node, Credits) else None,
@@ -389,25 +389,25 @@ def _node_json(plan: Plan, state: NodeState) -> JsonObject:
                 **_held_json(use.held),
                 "amount": plain(use.amount),
                 "whole": plain(use.whole),
-                "part": _said(use.part),
+                "part": said(use.part),
             }
             for use in state.uses
         ],
         "open": [
             {
-                **_held_json(plan.held[number]),
-                "reason": _said(one.reason),
+                **_held_json(held),
+                "reason": said(one.reason),
                 "awaits_decision": one.awaits_decision,
                 "most": None if one.potential is None else plain(one.potential),
                 "conversion": None if one.conversion is None else one.conversion.to_json(),
             }
-            for (number, path), one in sorted(plan.refused.items(), key=lambda item: item[0])
-            if path == state.place.path and one.unknown
+            for held, one in plan.refused_at(state.place.path)
+            if one.unknown
         ],
         "smallest_change": None
         if change is None
         else {
-            "text": _said(change.said),
+            "text": said(change.said),
             "settle": [_held_json(held) for held, _ in change.settle],
             "more": None if change.more is None else plain(change.more),
             "outside_caps": [one.cap.id for one in change.outside],
@@ -421,7 +421,7 @@ def _node_json(plan: Plan, state: NodeState) -> JsonObject:
 def _cap_json(one: CapState) -> JsonObject:
     return {
         "id": one.cap.id,
-        "label": _said(one.cap.label),
+        "label": said(one.cap.label),
         "pool": one.pool,
         "inside": one.scope or None,
         "group": one.group,

@@ -144,7 +144,7 @@ def close_gap(
     limits = {"most_branches": most_branches, "most_seconds": most_seconds}
     have = sorted(held, key=by_age)
     runs = _runs(offerings, on=on, until=until)
-    hypothetical = [_earned(one) for one in runs]
+    hypothetical = [earned(one) for one in runs]
     everything = [*have, *hypothetical]
     days = {len(have) + number: one.run.ends_on for number, one in enumerate(runs)}
     question = Question(award=award, circumstances=known)
@@ -162,7 +162,7 @@ def close_gap(
         taken = []
     ends_on = max((one.run.ends_on for one in taken), default=None)
     plan = solve(
-        [*have, *(_earned(one) for one in taken)],
+        [*have, *(earned(one) for one in taken)],
         award,
         on=on if ends_on is None else ends_on,
         circumstances=known,
@@ -202,8 +202,8 @@ def _runs(offerings: Sequence[Offering], *, on: date, until: date | None) -> lis
     return sorted(found, key=lambda one: (one.run.ends_on, one.run.starts_on, one.offering.id))
 
 
-def _earned(one: Taken) -> Held:
-    """Return the credential that a run would end with."""
+def earned(one: Taken) -> Held:
+    """Return the credential that a run would end with, held by nobody yet."""
     at = datetime.combine(one.run.ends_on, time(0), tzinfo=UTC)
     offering = one.offering
     return Held(

@@ -130,3 +130,8 @@ class Plan:
     def node(self, path: str) -> NodeState:
         """Return the state of the requirement at a path."""
         return next(one for one in self.nodes if one.place.path == path)
+
+    def refused_at(self, path: str) -> list[tuple[Held, DoesNotCount]]:
+        """Return what does not count for the requirement at a path, the oldest first."""
+        found = [(number, one) for (number, at), one in self.refused.items() if at == path]
+        return [(self.held[number], one) for number, one in sorted(found, key=lambda f: f[0])]

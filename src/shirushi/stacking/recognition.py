@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 from shirushi.core.text import Text
@@ -419,6 +420,7 @@ def _credits(one: Assertion, leaf: Credits, on: date) -> Recognition:
     return Counts(amount=earned.amount, part=_CREDITS_EARNED)
 
 
+@lru_cache(maxsize=4096)
 def _elsewhere(earned: Amount, system: str, on: date) -> DoesNotCount:
     """Return what credits of another system come to, which a person must decide on."""
     try:
