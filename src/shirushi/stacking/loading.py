@@ -593,7 +593,7 @@ def _cap(reader: Reader, known: _Known) -> Cap:
         most=most,
         system=_system(reader),
         selection=_capped(reader, known),
-        exempt=tuple(_capped(one, known) for one in reader.tables("exempt")),
+        exempt=_exempt(reader, known),
         pool=reader.optional_string("pool"),
         enforced=_enforced(reader),
         per=reader.optional_string("per"),
@@ -604,6 +604,14 @@ def _cap(reader: Reader, known: _Known) -> Cap:
         for one in known.credits_.values():
             _check_minimum(reader, found, one)
     return found
+
+
+def _exempt(reader: Reader, known: _Known) -> tuple[Selection, ...]:
+    """Return what a cap leaves alone: one selection, or a list of which any suffices."""
+    if isinstance(reader.raw("exempt"), dict):
+        inner = reader.table_of("exempt")
+        return () if inner is None else (_capped(inner, known),)
+    return tuple(_capped(one, known) for one in reader.tables("exempt"))
 
 
 def _check_minimum(reader: Reader, cap: Cap, one: Credits) -> None:

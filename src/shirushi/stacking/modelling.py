@@ -169,11 +169,9 @@ class Model:
         self._caps()
         self._awards()
         for number in range(len(self.held)):
-            uses = [column for (n, _), column in self.used.items() if n == number]
             self.touched[number] = self.programme.variable()
-            for column in uses:
-                self.programme.row({self.touched[number]: 1, column: -1}, least=0)
-            self.programme.row({self.touched[number]: 1, **dict.fromkeys(uses, -1)}, most=0)
+        for (number, _), column in self.used.items():
+            self.programme.row({self.touched[number]: 1, column: -1}, least=0)
 
     def units(self, amount: Decimal) -> int:
         """Return an amount as a whole number of units; exact, by the choice of ``scale``."""
@@ -445,6 +443,9 @@ class Model:
                 terms = {self.touched[n]: -1 for n in self._named(preferences.keep)}
             elif preference is Preference.WISHED:
                 terms = {self.touched[n]: 1 for n in self._named(preferences.wished)}
+                for n in self._named(preferences.wished):
+                    uses = dict.fromkeys((c for (m, _), c in self.used.items() if m == n), -1)
+                    self.programme.row({self.touched[n]: 1, **uses}, most=0)
             elif preference is Preference.OLDEST:
                 is_after = order[:number][-1:] == (Preference.FEWEST,)
                 # The fewest outweigh their age: all places in line add up to less than this. By

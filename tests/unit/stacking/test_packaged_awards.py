@@ -8,6 +8,7 @@ import pytest
 
 from shirushi.core.citation import Confidence
 from shirushi.stacking.loading import AwardUnknown, packaged_award, packaged_awards
+from shirushi.stacking.niad import degree_fields
 from shirushi.stacking.plan import Status
 from shirushi.stacking.requirement import places
 from shirushi.stacking.solving import solve
@@ -72,3 +73,12 @@ def test_what_was_only_inferred_never_decides() -> None:
 def test_an_award_that_is_not_there_is_said_so() -> None:
     with pytest.raises(AwardUnknown):
         packaged_award("atlantis")
+
+
+def test_the_27_fields_of_niad_qe_are_named_and_of_the_60_concentrations_only_the_number() -> None:
+    found = degree_fields()
+
+    assert len({one.name.ja for one in found.fields}) == 27
+    assert found.concentrations == 60
+    assert found.citation is not None
+    assert found.citation.confidence is Confidence.SEED
