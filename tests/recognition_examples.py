@@ -732,7 +732,7 @@ EXAMPLES += each(
     (ABC, "banked, nothing decided", [BANKED], OPEN, OWN, None),
     (
         ABC,
-        "spent on another degree long ago",
+        "nothing banked",
         [],
         MISSING,
         decided("total", "residency", "discretion"),

@@ -38,7 +38,7 @@ from shirushi.stacking.requirement import (
 
 #: Awards inside awards; a doctorate over a master over a bachelor over a certificate is four.
 MOST_AWARDS_DEEP = 8
-#: Requirements of one award; the largest curriculum we know of has about a hundred.
+#: Requirements and caps of one award; the largest curriculum we know of has about a hundred.
 MOST_NODES = 1_000
 #: Requirements inside requirements, those of stacked awards included.
 MOST_NODES_DEEP = 40
@@ -583,6 +583,10 @@ _KINDS: dict[str, Callable[[Reader, _Known], Node]] = {
 
 
 def _cap(reader: Reader, known: _Known) -> Cap:
+    # A cap costs as much to look at as a requirement does.
+    known.loading.nodes += 1
+    if known.loading.nodes > MOST_NODES:
+        raise _too_large(reader.path)
     share, of_share = _share(reader, known, "of", ROUND_DOWN)
     counts = reader.has("most_items")
     most = _amount(reader, "most_items" if counts else "most") if share is None else of_share

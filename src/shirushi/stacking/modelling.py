@@ -307,14 +307,38 @@ class Model:
             if most is None:
                 continue
             columns = self.used if cap.counts_items else self.amounts
-            for group in self._groups(cap, leaves):
-                under = {
-                    columns[number, place.path]: 1
-                    for place in leaves
-                    for number in range(len(self.held))
-                    if (number, place.path) in columns and self._is_under(cap, number, place, group)
-                }
+            for under in self._grouped(cap, leaves, columns):
                 self.programme.row(under, most=most)
+
+    def _grouped(
+        self, cap: Cap, leaves: Sequence[Place], columns: Mapping[tuple[int, str], int]
+    ) -> Iterable[dict[int, int]]:
+        """Yield what a cap holds together, once for each value that it holds for by itself."""
+        groups: dict[str | None, dict[int, int]] = {g: {} for g in self._groups(cap, leaves)}
+        anywhere: dict[int, int] = {}
+        for place in leaves:
+            for number in range(len(self.held)):
+                column = columns.get((number, place.path))
+                if column is None or not self._may_fill(cap, number, place):
+                    continue
+                group = self._group(cap, number, place)
+                if cap.per is None or group is not None:
+                    groups[group][column] = 1
+                elif self.hope is not Hope.ALL:
+                    anywhere[column] = 1
+        for under in groups.values():
+            yield {**under, **anywhere}
+
+    def _group(self, cap: Cap, number: int, place: Place) -> str | None:
+        """Return the value that a cap holds for, as far as it is known of a credential."""
+        if cap.per is None:
+            return None
+        return fact(self.held[number], cap.per, self.circumstances(place))
+
+    def _may_fill(self, cap: Cap, number: int, place: Place) -> bool:
+        """Tell whether a credential fills a cap; where nobody knows it does, unless hoping."""
+        answer = is_under(cap, self.held[number], self.circumstances(place))
+        return self.hope is not Hope.ALL if answer is None else answer
 
     def _most(self, cap: Cap, leaves: Sequence[Place]) -> int | None:
         """Return how much a cap leaves, or ``None`` where people must decide or have allowed it."""
@@ -336,18 +360,6 @@ class Model:
         known = {fact(one, cap.per, self.circumstances(leaves[0])) for one in self.held}
         return [None, *sorted(one for one in known if one is not None)]
 
-    def _is_under(self, cap: Cap, number: int, place: Place, group: str | None) -> bool:
-        """Tell whether a credential fills a cap; where nobody knows it does, unless hoping."""
-        one, known = self.held[number], self.circumstances(place)
-        answer = is_under(cap, one, known)
-        if cap.per is not None and answer is not False:
-            value = fact(one, cap.per, known)
-            if value is None:
-                answer = None
-            elif value != group:
-                answer = False
-        return self.hope is not Hope.ALL if answer is None else answer
-
     def cap_states(self, uses: Sequence[Use]) -> Iterable[CapState]:
         """Yield how much counted under each cap."""
         numbers = {id(one): number for number, one in enumerate(self.held)}
@@ -358,7 +370,8 @@ class Model:
                     one
                     for one in uses
                     if one.path in at
-                    and self._is_under(cap, numbers[id(one.held)], at[one.path], group)
+                    and self._may_fill(cap, numbers[id(one.held)], at[one.path])
+                    and self._group(cap, numbers[id(one.held)], at[one.path]) in {None, group}
                 ]
                 if group is None and cap.per is not None and not own:
                     continue
