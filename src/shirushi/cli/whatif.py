@@ -14,7 +14,7 @@ from shirushi.core import json
 from shirushi.core.dates import parse_day
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
-from shirushi.stacking.gap import Best, Offering, Taken, close_gap, earned
+from shirushi.stacking.gap import Best, Offering, Taken, close_gap, earned, prerequisites_lacking
 from shirushi.stacking.statements import load_offerings
 from shirushi.stacking.telling import closing_json, closing_lines, what_if_json, what_if_lines
 from shirushi.stacking.whatif import what_if
@@ -105,7 +105,8 @@ def whatif(
     held, known = asked.held(wanted), asked.statements().circumstances
     language = spoken(ctx)
     if take:
-        extra = [earned(_first_run(id_, offerings, asked)) for id_ in take]
+        taken = [_first_run(id_, offerings, asked) for id_ in take]
+        extra = [earned(one) for one in taken]
         found = what_if(
             held,
             extra,
@@ -114,6 +115,12 @@ def whatif(
             circumstances={one.id: known for one in wanted},
         )
         lines, answer = what_if_lines(found, language), what_if_json(found)
+        lacking = {one.offering.id: prerequisites_lacking(one, held, taken) for one in taken}
+        answer["prerequisites_lacking"] = {id_: list(some) for id_, some in lacking.items()}
+        for id_, some in lacking.items():
+            if some:
+                said = _LACKING.format(id=id_, wanted=", ".join(some))
+                lines.append(said.in_language(language))
         plans = found.after.plans
     else:
         if len(wanted) > 1:
@@ -133,6 +140,12 @@ def whatif(
     click.echo(json.write_pretty(answer) if as_json else "\n".join(lines))
     exits = {EXITS[one.outcome] for one in plans}
     sys.exit(1 if 1 in exits else max(exits))
+
+
+_LACKING = Text(
+    ja="注意:「{id}」の前提となる達成がまだありません({wanted})。",
+    en="Note: {id!r} asks for what is not held yet ({wanted}).",
+)
 
 
 def _first_run(id_: str, offerings: tuple[Offering, ...], asked: Asked) -> Taken:

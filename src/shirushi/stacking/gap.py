@@ -202,6 +202,17 @@ def _runs(offerings: Sequence[Offering], *, on: date, until: date | None) -> lis
     return sorted(found, key=lambda one: (one.run.ends_on, one.run.starts_on, one.offering.id))
 
 
+def prerequisites_lacking(
+    one: Taken, held: Sequence[Held], taken: Sequence[Taken]
+) -> tuple[str, ...]:
+    """Return the prerequisites that are neither held nor earned before the run begins."""
+    there = {own.assertion.achievement.id for own in held if own.standing is Standing.GOOD}
+    there |= {
+        other.offering.achievement.id for other in taken if other.run.ends_on < one.run.starts_on
+    }
+    return tuple(wanted for wanted in one.offering.prerequisites if wanted not in there)
+
+
 def earned(one: Taken) -> Held:
     """Return the credential that a run would end with, held by nobody yet."""
     at = datetime.combine(one.run.ends_on, time(0), tzinfo=UTC)

@@ -141,6 +141,17 @@ def test_what_if_i_took_one_says_what_that_changes(three: list[Path]) -> None:
     ]
 
 
+def test_what_if_i_took_one_without_its_prerequisite_is_said_so(three: list[Path]) -> None:
+    ask = ("whatif", three[0], "--award", CERTIFICATE, "--offerings", CATALOGUE, *TRUST)
+
+    alone = run(*ask, "--take", "programming")
+    after = run(*ask, "--take", "statistics-intensive", "--take", "programming")
+
+    assert "asks for what is not held yet" in alone.stdout
+    assert "asks for what is not held yet" not in after.stdout
+    assert after.exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
