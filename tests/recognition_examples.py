@@ -260,6 +260,14 @@ EXAMPLES = each(
     ),
     (
         MASTER,
+        "a certificate programme awaits the graduate school",
+        [row("own", 28, facts=GRADUATE), row("c", 2, facts={**STUDY, **GRADUATE})],
+        OPEN,
+        known(years=YEARS),
+        "30",
+    ),
+    (
+        MASTER,
         "undergraduate credit",
         [row("own", 30, facts={"standard": "undergraduate"})],
         MISSING,
@@ -466,6 +474,18 @@ EXAMPLES += each(
         US,
         "29 own",
         [row("own", 29, "us"), row("x", 90, "us", ELSE)],
+        PARTLY,
+        decided("last"),
+        "119",
+    ),
+    (
+        US,
+        "91 elsewhere, some of it abroad",
+        [
+            row("own", 29, "us"),
+            row("x", 60, "us", ELSE),
+            row("y", 31, "us", {"origin": "foreign_university"}),
+        ],
         PARTLY,
         decided("last"),
         "119",

@@ -18,6 +18,7 @@ from shirushi.framework.credit_systems import CreditSystemUnknown, credit_system
 from shirushi.framework.sources import load_sources, packaged_sources
 from shirushi.model.level import Level
 from shirushi.model.profile import OrganisationKind, Profile
+from shirushi.stacking.recognition import VALUES
 from shirushi.stacking.requirement import (
     Achievement,
     AllOf,
@@ -700,6 +701,11 @@ def _facts(reader: Reader) -> tuple[tuple[str, tuple[str, ...]], ...]:
     for axis, values in found:
         if not values:
             inner.fail(FieldMissing(path=axis))
+        for value in values:
+            if value not in VALUES.get(axis, (value,)):
+                listed = ", ".join(VALUES[axis])
+                wanted = Text(ja=f"次のいずれか: {listed}", en=f"one of {listed}")
+                inner.fail(FieldWrong(path=axis, wanted=wanted, value=repr(value)))
     return found
 
 

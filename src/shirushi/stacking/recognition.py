@@ -261,6 +261,14 @@ def selects(
     return None if any(value is None for value, _ in known) else True
 
 
+#: The only values that some axes have; others are each award's own.
+VALUES = {
+    "origin": ("own", "other_university", "foreign_university", "non_university"),
+    "time": ("before_entry", "after_entry"),
+    "mode": ("face_to_face", "distance"),
+}
+
+
 def fact(held: Held, axis: str, circumstances: Circumstances = _NOTHING_KNOWN) -> str | None:
     """Return what is known of a credential on one axis, or ``None``.
 
@@ -270,7 +278,8 @@ def fact(held: Held, axis: str, circumstances: Circumstances = _NOTHING_KNOWN) -
     said = next((value for name, value in held.facts if name == axis), None)
     one = held.assertion
     if said is not None:
-        return said
+        # A misspelt value must not slip past a cap: it is unknown, and so counted under it.
+        return said if said in VALUES.get(axis, (said,)) else None
     if axis == "institution":
         return one.issuer.id
     if axis == "time" and circumstances.entered_on is not None:

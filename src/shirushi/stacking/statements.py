@@ -18,7 +18,7 @@ from shirushi.model.credits import Credits
 from shirushi.model.profile import Profile
 from shirushi.model.workload import HoursBasis, Workload
 from shirushi.stacking.gap import MOST_COST, Offering, Run
-from shirushi.stacking.recognition import Held
+from shirushi.stacking.recognition import VALUES, Held
 from shirushi.stacking.requirement import Circumstances
 
 
@@ -207,7 +207,13 @@ def _facts(reader: Reader) -> tuple[tuple[str, str], ...]:
     inner = reader.table_of("facts")
     if inner is None:
         return ()
-    return tuple((axis, inner.string(axis)) for axis in sorted(inner.table))
+    found = tuple((axis, inner.string(axis)) for axis in sorted(inner.table))
+    for axis, value in found:
+        if value and value not in VALUES.get(axis, (value,)):
+            listed = ", ".join(VALUES[axis])
+            wanted = Text(ja=f"次のいずれか: {listed}", en=f"one of {listed}")
+            inner.fail(FieldWrong(path=axis, wanted=wanted, value=repr(value)))
+    return found
 
 
 def _figures(reader: Reader, name: str) -> tuple[tuple[str, Decimal], ...]:

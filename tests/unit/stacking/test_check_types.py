@@ -61,6 +61,13 @@ def test_what_may_or_may_not_fill_a_cap_is_counted_under_it_and_the_answer_stays
     assert solved(credits_("t", 1), held("a", 2), caps=capped).outcome is Status.SATISFIED
 
 
+def test_a_misspelt_value_does_not_slip_past_a_cap() -> None:
+    capped = (replace(cap(1), selection=having(origin="other_university")),)
+    misspelt = said(held("a", 2), origin="other-university")
+
+    assert solved(credits_("t", 2), misspelt, caps=capped).outcome is Status.UNKNOWN
+
+
 @pytest.mark.parametrize(("most", "outcome"), [(2, Status.SATISFIED), (1, Status.PARTLY)])
 def test_at_most_so_many_items_count(most: int, outcome: Status) -> None:
     items = replace(cap(most), selection=having(basis="certificate"), counts_items=True)
@@ -284,6 +291,10 @@ def test_a_share_becomes_a_number_of_credits() -> None:
             "requirement.all_of[0].credits.system",
         ),
         (written({**TOTAL, "source": {}}), "requirement.all_of[0].source.document"),
+        (
+            written({"id": "h", **SAID, "holding": {"facts": {"mode": ["by post"]}}}),
+            "requirement.all_of[0].holding.facts.mode",
+        ),
         (
             written({"id": "h", **SAID, "holding": {"least": 1}}),
             "requirement.all_of[0].holding.marks",

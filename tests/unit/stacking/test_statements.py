@@ -72,6 +72,7 @@ def test_an_offering_is_read_whole() -> None:
         ({"runs": [{"starts": "2027-02-01", "ends": "2027-01-01"}]}, "offering[0].runs[0].ends"),
         ({"measures": {"score": -1}}, "offering[0].measures.score"),
         ({"price": 3}, "offering[0].price"),
+        ({"facts": {"origin": "other-university"}}, "offering[0].facts.origin"),
     ],
 )
 def test_a_mistake_in_an_offering_is_told_with_its_path(change: dict[str, Any], path: str) -> None:
