@@ -107,7 +107,7 @@ def cap(most: object, *names: str, exempt: requirement.Selection | None = None) 
         most=None if most is None else Decimal(str(most)),
         system="jp",
         selection=of(*names),
-        exempt=exempt,
+        exempt=() if exempt is None else (exempt,),
     )
 
 

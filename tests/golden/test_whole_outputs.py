@@ -11,9 +11,11 @@ from shirushi.framework.judging import judge
 from shirushi.framework.loading import framework
 from shirushi.model.document import read_achievement_file
 from shirushi.stacking.explaining import explain
-from shirushi.stacking.loading import load_award
+from shirushi.stacking.loading import load_award, packaged_award
 from shirushi.stacking.solving import solve
 from tests.golden_files import assert_as_kept
+from tests.recognition_examples import EXAMPLES as RECOGNISED
+from tests.small_awards import ON
 from tests.world import EXAMPLES
 
 PROGRAMMES = sorted(path.stem for path in (EXAMPLES / "programmes").glob("*.toml"))
@@ -50,3 +52,21 @@ def test_a_plan_with_nothing_held_reads_as_it_did(name: str, language: Language)
     lines = explain(solve([], award, on=date(2026, 11, 21))).lines(language)
 
     assert_as_kept(f"plans/{name}.{language}.txt", "\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(
+    ("name", "case"),
+    [
+        ("jp-bachelor-over-the-cap", "jp-bachelor-recognition: 61 elsewhere are one over"),
+        ("jp-niad-open", "jp-niad-bachelor: 62 and 62"),
+        ("kr-fourth-certificate", "kr-acbs-minister-bachelor: a fourth certificate"),
+    ],
+)
+def test_a_plan_for_a_real_rule_reads_as_it_did(name: str, case: str, language: Language) -> None:
+    one = next(example for example in RECOGNISED if example.name.startswith(case))
+
+    plan = solve(one.held, packaged_award(one.award), on=ON, circumstances=one.known)
+
+    lines = explain(plan).lines(language)
+    assert_as_kept(f"plans/rules/{name}.{language}.txt", "\n".join(lines) + "\n")

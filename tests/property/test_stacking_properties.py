@@ -253,7 +253,9 @@ FIELDS = (
     *("id", "label", "ja", "en", "source", "document", "confidence", "credits", "least", "most"),
     *("system", "all_of", "any_of", "count_of", "contact_hours", "achievement", "is", "award"),
     *("decision", "pool", "category", "requirement", "cap", "enforce", "level_least", "framework"),
-    *("level", "achievements", "title", "name", "kind", "exempt"),
+    *("level", "achievements", "title", "name", "kind", "exempt", "holding", "marks", "facts"),
+    *("measures", "share", "within", "of", "per", "most_items", "learner", "status", "years"),
+    *("measure", "recent_years", "otherwise", "unique_subjects"),
 )
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),

@@ -21,10 +21,12 @@ from shirushi.cli.level import level
 from shirushi.cli.lookup import context, did, status
 from shirushi.cli.options import spoken
 from shirushi.cli.picture import bake, unbake
+from shirushi.cli.plan import plan
 from shirushi.cli.present import present
 from shirushi.cli.revoke import revoke
 from shirushi.cli.stack import stack
 from shirushi.cli.verify import verify
+from shirushi.cli.whatif import whatif
 from shirushi.core.errors import ShirushiError
 
 #: What the process ends with: the answer is yes, the answer is no, or there is no answer.
@@ -93,7 +95,8 @@ def main(ctx: click.Context, language: str) -> None:
     ctx.obj = language
 
 
-_FOR_PROGRAMMES = (judge, framework, abroad, convert, level, crosswalk, stack)
+_FOR_PROGRAMMES = (judge, framework, abroad, convert, level, crosswalk)
+_FOR_AWARDS = (stack, plan, whatif)
 _FOR_CREDENTIALS = (
     key,
     issue,
@@ -106,5 +109,5 @@ _FOR_CREDENTIALS = (
     status,
     context,
 )
-for command in (*_FOR_PROGRAMMES, *_FOR_CREDENTIALS):
+for command in (*_FOR_PROGRAMMES, *_FOR_AWARDS, *_FOR_CREDENTIALS):
     main.add_command(command)

@@ -9,9 +9,11 @@ from decimal import Decimal
 from shirushi.core.citation import Citation
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Language, Text
+from shirushi.stacking.amounts import amount_of, credits_said, items_said, plain
+from shirushi.stacking.changing import SmallestChange, smallest_change
 from shirushi.stacking.plan import CapState, NodeState, Plan, Status, Use
 from shirushi.stacking.recognition import Held, Why
-from shirushi.stacking.requirement import Achievement, ContactHours, Credits, Stacked
+from shirushi.stacking.requirement import Achievement, Credits, LearnerStatus, LearnerYears, Stacked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,28 +45,32 @@ class Explanation:
         """Return the explanation as lines for a terminal, in one language."""
         return [one.in_language(language) for one in _lines(self)]
 
+    def change(self, path: str) -> SmallestChange | None:
+        """Return the smallest change that would satisfy the requirement at a path."""
+        return smallest_change(self.plan, self.plan.node(path))
+
     def to_json(self) -> JsonObject:
         """Return the explanation for programs, with both languages."""
         plan = self.plan
         return {
             "award": {
                 "id": plan.award.id,
-                "name": _said(plan.award.name),
+                "name": said(plan.award.name),
                 "jurisdiction": plan.award.jurisdiction,
-                "kind": _said(plan.award.kind),
-                "note": None if plan.award.note is None else _said(plan.award.note),
+                "kind": said(plan.award.kind),
+                "note": None if plan.award.note is None else said(plan.award.note),
                 "source": _cited(plan.award.citation),
             },
             "on": plan.on.isoformat(),
             "outcome": plan.outcome.value,
-            "outcome_label": _said(plan.outcome.label),
-            "summary": _said(self.summary),
+            "outcome_label": said(plan.outcome.label),
+            "summary": said(self.summary),
             "proved": plan.proved,
-            "requirements": [_node_json(one) for one in plan.nodes],
+            "requirements": [_node_json(plan, one) for one in plan.nodes],
             "caps": [_cap_json(one) for one in plan.caps],
-            "missing": [_said(one) for one in self.missing],
+            "missing": [said(one) for one in self.missing],
             "not_used": [
-                {**_held_json(one.held), "reasons": [_said(why) for why in one.reasons]}
+                {**_held_json(one.held), "reasons": [said(why) for why in one.reasons]}
                 for one in self.unused
             ],
         }
@@ -109,10 +115,13 @@ _SUMMARIES = {
 def _reasons(plan: Plan, number: int) -> Iterator[Text]:
     """Yield why one credential is not used, each reason once."""
     own = {path: one for (n, path), one in plan.refused.items() if n == number}
+    achievement = plan.held[number].assertion.achievement.id
     asked = {path: one for path, one in own.items() if one.why is not Why.NOT_ASKED_FOR}
     could = [path for (n, path) in plan.could if n == number]
+    if could and achievement in plan.elsewhere:
+        yield _ELSEWHERE.format(award=plan.elsewhere[achievement])
+        return
     if could:
-        achievement = plan.held[number].assertion.achievement.id
         same = [one for one in plan.uses if one.held.assertion.achievement.id == achievement]
         yield _TWICE.format(other=same[0].held.id) if same else _NOT_NEEDED
         return
@@ -126,6 +135,9 @@ _TWICE = Text(
     ja="同じ達成がすでに別の証明書({other})で数えられている",
     en="the same achievement counts already through another credential ({other})",
 )
+_ELSEWHERE = Text(
+    ja="別の学位・証明({award})に数えている", en="it counts for another award ({award})"
+)
 _NOT_NEEDED = Text(
     ja="数えることはできるが、この計画では必要がない(他の証明書で足りるか、上限に達している)",
     en="it could count, but the plan does not need it (others suffice, or a cap is reached)",
@@ -136,10 +148,15 @@ _NOBODY_ASKED = Text(ja="どの要件も対象としていない", en="no requir
 def _missing(plan: Plan) -> Iterator[Text]:
     for state in plan.nodes:
         node = state.place.node
-        if state.status is Status.NEEDS_DECISION and not node.decides:
+        counts = state.needed is not None and state.counted is not None
+        if state.status is Status.NEEDS_DECISION and (counts or not node.decides):
             yield _DECIDE.format(label=node.label)
-        lacking = state.status in {Status.PARTLY, Status.MISSING, Status.UNKNOWN}
-        if not lacking or state.needed is None or state.counted is None:
+        if state.status not in {Status.PARTLY, Status.MISSING, Status.UNKNOWN}:
+            continue
+        if isinstance(node, LearnerStatus | LearnerYears):
+            unknown = state.status is Status.UNKNOWN
+            yield (_NOT_KNOWN if unknown else _NOT_SO).format(label=node.label)
+        if state.needed is None or state.counted is None:
             continue
         gap = _amount(state, state.needed - state.counted)
         if isinstance(node, Achievement):
@@ -153,6 +170,8 @@ def _missing(plan: Plan) -> Iterator[Text]:
 
 
 _DECIDE = Text(ja="{label}: 担当者の判断が必要です。", en="{label}: a person must decide.")
+_NOT_KNOWN = Text(ja="{label}: 確認できていません。", en="{label}: it is not known.")
+_NOT_SO = Text(ja="{label}: 満たしていません。", en="{label}: it does not hold.")
 _LACKING = Text(ja="{label}: あと{gap}必要です。", en="{label}: {gap} more.")
 _LACKING_ACHIEVEMENT = Text(ja="{label}: まだありません。", en="{label}: not there yet.")
 _MAY_SUFFICE = Text(
@@ -209,37 +228,48 @@ def _node_lines(plan: Plan, state: NodeState) -> Iterator[Text]:
     yield _indented(deep, line)
     for use in state.uses:
         yield _indented(deep + 2, _use(state, use))
-    for (number, path), one in sorted(plan.refused.items(), key=lambda item: item[0]):
-        if path == state.place.path and one.unknown and state.status is not Status.SATISFIED:
-            held = plan.held[number]
+    for held, one in plan.refused_at(state.place.path):
+        if one.unknown and state.status is not Status.SATISFIED:
             line = _UNKNOWN.format(title=held.title, id=held.id, why=one.reason)
             yield _indented(deep + 2, line)
+    change = smallest_change(plan, state)
+    if change is not None and (change.settle or change.outside):
+        yield _indented(deep + 2, _SMALLEST.format(change=change.said))
     yield _indented(deep + 2, _SOURCE.format(source=_source(node.citation)))
-    if not node.decides and not node.enforced:
+    decided = plan.circumstances.decided(state.place.path, node.id)
+    if not node.decides and decided is not None:
+        yield _indented(deep + 2, _DECIDED if decided else _DECIDED_NOT)
+    elif not node.decides and not node.enforced:
         yield _indented(deep + 2, _OUTLINE)
 
 
 def _use(state: NodeState, use: Use) -> Text:
     line = _USE if not _is_achievement(state) else _USE_ACHIEVEMENT
-    said = line.format(
+    told = line.format(
         title=use.held.title, id=use.held.id, part=use.part, amount=_amount(state, use.amount)
     )
     if use.amount < use.whole:
-        said = _joined(said, _CUT.format(whole=_amount(state, use.whole)))
-    return said
+        told = _joined(told, _CUT.format(whole=_amount(state, use.whole)))
+    return told
 
 
 def _cap_lines(one: CapState) -> Iterator[Text]:
     cap = one.cap
     if not one.counted and not one.cut:
         return
-    unit = _credits(one.counted, cap.system)
+    counted = _under(one, one.counted)
+    group = Text(ja="", en="") if one.group is None else _GROUP.format(group=one.group)
     if cap.decides and cap.most is not None:
-        most = _credits(cap.most, cap.system)
-        yield _indented(2, _CAP.format(label=cap.label, counted=unit, most=most))
+        most = _under(one, cap.most)
+        line = _CAP.format(label=cap.label, group=group, counted=counted, most=most)
     else:
-        yield _indented(2, _CAP_OPEN.format(label=cap.label, counted=unit))
+        line = (_CAP_ALLOWED if one.allowed else _CAP_OPEN).format(label=cap.label, counted=counted)
+    yield _indented(2, line)
     yield _indented(4, _SOURCE.format(source=_source(cap.citation)))
+
+
+def _under(one: CapState, amount: Decimal) -> Text:
+    return items_said(amount) if one.cap.counts_items else credits_said(amount, one.cap.system)
 
 
 def _is_achievement(state: NodeState) -> bool:
@@ -247,23 +277,7 @@ def _is_achievement(state: NodeState) -> bool:
 
 
 def _amount(state: NodeState, amount: Decimal) -> Text:
-    """Return an amount with its unit, as the requirement counts."""
-    node = state.place.node
-    if isinstance(node, Credits):
-        return _credits(amount, node.system)
-    if isinstance(node, ContactHours):
-        return (_HOUR if amount == 1 else _HOURS).format(amount=_plain(amount))
-    return Text(ja=f"{_plain(amount)}件", en=_plain(amount))
-
-
-def _credits(amount: Decimal, system: str) -> Text:
-    return (_CREDIT if amount == 1 else _CREDITS).format(amount=_plain(amount), system=system)
-
-
-def _plain(amount: Decimal) -> str:
-    """Return a number without an exponent and without idle zeros."""
-    written = f"{amount:f}"
-    return written.rstrip("0").rstrip(".") if "." in written else written
+    return amount_of(state.place.node, amount)
 
 
 def _indented(deep: int, text: Text) -> Text:
@@ -288,10 +302,6 @@ _TITLE = Text(ja="{name}: {outcome}", en="{name}: {outcome}")
 _ON = Text(ja="基準日: {day}", en="as of {day}")
 _NODE = Text(ja="{mark} {label}: {status}", en="{mark} {label}: {status}")
 _FIGURES = Text(ja="(必要{needed}、算入{counted})", en=" ({counted} counted, {needed} needed)")
-_CREDIT = Text(ja="{amount}単位({system})", en="{amount} credit ({system})")
-_CREDITS = Text(ja="{amount}単位({system})", en="{amount} credits ({system})")
-_HOUR = Text(ja="{amount}時間", en="{amount} hour")
-_HOURS = Text(ja="{amount}時間", en="{amount} hours")
 _USE = Text(ja="+ {title}: {part} {amount} ({id})", en="+ {title}: {amount}, {part} ({id})")
 _USE_ACHIEVEMENT = Text(ja="+ {title} ({id})", en="+ {title} ({id})")
 _CUT = Text(ja=" 上限のため{whole}の一部のみ", en="(part of {whole}, because of a cap)")
@@ -299,13 +309,21 @@ _UNKNOWN = Text(
     ja="? {title}: 数えていない。{why} ({id})", en="? {title}: not counted, {why} ({id})"
 )
 _SOURCE = Text(ja="出典: {source}", en="source: {source}")
+_DECIDED = Text(ja="担当者が認めた。", en="A person decided that it is met.")
+_DECIDED_NOT = Text(ja="担当者が認めなかった。", en="A person decided that it is not met.")
 _OUTLINE = Text(
     ja="この要件は概要しか分からないため、自動では判定しない。",
     en="This rule is known in outline only, so counting does not decide it.",
 )
+_SMALLEST = Text(ja="満たすには: {change}", en="to satisfy it: {change}")
+_GROUP = Text(ja="({group})", en=" ({group})")
 _CAP = Text(
-    ja="上限 {label}: {most}まで、{counted}を算入",
-    en="cap, {label}: {counted} counted, at most {most}",
+    ja="上限 {label}{group}: {most}まで、{counted}を算入",
+    en="cap, {label}{group}: {counted} counted, at most {most}",
+)
+_CAP_ALLOWED = Text(
+    ja="上限 {label}: 担当者の判断により{counted}を算入",
+    en="cap, {label}: {counted} counted, as a person decided",
 )
 _CAP_OPEN = Text(
     ja="上限 {label}: 上限が不明または未確認。{counted}を算入しており、人による判断が必要",
@@ -328,7 +346,8 @@ _ADVICE = Text(
 # ---------------------------------------------------------------- JSON
 
 
-def _said(text: Text) -> JsonObject:
+def said(text: Text) -> JsonObject:
+    """Return a text for programs, in both languages."""
     return {"ja": text.ja, "en": text.en}
 
 
@@ -340,7 +359,7 @@ def _cited(citation: Citation) -> JsonObject:
         "clause": citation.clause,
         "read_on": citation.read_on.isoformat() if citation.read_on else None,
         "confidence": citation.confidence.value,
-        "confidence_label": _said(citation.confidence.label),
+        "confidence_label": said(citation.confidence.label),
     }
 
 
@@ -348,32 +367,53 @@ def _held_json(held: Held) -> JsonObject:
     return {
         "credential": held.id,
         "achievement": held.assertion.achievement.id,
-        "title": _said(held.title),
+        "title": said(held.title),
     }
 
 
-def _node_json(state: NodeState) -> JsonObject:
+def _node_json(plan: Plan, state: NodeState) -> JsonObject:
     node = state.place.node
+    change = smallest_change(plan, state)
     return {
         "path": state.place.path,
         "kind": type(node).__name__,
-        "label": _said(node.label),
+        "label": said(node.label),
         "award": node.award.id if isinstance(node, Stacked) else None,
         "status": state.status.value,
-        "status_label": _said(state.status.label),
-        "needed": None if state.needed is None else _plain(state.needed),
-        "counted": None if state.counted is None else _plain(state.counted),
+        "status_label": said(state.status.label),
+        "needed": None if state.needed is None else plain(state.needed),
+        "counted": None if state.counted is None else plain(state.counted),
         "system": node.system if isinstance(node, Credits) else None,
         "uses": [
             {
                 **_held_json(use.held),
-                "amount": _plain(use.amount),
-                "whole": _plain(use.whole),
-                "part": _said(use.part),
+                "amount": plain(use.amount),
+                "whole": plain(use.whole),
+                "part": said(use.part),
             }
             for use in state.uses
         ],
+        "open": [
+            {
+                **_held_json(held),
+                "reason": said(one.reason),
+                "awaits_decision": one.awaits_decision,
+                "most": None if one.potential is None else plain(one.potential),
+                "conversion": None if one.conversion is None else one.conversion.to_json(),
+            }
+            for held, one in plan.refused_at(state.place.path)
+            if one.unknown
+        ],
+        "smallest_change": None
+        if change is None
+        else {
+            "text": said(change.said),
+            "settle": [_held_json(held) for held, _ in change.settle],
+            "more": None if change.more is None else plain(change.more),
+            "outside_caps": [one.cap.id for one in change.outside],
+        },
         "enforced": node.decides,
+        "decided": None if node.decides else plan.circumstances.decided(state.place.path, node.id),
         "source": _cited(node.citation),
     }
 
@@ -381,13 +421,17 @@ def _node_json(state: NodeState) -> JsonObject:
 def _cap_json(one: CapState) -> JsonObject:
     return {
         "id": one.cap.id,
-        "label": _said(one.cap.label),
+        "label": said(one.cap.label),
         "pool": one.pool,
         "inside": one.scope or None,
-        "most": None if one.cap.most is None else _plain(one.cap.most),
+        "group": one.group,
+        "counts_items": one.cap.counts_items,
+        "share": None if one.cap.share is None else plain(one.cap.share),
+        "allowed": one.allowed,
+        "most": None if one.cap.most is None else plain(one.cap.most),
         "system": one.cap.system,
-        "counted": _plain(one.counted),
-        "cut": _plain(one.cut),
+        "counted": plain(one.counted),
+        "cut": plain(one.cut),
         "needs_decision": one.needs_decision,
         "source": _cited(one.cap.citation),
     }

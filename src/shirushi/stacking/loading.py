@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 from shirushi.core.citation import Citation, Confidence, Source
 from shirushi.core.errors import ShirushiError
-from shirushi.core.reading import FieldWrong, Reader, parse_toml
+from shirushi.core.reading import FieldMissing, FieldWrong, Reader, parse_toml
 from shirushi.core.text import Text
+from shirushi.framework.credit_systems import CreditSystemUnknown, credit_systems
+from shirushi.framework.sources import load_sources, packaged_sources
 from shirushi.model.level import Level
 from shirushi.model.profile import OrganisationKind, Profile
+from shirushi.stacking.recognition import VALUES
 from shirushi.stacking.requirement import (
     Achievement,
     AllOf,
@@ -23,6 +29,9 @@ from shirushi.stacking.requirement import (
     CountOf,
     Credits,
     Decision,
+    Holding,
+    LearnerStatus,
+    LearnerYears,
     Node,
     Selection,
     Stacked,
@@ -30,7 +39,7 @@ from shirushi.stacking.requirement import (
 
 #: Awards inside awards; a doctorate over a master over a bachelor over a certificate is four.
 MOST_AWARDS_DEEP = 8
-#: Requirements of one award; the largest curriculum we know of has about a hundred.
+#: Requirements and caps of one award; the largest curriculum we know of has about a hundred.
 MOST_NODES = 1_000
 #: Requirements inside requirements, those of stacked awards included.
 MOST_NODES_DEEP = 40
@@ -110,6 +119,41 @@ class AwardCycle(ShirushiError):
     text = Text(ja="循環しています: {way}", en="It goes round in a circle: {way}")
 
 
+class CapBelowMinimum(ShirushiError):
+    """A cap lets less count than a requirement about the same credentials asks for."""
+
+    code = "stacking.cap-below-minimum"
+    text = Text(
+        ja="上限{most}が、要件「{id}」の最低{least}を下回っています。",
+        en="The cap of {most} lies below the {least} that {id!r} asks for.",
+    )
+    remedy = Text(
+        ja="上限か最低数を確認してください。", en="Check the cap and the minimum; one is wrong."
+    )
+
+
+class WithinUnknown(ShirushiError):
+    """A requirement or cap is about a share of another requirement that is not there before it."""
+
+    code = "stacking.within-unknown"
+    text = Text(
+        ja="単位の要件「{id}」が、これより前にありません。",
+        en="No requirement of credits called {id!r} stands before this one.",
+    )
+    remedy = Text(ja="使える要件: {known}", en="Those before it are: {known}.")
+
+
+class AwardUnknown(ShirushiError):
+    """No award that comes with the package is called so."""
+
+    code = "stacking.award-unknown"
+    text = Text(ja="学位・証明「{id}」はありません。", en="There is no award called {id!r}.")
+    remedy = Text(
+        ja="`shirushi stack --rules` で一覧を表示できます。",
+        en="`shirushi stack --rules` lists those that there are.",
+    )
+
+
 class AwardTooLarge(ShirushiError):
     """An award has more requirements, or more awards inside it, than can be meant."""
 
@@ -141,6 +185,40 @@ def load_award(data: bytes, *, others: Others = _no_others) -> Award:
     return _read(parse_toml(data), _Loading(others=others))
 
 
+@cache
+def packaged_awards() -> Mapping[str, Award]:
+    """Return the awards that come with the package, by id.
+
+    >>> packaged_awards()["jp-junior-college"].jurisdiction
+    'JP'
+    """
+    folder = files("shirushi.stacking").joinpath("data")
+    sources = {**packaged_sources(), **load_sources(folder.joinpath("sources.toml").read_bytes())}
+    documents: dict[str, dict[str, Any]] = {}
+    for country in sorted(folder.iterdir(), key=lambda one: one.name):
+        if country.is_dir():
+            for one in sorted(country.iterdir(), key=lambda one: one.name):
+                documents[one.name.removesuffix(".toml")] = parse_toml(one.read_bytes())
+    found = {}
+    for id_, document in documents.items():
+        try:
+            found[id_] = _read(document, _Loading(others=documents.get, sources=sources))
+        except ShirushiError as error:
+            raise error.at(id_) from None
+    return MappingProxyType(found)
+
+
+def packaged_award(id_: str) -> Award:
+    """Return one award that comes with the package; underscores do for hyphens.
+
+    Raises ``AwardUnknown``.
+    """
+    found = packaged_awards().get(id_.replace("_", "-"))
+    if found is None:
+        raise AwardUnknown(id=id_)
+    return found
+
+
 def read_award(document: Mapping[str, Any], *, others: Others = _no_others) -> Award:
     """Return the award in a document that is read already. Raises every mistake at once."""
     return _read(document, _Loading(others=others))
@@ -151,6 +229,7 @@ class _Loading:
     """What is shared by an award and the awards inside it."""
 
     others: Others
+    sources: Mapping[str, Source] = field(default_factory=dict)
     way: tuple[str, ...] = ()
     nodes: int = 0
     depth: int = 0
@@ -165,13 +244,15 @@ class _Known:
     loading: _Loading
     way: tuple[str, ...]
     ids: set[str] = field(default_factory=set)
+    credits_: dict[str, Credits] = field(default_factory=dict)
 
 
 def _read(document: Mapping[str, Any], loading: _Loading) -> Award:
     reader = Reader(document)
     id_ = reader.string("id")
     way = (*loading.way, id_)
-    known = _Known(sources=_sources(reader), categories={}, loading=loading, way=way)
+    sources = {**loading.sources, **_sources(reader, required=not loading.sources)}
+    known = _Known(sources=sources, categories={}, loading=loading, way=way)
     known.categories = _categories(reader)
     body = reader.table_of("awarding_body")
     tree = reader.table_of("requirement", required=True)
@@ -187,6 +268,9 @@ def _read(document: Mapping[str, Any], loading: _Loading) -> Award:
         note=reader.optional_text("note"),
         requirement=_node(_nothing(reader) if tree is None else tree, known),
         caps=tuple(_cap(one, known) for one in reader.tables("cap")),
+        unique_subjects=reader.yes_no("unique_subjects") is True,
+        consumes=reader.yes_no("consumes") is True,
+        shares_with=reader.strings("shares_with"),
     )
     reader.close()
     return award
@@ -197,8 +281,8 @@ def _nothing(reader: Reader) -> Reader:
     return Reader({"decision": True}, path=reader.path, mistakes=[])
 
 
-def _sources(reader: Reader) -> dict[str, Source]:
-    listed = reader.table_of("document", required=True)
+def _sources(reader: Reader, *, required: bool) -> dict[str, Source]:
+    listed = reader.table_of("document", required=required)
     found: dict[str, Source] = {}
     for id_ in listed.table if listed is not None else ():
         one = listed.table_of(id_) if listed is not None else None
@@ -328,13 +412,59 @@ def _check_count(reader: Reader, name: str, least: int, parts: int) -> None:
 
 def _credits(reader: Reader, known: _Known) -> Node:
     inner = reader.table_of("credits") or Reader({}, mistakes=[])
-    return Credits(
-        **_common(reader, known),
-        least=_amount(inner, "least"),
-        system=inner.string("system"),
+    common = _common(reader, known)
+    within = inner.optional_string("within")
+    share, of_share = _share(inner, known, "within", ROUND_UP)
+    least = _amount(inner, "least") if share is None else of_share
+    if within is not None and share is None:
+        _of(inner, known, "within")
+    found = Credits(
+        **common,
+        least=least,
+        system=_system(inner),
         selection=_from(inner, known),
-        pool=inner.optional_string("pool") or "credits",
+        # What lies within another requirement must not compete with it for credentials.
+        pool=inner.optional_string("pool") or ("credits" if within is None else common["id"]),
+        within=within,
+        share=share,
     )
+    known.credits_[found.id] = found
+    return found
+
+
+def _system(reader: Reader) -> str:
+    id_ = reader.string("system")
+    if id_ and id_ not in credit_systems():
+        listed = ", ".join(credit_systems())
+        reader.fail(CreditSystemUnknown(path="system", id=id_, known=listed))
+    return id_
+
+
+def _of(reader: Reader, known: _Known, name: str) -> Credits | None:
+    """Return the requirement of credits that ``name`` names; it must have been read before."""
+    id_ = reader.string(name)
+    if id_ and id_ not in known.credits_:
+        reader.fail(WithinUnknown(path=name, id=id_, known=", ".join(known.credits_)))
+    return known.credits_.get(id_)
+
+
+def _share(
+    reader: Reader, known: _Known, name: str, rounding: str
+) -> tuple[Decimal | None, Decimal | None]:
+    """Return a share and what it comes to of the requirement that ``name`` names."""
+    share = reader.decimal("share")
+    if share is None:
+        return None, None
+    if not 0 < share <= 1:
+        reader.fail(FieldWrong(path="share", wanted=_SHARE, value=str(share)))
+        return None, None
+    outer = _of(reader, known, name)
+    if outer is None or outer.least is None:
+        return share, None
+    return share, (share * outer.least).quantize(Decimal("0.001"), rounding=rounding).normalize()
+
+
+_SHARE = Text(ja="0より大きく1以下の割合", en="a share above 0 and up to 1")
 
 
 def _contact_hours(reader: Reader, known: _Known) -> Node:
@@ -353,6 +483,47 @@ def _achievement(reader: Reader, known: _Known) -> Node:
         **_common(reader, known),
         achievement=inner.string("is"),
         selection=_from(inner, known),
+    )
+
+
+def _holding(reader: Reader, known: _Known) -> Node:
+    inner = reader.table_of("holding") or Reader({}, mistakes=[])
+    common = _common(reader, known)
+    selection = _from(inner, known)
+    if not (selection.achievements or selection.marks or selection.facts):
+        inner.fail(FieldMissing(path="marks"))
+    return Holding(**common, selection=selection, least=_whole(inner, "least"))
+
+
+def _whole(reader: Reader, name: str) -> int:
+    number = reader.decimal(name)
+    if number is None:
+        return 1
+    if number != number.to_integral_value() or not 1 <= number <= MOST_NODES:
+        reader.fail(AmountNotUsable(path=name, most=MOST_NODES, places=0, amount=number))
+        return 1
+    return int(number)
+
+
+def _learner(reader: Reader, known: _Known) -> Node:
+    inner = reader.table_of("learner") or Reader({}, mistakes=[])
+    return LearnerStatus(
+        **_common(reader, known),
+        status=inner.string("status"),
+        wanted=inner.yes_no("wanted", default=True) is True,
+    )
+
+
+def _years(reader: Reader, known: _Known) -> Node:
+    inner = reader.table_of("years") or Reader({}, mistakes=[])
+    return LearnerYears(
+        **_common(reader, known),
+        measure=inner.string("measure"),
+        least=_amount(inner, "least"),
+        most=inner.decimal("most"),
+        most_share=_amount(inner, "most_share"),
+        of=inner.optional_string("of"),
+        otherwise=inner.decimal("otherwise"),
     )
 
 
@@ -401,6 +572,9 @@ _KINDS: dict[str, Callable[[Reader, _Known], Node]] = {
     "credits": _credits,
     "contact_hours": _contact_hours,
     "achievement": _achievement,
+    "holding": _holding,
+    "learner": _learner,
+    "years": _years,
     "award": _stacked,
     "decision": _decision,
 }
@@ -410,18 +584,50 @@ _KINDS: dict[str, Callable[[Reader, _Known], Node]] = {
 
 
 def _cap(reader: Reader, known: _Known) -> Cap:
-    exempt = reader.table_of("exempt")
-    return Cap(
+    # A cap costs as much to look at as a requirement does.
+    known.loading.nodes += 1
+    if known.loading.nodes > MOST_NODES:
+        raise _too_large(reader.path)
+    share, of_share = _share(reader, known, "of", ROUND_DOWN)
+    counts = reader.has("most_items")
+    most = _amount(reader, "most_items" if counts else "most") if share is None else of_share
+    found = Cap(
         id=_id(reader, known),
         label=reader.text("label"),
         citation=_citation(reader, known),
-        most=_amount(reader, "most"),
-        system=reader.string("system"),
+        most=most,
+        system=_system(reader),
         selection=_capped(reader, known),
-        exempt=None if exempt is None else _capped(exempt, known),
+        exempt=_exempt(reader, known),
         pool=reader.optional_string("pool"),
         enforced=_enforced(reader),
+        per=reader.optional_string("per"),
+        counts_items=counts,
+        share=share,
     )
+    if found.decides and found.per is None and not counts:
+        for one in known.credits_.values():
+            _check_minimum(reader, found, one)
+    return found
+
+
+def _exempt(reader: Reader, known: _Known) -> tuple[Selection, ...]:
+    """Return what a cap leaves alone: one selection, or a list of which any suffices."""
+    if isinstance(reader.raw("exempt"), dict):
+        inner = reader.table_of("exempt")
+        return () if inner is None else (_capped(inner, known),)
+    return tuple(_capped(one, known) for one in reader.tables("exempt"))
+
+
+def _check_minimum(reader: Reader, cap: Cap, one: Credits) -> None:
+    if cap.exempt or cap.pool not in {None, one.pool} or cap.system != one.system:
+        return
+    # ``assessed`` and the like are no part of a cap's selection.
+    same = replace(cap.selection, assessed=one.selection.assessed)
+    about_all = same == Selection(assessed=same.assessed)
+    below = cap.most is not None and one.least is not None and cap.most < one.least
+    if one.decides and below and (about_all or same == one.selection):
+        reader.fail(CapBelowMinimum(path="most", most=cap.most, id=one.id, least=one.least))
 
 
 def _capped(reader: Reader, known: _Known) -> Selection:
@@ -464,6 +670,10 @@ def _from(reader: Reader, known: _Known) -> Selection:
         issuers=own.issuers or base.issuers,
         level_least=own.level_least or base.level_least,
         assessed=own.assessed and base.assessed,
+        facts=own.facts or base.facts,
+        marks=own.marks or base.marks,
+        measures=own.measures or base.measures,
+        recent_years=own.recent_years or base.recent_years,
     )
 
 
@@ -476,4 +686,32 @@ def _selection(reader: Reader) -> Selection:
         if level is None
         else Level(framework=level.string("framework"), level=level.string("level")),
         assessed=reader.yes_no("assessed", default=True) is True,
+        facts=_facts(reader),
+        marks=reader.strings("marks"),
+        measures=_measures(reader),
+        recent_years=_whole(reader, "recent_years") if reader.has("recent_years") else None,
     )
+
+
+def _facts(reader: Reader) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    inner = reader.table_of("facts")
+    if inner is None:
+        return ()
+    found = tuple((axis, inner.strings(axis)) for axis in sorted(inner.table))
+    for axis, values in found:
+        if not values:
+            inner.fail(FieldMissing(path=axis))
+        for value in values:
+            if value not in VALUES.get(axis, (value,)):
+                listed = ", ".join(VALUES[axis])
+                wanted = Text(ja=f"次のいずれか: {listed}", en=f"one of {listed}")
+                inner.fail(FieldWrong(path=axis, wanted=wanted, value=repr(value)))
+    return found
+
+
+def _measures(reader: Reader) -> tuple[tuple[str, Decimal], ...]:
+    inner = reader.table_of("measures")
+    if inner is None:
+        return ()
+    found = ((name, _amount(inner, name)) for name in sorted(inner.table))
+    return tuple((name, least) for name, least in found if least is not None)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NoReturn
 
 from shirushi.core.text import Text
 from shirushi.stacking.recognition import DoesNotCount, Held
-from shirushi.stacking.requirement import Award, Cap, Place
+from shirushi.stacking.requirement import Award, Cap, Circumstances, Place
 
 
 class Status(enum.Enum):
@@ -71,18 +71,26 @@ class NodeState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapState:
-    """How much counted under a cap, in one pool of one award."""
+    """How much counted under a cap, in one pool of one award.
+
+    group
+        The institution, the semester, ... that the cap was applied to by itself, or ``None``.
+    allowed
+        Whether people decided that what counts under a cap nobody can apply may count.
+    """
 
     cap: Cap
     scope: str
     pool: str
     counted: Decimal
     cut: Decimal
+    group: str | None = None
+    allowed: bool = False
 
     @property
     def needs_decision(self) -> bool:
         """Whether a cap nobody can apply was touched."""
-        return self.counted > 0 and not self.cap.decides
+        return self.counted > 0 and not self.cap.decides and not self.allowed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +105,8 @@ class Plan:
         decides), PARTLY or MISSING.
     refused
         Why each credential does not count, for each requirement that asked for it.
+    elsewhere
+        By achievement, the other award that it counts for where several are planned together.
     """
 
     award: Award
@@ -109,6 +119,8 @@ class Plan:
     refused: Mapping[tuple[int, str], DoesNotCount]
     could: frozenset[tuple[int, str]]
     proved: bool
+    circumstances: Circumstances
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> NoReturn:
         """Refuse to be taken for yes or no."""
@@ -118,3 +130,8 @@ class Plan:
     def node(self, path: str) -> NodeState:
         """Return the state of the requirement at a path."""
         return next(one for one in self.nodes if one.place.path == path)
+
+    def refused_at(self, path: str) -> list[tuple[Held, DoesNotCount]]:
+        """Return what does not count for the requirement at a path, the oldest first."""
+        found = [(number, one) for (number, at), one in self.refused.items() if at == path]
+        return [(self.held[number], one) for number, one in sorted(found, key=lambda f: f[0])]

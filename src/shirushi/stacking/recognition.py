@@ -6,14 +6,32 @@ import enum
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 from shirushi.core.text import Text
+from shirushi.framework.convert import Conversion, convert
+from shirushi.framework.credit_systems import CreditSystemUnknown
 from shirushi.model.assertion import Assertion
 from shirushi.model.assessment import AssessmentKind
+from shirushi.model.credits import MOST
+from shirushi.model.credits import Credits as Amount
 from shirushi.model.level import Level
+from shirushi.model.profile import OrganisationKind
 from shirushi.model.workload import HoursBasis
-from shirushi.stacking.requirement import Achievement, Credits, Leaf, Selection
+from shirushi.stacking.requirement import (
+    Achievement,
+    Award,
+    Circumstances,
+    ContactHours,
+    Credits,
+    Holding,
+    Leaf,
+    Selection,
+)
+
+_NOTHING_KNOWN = Circumstances()
 
 
 class Standing(enum.Enum):
@@ -70,10 +88,24 @@ _STANDINGS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """One credential that a learner holds, and what is known of it."""
+    """One credential that a learner holds, and what is known of it.
+
+    facts
+        What people said of it, as (axis, value): ("field", "major"), ("semester", "2026-1").
+    marks
+        What it was found to be: "capstone", "university-entrance".
+    measures
+        Figures by name: ("score", 80).
+    consumed_by
+        The award it was spent on, or ``None``.
+    """
 
     assertion: Assertion
     standing: Standing
+    facts: tuple[tuple[str, str], ...] = ()
+    marks: tuple[str, ...] = ()
+    measures: tuple[tuple[str, Decimal], ...] = ()
+    consumed_by: str | None = None
 
     @property
     def id(self) -> str:
@@ -117,6 +149,11 @@ class Why(enum.Enum):
     LEVEL_TOO_LOW = "level_too_low"
     LEVEL_UNKNOWN = "level_unknown"
     AMOUNT_TOO_FINE = "amount_too_fine"
+    FACT_UNKNOWN = "fact_unknown"
+    MEASURE_UNKNOWN = "measure_unknown"
+    MEASURE_TOO_LOW = "measure_too_low"
+    TOO_OLD = "too_old"
+    CONSUMED = "consumed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,12 +165,20 @@ class DoesNotCount:
     potential
         How much it would count for if what is unknown turned out well; ``None`` where nobody
         can say.
+    conversion
+        What its credits come to in the system asked for, where a person must decide on that.
     """
 
     why: Why
     reason: Text
     unknown: bool = False
     potential: Decimal | None = None
+    conversion: Conversion | None = None
+
+    @property
+    def awaits_decision(self) -> bool:
+        """Whether a person's decision, and nothing else, could make it count."""
+        return self.unknown and self.conversion is not None
 
 
 Recognition: TypeAlias = Counts | DoesNotCount
@@ -161,19 +206,33 @@ def standing_on(held: Held, on: date) -> Standing:
     return held.standing
 
 
-def recognise(held: Held, leaf: Leaf, *, on: date) -> Recognition:
+def recognise(
+    held: Held,
+    leaf: Leaf,
+    *,
+    on: date,
+    award: Award | None = None,
+    circumstances: Circumstances = _NOTHING_KNOWN,
+) -> Recognition:
     """Return for how much one credential counts towards one requirement, or why it does not.
 
-    Hours of two bases never meet and credits are never converted. What nobody stated is
-    unknown. A no comes before an unknown: what cannot count anyway is not asked about.
+    Hours of two bases never meet. Credits of another system do not count; what they come to is
+    shown, and a person must decide. What nobody stated is unknown. A no comes before an unknown:
+    what cannot count anyway is not asked about.
+
+    award
+        The award applied for, where it matters what else the credit was spent on.
     """
-    if not _asked_for(held.assertion, leaf):
+    if not _asked_for(held, leaf):
         return _no(Why.NOT_ASKED_FOR)
-    amount = _amount(held.assertion, leaf)
+    amount = _amount(held.assertion, leaf, on)
     if isinstance(amount, DoesNotCount) and not amount.unknown:
         return amount
     counted = amount.amount if isinstance(amount, Counts) else amount.potential
     found = _conditions(held, leaf.selection, on)
+    found += _stated(held, leaf.selection, circumstances)
+    if isinstance(leaf, Credits | ContactHours) and award is not None:
+        found += _of_award(held, award, circumstances)
     for one in found:
         if not one.unknown:
             return one
@@ -182,20 +241,117 @@ def recognise(held: Held, leaf: Leaf, *, on: date) -> Recognition:
     return amount
 
 
-def selects(selection: Selection, held: Held) -> bool:
-    """Tell whether a cap's selection surely has the credential; levels are no part of it."""
+def selects(
+    selection: Selection, held: Held, circumstances: Circumstances = _NOTHING_KNOWN
+) -> bool | None:
+    """Tell whether a cap's selection has the credential, ``None`` where nobody knows.
+
+    Levels, measures and age are no part of it.
+    """
     one = held.assertion
-    wanted = selection.achievements
-    if wanted and one.achievement.id not in wanted:
+    if selection.achievements and one.achievement.id not in selection.achievements:
         return False
-    return not selection.issuers or one.issuer.id in selection.issuers
+    if selection.issuers and one.issuer.id not in selection.issuers:
+        return False
+    if selection.marks and not set(selection.marks) & set(held.marks):
+        return False
+    known = [(fact(held, axis, circumstances), values) for axis, values in selection.facts]
+    if any(value is not None and value not in values for value, values in known):
+        return False
+    return None if any(value is None for value, _ in known) else True
 
 
-def _asked_for(one: Assertion, leaf: Leaf) -> bool:
-    if isinstance(leaf, Achievement):
-        return one.achievement.id == leaf.achievement
+#: The only values that some axes have; others are each award's own.
+VALUES = {
+    "origin": ("own", "other_university", "foreign_university", "non_university"),
+    "time": ("before_entry", "after_entry"),
+    "mode": ("face_to_face", "distance"),
+}
+
+
+def fact(held: Held, axis: str, circumstances: Circumstances = _NOTHING_KNOWN) -> str | None:
+    """Return what is known of a credential on one axis, or ``None``.
+
+    What people said comes first. Beside it "institution" is the issuer, "time" hangs on the day
+    of entry, and "origin" on whether the issuer is the awarding institution itself.
+    """
+    said = next((value for name, value in held.facts if name == axis), None)
+    one = held.assertion
+    if said is not None:
+        # A misspelt value must not slip past a cap: it is unknown, and so counted under it.
+        return said if said in VALUES.get(axis, (said,)) else None
+    if axis == "institution":
+        return one.issuer.id
+    if axis == "time" and circumstances.entered_on is not None:
+        before = one.awarded_at.date() < circumstances.entered_on
+        return "before_entry" if before else "after_entry"
+    if axis == "origin" and circumstances.own:
+        if one.issuer.id in circumstances.own:
+            return "own"
+        if one.issuer.kind is OrganisationKind.UNIVERSITY:
+            return "other_university"
+    return None
+
+
+def _asked_for(held: Held, leaf: Leaf) -> bool:
+    one = held.assertion
+    if isinstance(leaf, Achievement) and one.achievement.id != leaf.achievement:
+        return False
+    marks = leaf.selection.marks
+    if marks and not set(marks) & set(held.marks):
+        return False
     wanted = leaf.selection.achievements
-    return not wanted or one.achievement.id in wanted
+    return isinstance(leaf, Achievement) or not wanted or one.achievement.id in wanted
+
+
+def _stated(held: Held, selection: Selection, circumstances: Circumstances) -> list[DoesNotCount]:
+    """Return which facts and measures the credential misses, or nobody stated."""
+    found = []
+    for axis, values in selection.facts:
+        value = fact(held, axis, circumstances)
+        if value is None:
+            found.append(_unknown(Why.FACT_UNKNOWN, axis=_axis(axis)))
+        elif value not in values:
+            found.append(_no(Why.NOT_ASKED_FOR))
+    figures = dict(held.measures)
+    for name, least in selection.measures:
+        if name not in figures:
+            found.append(_unknown(Why.MEASURE_UNKNOWN, measure=_axis(name)))
+        elif figures[name] < least:
+            found.append(_no(Why.MEASURE_TOO_LOW, measure=_axis(name), least=least))
+    return found
+
+
+def _of_award(held: Held, award: Award, circumstances: Circumstances) -> list[DoesNotCount]:
+    """Return why the credential cannot serve this award, whatever the requirement."""
+    found = []
+    if held.consumed_by is not None and held.consumed_by not in {award.id, *award.shares_with}:
+        found.append(_no(Why.CONSUMED, award=held.consumed_by))
+    if award.unique_subjects and fact(held, "subject", circumstances) is None:
+        found.append(_unknown(Why.FACT_UNKNOWN, axis=_axis("subject")))
+    return found
+
+
+def _axis(name: str) -> Text:
+    return _AXES.get(name, Text(ja=name, en=name))
+
+
+_AXES = {
+    "origin": Text(ja="どこで修得したか", en="where it was earned"),
+    "time": Text(ja="入学の前か後か", en="whether it was earned before or after entry"),
+    "mode": Text(ja="授業の方法(対面か遠隔か)", en="whether it was taught face to face"),
+    "field": Text(ja="科目の区分", en="its class of subject"),
+    "basis": Text(ja="単位の根拠となる学習の種類", en="the kind of learning it rests on"),
+    "subject": Text(ja="科目", en="its subject"),
+    "year": Text(ja="修得した年度", en="the academic year in which it was earned"),
+    "semester": Text(ja="修得した学期", en="the semester in which it was earned"),
+    "theme": Text(ja="テーマの区分", en="its theme"),
+    "phase": Text(ja="基礎資格の前か後か", en="whether it came after the basic qualification"),
+    "standard": Text(ja="求められる水準かどうか", en="whether it is of the standard asked for"),
+    "score": Text(ja="点数", en="its score"),
+    "attendance": Text(ja="出席率", en="attendance"),
+    "content_match": Text(ja="内容の一致度", en="how far its content matches"),
+}
 
 
 def _conditions(held: Held, selection: Selection, on: date) -> list[DoesNotCount]:
@@ -218,7 +374,20 @@ def _conditions(held: Held, selection: Selection, on: date) -> list[DoesNotCount
             found.append(_no(Why.ATTENDANCE_ONLY))
     if selection.level_least is not None:
         found += _level(one, selection.level_least)
+    years = selection.recent_years
+    if years is not None and _years_after(one.awarded_at.date(), years) < on:
+        found.append(_no(Why.TOO_OLD, years=years))
     return found
+
+
+def _years_after(day: date, years: int) -> date:
+    """Return the same day some years later; 29 February becomes 1 March where there is none."""
+    if day.year + years > date.max.year:
+        return date.max
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
 
 
 def _level(one: Assertion, least: Level) -> list[DoesNotCount]:
@@ -236,10 +405,10 @@ def _number(level: str) -> int | None:
     return int(level) if level.isascii() and level.isdigit() and len(level) < 4 else None  # noqa: PLR2004 - no framework has a thousand levels
 
 
-def _amount(one: Assertion, leaf: Leaf) -> Recognition:
-    if isinstance(leaf, Achievement):
+def _amount(one: Assertion, leaf: Leaf, on: date) -> Recognition:
+    if isinstance(leaf, Achievement | Holding):
         return Counts(amount=Decimal(1), part=_EARNED)
-    found = _credits(one, leaf) if isinstance(leaf, Credits) else _hours(one)
+    found = _credits(one, leaf, on) if isinstance(leaf, Credits) else _hours(one)
     if isinstance(found, Counts) and found.amount != found.amount.quantize(_FINEST):
         return _unknown(Why.AMOUNT_TOO_FINE)
     return found
@@ -248,18 +417,44 @@ def _amount(one: Assertion, leaf: Leaf) -> Recognition:
 _FINEST = Decimal("0.001")
 
 
-def _credits(one: Assertion, leaf: Credits) -> Recognition:
+def _credits(one: Assertion, leaf: Credits, on: date) -> Recognition:
     earned = one.credits_earned
     if earned is None:
         offered = one.achievement.credits
-        if offered is not None and offered.system != leaf.system:
-            return _no(Why.OTHER_SYSTEM)
         if offered is None and one.achievement.credit_recognition is not None:
             return _no(Why.NO_CREDIT)
         return _unknown(Why.CREDIT_NOT_STATED)
     if earned.system != leaf.system:
-        return _no(Why.OTHER_SYSTEM)
+        return _elsewhere(earned, leaf.system, on)
     return Counts(amount=earned.amount, part=_CREDITS_EARNED)
+
+
+@lru_cache(maxsize=4096)
+def _elsewhere(earned: Amount, system: str, on: date) -> DoesNotCount:
+    """Return what credits of another system come to, which a person must decide on."""
+    try:
+        found = convert(earned, system, on=on)
+    except CreditSystemUnknown:
+        return _no(Why.OTHER_SYSTEM)
+    shown = [
+        Text(
+            ja=f"{one.method.label.ja}で{one.shown}単位({system})",
+            en=f"{one.shown} {system} credits by {one.method.label.en}",
+        )
+        for one in found.results
+    ]
+    listed = Text(ja="、".join(one.ja for one in shown), en="; ".join(one.en for one in shown))
+    return DoesNotCount(
+        why=Why.OTHER_SYSTEM,
+        reason=(_CONVERTED if shown else _NOT_CONVERTED).format(system=earned.system, shown=listed),
+        unknown=True,
+        potential=max((_floor(one.most) for one in found.results), default=None),
+        conversion=found,
+    )
+
+
+def _floor(value: Fraction) -> Decimal:
+    return min(Decimal(value.numerator * 1000 // value.denominator) / 1000, MOST)
 
 
 def _hours(one: Assertion) -> Recognition:
@@ -277,12 +472,24 @@ _EARNED = Text(ja="達成そのもの", en="the achievement itself")
 _CREDITS_EARNED = Text(ja="修得単位", en="credits earned")
 
 
-def _no(why: Why) -> DoesNotCount:
-    return DoesNotCount(why=why, reason=_REASONS[why])
+def _no(why: Why, **said: object) -> DoesNotCount:
+    return DoesNotCount(why=why, reason=_REASONS[why].format(**said))
 
 
-def _unknown(why: Why) -> DoesNotCount:
-    return DoesNotCount(why=why, reason=_REASONS[why], unknown=True)
+def _unknown(why: Why, **said: object) -> DoesNotCount:
+    return DoesNotCount(why=why, reason=_REASONS[why].format(**said), unknown=True)
+
+
+_CONVERTED = Text(
+    ja="別の単位制度({system})の単位で、換算すると{shown}となる。認めるかどうかは人による判断が必要",
+    en="its credits are of another system ({system}) and come to {shown}; a person must decide "
+    "whether they are recognised",
+)
+_NOT_CONVERTED = Text(
+    ja="別の単位制度({system})の単位で、換算する方法が分からない。人による判断が必要",
+    en="its credits are of another system ({system}), and no method can tell what they come to; "
+    "a person must decide",
+)
 
 
 _REASONS = {
@@ -308,8 +515,18 @@ _REASONS = {
         ja="修得した単位数の記載がない", en="it does not state the credits earned"
     ),
     Why.OTHER_SYSTEM: Text(
-        ja="別の単位制度の単位である(換算しない)",
-        en="its credits are of another system, and none are converted",
+        ja="知らない単位制度の単位である", en="its credits are of a system that is not known"
+    ),
+    Why.FACT_UNKNOWN: Text(ja="{axis}が分からない", en="it is not stated: {axis}"),
+    Why.MEASURE_UNKNOWN: Text(ja="{measure}の記載がない", en="{measure} is not stated"),
+    Why.MEASURE_TOO_LOW: Text(
+        ja="{measure}が{least}に達していない", en="{measure} is below {least}"
+    ),
+    Why.TOO_OLD: Text(
+        ja="修得から{years}年を超えている", en="it was awarded more than {years} years ago"
+    ),
+    Why.CONSUMED: Text(
+        ja="すでに「{award}」に使われている", en="it was spent on another award ({award})"
     ),
     Why.HOURS_NOT_STATED: Text(
         ja="授業時間の記載がない(総学習時間では数えない)",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -25,6 +26,16 @@ class Selection:
         The lowest level that counts, in one qualifications framework.
     assessed
         Whether learning must have been assessed; attending alone then counts for nothing.
+    facts
+        For each axis ("origin", "field", "semester") the values that will do. What nobody said
+        about a credential on that axis is unknown.
+    marks
+        One of these must be set on the credential ("capstone", "junior-college-graduate"). A
+        mark that nobody set is not there.
+    measures
+        For each measure ("score", "content_match") the least that will do.
+    recent_years
+        How long before the day it may have been awarded, the last day inside.
 
     >>> Selection().assessed
     True
@@ -34,6 +45,41 @@ class Selection:
     issuers: tuple[str, ...] = ()
     level_least: Level | None = None
     assessed: bool = True
+    facts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    marks: tuple[str, ...] = ()
+    measures: tuple[tuple[str, Decimal], ...] = ()
+    recent_years: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What is known of the learner, beside the credentials; what does not stand is unknown.
+
+    own
+        Issuers that are the awarding institution itself: their credits have the origin "own".
+    entered_on
+        The day of entry; credit awarded before it has the time "before_entry".
+    statuses
+        Whether a status holds ("enrolled_elsewhere").
+    years
+        Lengths of time: "study" since the basic qualification, "course", "shortening" asked for.
+    decisions
+        What people decided, by the id or the path of the requirement, or by the id of a cap
+        that nobody can apply: may what counts under it count?
+
+    >>> Circumstances(decisions={"admission": True}).decided("root/admission", "admission")
+    True
+    """
+
+    own: tuple[str, ...] = ()
+    entered_on: date | None = None
+    statuses: Mapping[str, bool] = field(default_factory=dict)
+    years: Mapping[str, Decimal] = field(default_factory=dict)
+    decisions: Mapping[str, bool] = field(default_factory=dict)
+
+    def decided(self, path: str, id_: str) -> bool | None:
+        """Return what people decided about a requirement, or ``None``."""
+        return self.decisions.get(path, self.decisions.get(id_))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,12 +146,19 @@ class Credits(Requirement):
     pool
         Requirements of one award with the same pool share credentials out between them, so
         that no credit counts twice. A total over everything has a pool of its own.
+    within
+        The id of another requirement of the award, usually its total: only credits that count
+        there count here.
+    share
+        The share of ``within`` that ``least`` was worked out from, or ``None``.
     """
 
     least: Decimal | None
     system: str
     selection: Selection = Selection()
     pool: str = "credits"
+    within: str | None = None
+    share: Decimal | None = None
 
     @property
     def decides(self) -> bool:
@@ -142,6 +195,43 @@ class Achievement(Requirement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Holding(Requirement):
+    """At least so many credentials of a selection: a qualification, a capstone, an examination.
+
+    They may serve other requirements as well.
+    """
+
+    selection: Selection
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnerStatus(Requirement):
+    """A status of the learner that must, or must not, hold."""
+
+    status: str
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnerYears(Requirement):
+    """A length of time within bounds, both inside: years of study, a shortening asked for.
+
+    most_share
+        A share of ``of`` ("course") that it may come to at most, or ``None``.
+    otherwise
+        What holds where nobody said; ``None`` is unknown.
+    """
+
+    measure: str
+    least: Decimal | None = None
+    most: Decimal | None = None
+    most_share: Decimal | None = None
+    of: str | None = None
+    otherwise: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stacked(Requirement):
     """Another award is part of this one: held already, or reached by its own requirements.
 
@@ -166,9 +256,19 @@ def _decides(node: Requirement) -> bool:
 
 
 Group: TypeAlias = AllOf | AnyOf | CountOf
-Leaf: TypeAlias = Credits | ContactHours | Achievement
+Leaf: TypeAlias = Credits | ContactHours | Achievement | Holding
 Node: TypeAlias = (
-    AllOf | AnyOf | CountOf | Credits | ContactHours | Achievement | Stacked | Decision
+    AllOf
+    | AnyOf
+    | CountOf
+    | Credits
+    | ContactHours
+    | Achievement
+    | Holding
+    | LearnerStatus
+    | LearnerYears
+    | Stacked
+    | Decision
 )
 
 
@@ -176,14 +276,21 @@ Node: TypeAlias = (
 class Cap:
     """At most so many credits of ``selection`` count within one pool of the award.
 
-    Which credentials it is about hangs on ``achievements`` and ``issuers`` alone.
+    Which credentials it is about hangs on achievements, issuers, facts and marks alone. Where
+    nobody knows whether it is about a credential, that is counted under it.
 
     most
         The cap, itself allowed; ``None`` where it is not known, which is never "no limit".
     exempt
-        Achievements or issuers whose credits the cap leaves alone, or ``None``.
+        What the cap leaves alone: anything that one of these selects.
     pool
         ``None`` applies it to every pool of the award, to each by itself.
+    per
+        An axis: the cap holds for each value of it ("institution", "semester") by itself.
+    counts_items
+        Whether ``most`` is a number of credentials rather than of credits.
+    share
+        The share of a requirement that ``most`` was worked out from, or ``None``.
     """
 
     id: str
@@ -192,9 +299,12 @@ class Cap:
     most: Decimal | None
     system: str
     selection: Selection
-    exempt: Selection | None = None
+    exempt: tuple[Selection, ...] = ()
     pool: str | None = None
     enforced: bool = True
+    per: str | None = None
+    counts_items: bool = False
+    share: Decimal | None = None
 
     @property
     def decides(self) -> bool:
@@ -213,6 +323,12 @@ class Award:
         The URI by which a credential says that the award itself is held, or ``None``.
     issuers
         URIs of those whose credentials the awarding body accepts; empty where it does not say.
+    unique_subjects
+        Whether a subject counts once, whoever taught it.
+    consumes
+        Whether what counts is spent, so that it can never serve another award.
+    shares_with
+        Ids of awards that the same credit may serve as well; others never share one.
     """
 
     id: str
@@ -226,6 +342,9 @@ class Award:
     issuers: tuple[str, ...] = ()
     caps: tuple[Cap, ...] = ()
     note: Text | None = None
+    unique_subjects: bool = False
+    consumes: bool = False
+    shares_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,19 +369,23 @@ class Place:
     depth: int
 
 
-def places(award: Award) -> tuple[Place, ...]:
+def places(award: Award, *, prefix: str = "") -> tuple[Place, ...]:
     """Return every node of the tree with its place, parents before children.
+
+    prefix
+        Stands before every path, so that the paths of several awards differ.
 
     Below a ``Stacked`` node stand the award itself, as an achievement that may be held already
     where it has a URI, and its requirement.
     """
-    return tuple(_walk(award.requirement, award, scope="", parent=None, depth=0))
+    found = _walk(award.requirement, award, scope=prefix, parent=None, depth=0, prefix=prefix)
+    return tuple(found)
 
 
 def _walk(
-    node: Node, award: Award, *, scope: str, parent: str | None, depth: int
+    node: Node, award: Award, *, scope: str, parent: str | None, depth: int, prefix: str = ""
 ) -> Iterator[Place]:
-    path = node.id if parent is None else f"{parent}/{node.id}"
+    path = f"{prefix}{node.id}" if parent is None else f"{parent}/{node.id}"
     yield Place(path=path, node=node, award=award, scope=scope, parent=parent, depth=depth)
     if isinstance(node, AllOf | AnyOf | CountOf):
         for part in node.parts:

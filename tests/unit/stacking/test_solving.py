@@ -132,11 +132,25 @@ def test_class_hours_count_and_total_learning_time_does_not() -> None:
     assert plan.outcome is Status.UNKNOWN
 
 
-def test_credits_of_another_system_are_not_converted() -> None:
+def test_credits_of_another_system_never_count_and_a_person_must_decide() -> None:
     plan = solved(credits_("c", 1), held("a", 5, system="ects"))
 
+    refused = plan.refused[0, "c"]
+    assert plan.outcome is Status.NEEDS_DECISION
+    assert plan.uses == ()
+    assert refused.why is Why.OTHER_SYSTEM
+    assert refused.conversion is not None
+    assert "2.5" in refused.reason.en
+
+
+def test_credits_that_come_to_too_little_even_when_recognised_do_not_await_a_decision() -> None:
+    assert solved(credits_("c", 9), held("a", 5, system="ects")).outcome is Status.MISSING
+
+
+def test_credits_of_a_system_nobody_knows_are_a_no() -> None:
+    plan = solved(credits_("c", 1), held("a", 5, system="atlantis"))
+
     assert plan.outcome is Status.MISSING
-    assert plan.refused[0, "c"].why is Why.OTHER_SYSTEM
 
 
 @pytest.mark.parametrize(

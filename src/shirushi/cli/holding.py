@@ -1,0 +1,230 @@
+"""What every command that counts credentials shares: the award, the credentials, the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from shirushi.cli.files import FileUnreadable, read_file
+from shirushi.cli.options import json_option, language_option
+from shirushi.cli.sources import keys_from, statuses_from
+from shirushi.core.dates import parse_day, utc_now
+from shirushi.core.errors import ShirushiError
+from shirushi.core.text import Text
+from shirushi.credential.report import Answer, Outcome, Report
+from shirushi.credential.verification import verify
+from shirushi.model.assertion import Identifier, IdentifierKind
+from shirushi.stacking.loading import load_award, packaged_awards
+from shirushi.stacking.plan import Status
+from shirushi.stacking.recognition import Held, Standing
+from shirushi.stacking.requirement import Award
+from shirushi.stacking.statements import Statements, load_statements
+
+
+class CredentialUnreadable(ShirushiError):
+    """A file cannot be read as a credential at all, so that nothing in it can be counted."""
+
+    code = "cli.credential-unreadable"
+    text = Text(
+        ja="証明書として読めません: {reason}", en="It cannot be read as a credential: {reason}"
+    )
+    remedy = Text(ja="この証明書を除いてください。", en="Leave this one out.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which credentials are to be counted, by whom they are accepted, and as of when."""
+
+    credentials: tuple[Path, ...]
+    day: str | None
+    accepted: tuple[str, ...]
+    recipient: str | None
+    list_files: tuple[Path, ...]
+    key_files: tuple[Path, ...]
+    offline: bool
+    about: Path | None
+
+    @property
+    def now(self) -> datetime:
+        """The moment as of which is counted: the end of the day asked about, or now."""
+        return utc_now() if self.day is None else _end_of_day(self.day)
+
+    @property
+    def on(self) -> date:
+        """The day as of which is counted (UTC)."""
+        return self.now.date()
+
+    @property
+    def whose(self) -> Identifier | None:
+        """Whose the credentials should be, or ``None``."""
+        if self.recipient is None:
+            return None
+        return Identifier(kind=IdentifierKind.EMAIL, value=self.recipient)
+
+    def statements(self) -> Statements:
+        """Return what people said about the learner and the credentials."""
+        if self.about is None:
+            return Statements()
+        data = read_file(self.about)
+        try:
+            return load_statements(data)
+        except ShirushiError as error:
+            raise error.at(str(self.about)) from None
+
+    def held(self, awards: Iterable[Award]) -> list[Held]:
+        """Return the credentials, each verified, with what was said about them."""
+        keys = keys_from(self.key_files, offline=self.offline)
+        statuses = statuses_from(self.list_files, offline=self.offline)
+        accepted = {*self.accepted, *(issuer for award in awards for issuer in award.issuers)}
+        said, now = self.statements(), self.now
+        found = []
+        for path in self.credentials:
+            report = verify(
+                read_file(path), keys=keys, statuses=statuses, now=now, recipient=self.whose
+            )
+            found.append(said.applied(_held(path, report, accepted)))
+        return found
+
+
+def asks(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options about credentials; it gets them as one ``asked``."""
+
+    @click.argument(
+        "credentials", metavar="CREDENTIAL...", nargs=-1, type=click.Path(path_type=Path)
+    )
+    @click.option("--on", "day", metavar="DATE", help="Count as of this day (UTC). Default: today.")
+    @click.option(
+        "--accept",
+        "accepted",
+        multiple=True,
+        metavar="ISSUER",
+        help="An issuer (DID or URL) that the awarding body accepts, beside those the award names.",
+    )
+    @click.option("--recipient", metavar="EMAIL", help="Whose the credentials should be.")
+    @click.option(
+        "--status-list",
+        "list_files",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="A status list from the issuer; used before the network is asked.",
+    )
+    @click.option(
+        "--keys",
+        "key_files",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="A document with the issuer's keys; used before the network is asked.",
+    )
+    @click.option("--offline", is_flag=True, help="Ask nothing of the network.")
+    @click.option(
+        "--about",
+        type=click.Path(path_type=Path),
+        metavar="FILE.toml",
+        help="What people say of the learner and the credentials, where no credential states it.",
+    )
+    @json_option
+    @language_option
+    @click.pass_context  # type: ignore[arg-type]  # wraps() hides the context
+    @wraps(command)
+    def asked(ctx: click.Context, **given: Any) -> None:
+        names = Asked.__dataclass_fields__
+        question = Asked(**{name: given.pop(name) for name in names})
+        command(ctx, asked=question, **given)
+
+    return asked
+
+
+#: What a command ends with, by how an award stands.
+EXITS = {
+    Status.SATISFIED: 0,
+    Status.PARTLY: 1,
+    Status.MISSING: 1,
+    Status.NEEDS_DECISION: 2,
+    Status.UNKNOWN: 2,
+}
+
+
+def award_from(name: str) -> Award:
+    """Return the award in a file, or one that comes with the package by its id."""
+    path = Path(name)
+    if not path.suffix and not path.exists():
+        found = packaged_awards().get(name.replace("_", "-"))
+        if found is not None:
+            return found
+
+    def others(id_: str) -> bytes | None:
+        # An id is a file's bare name, so that no award reaches outside its folder.
+        beside = path.with_name(f"{id_}.toml") if id_.replace("-", "").isalnum() else None
+        return read_file(beside) if beside is not None and beside.is_file() else None
+
+    data = read_file(path)
+    try:
+        return load_award(data, others=others)
+    except FileUnreadable:
+        raise
+    except ShirushiError as error:
+        raise error.at(name) from None
+
+
+def _end_of_day(day: str) -> datetime:
+    return datetime.combine(parse_day(day, path="--on"), time(23, 59, 59), tzinfo=UTC)
+
+
+def _held(path: Path, report: Report, accepted: set[str]) -> Held:
+    """Return a credential with its standing. Raises ``CredentialUnreadable``."""
+    if report.assertion is None:
+        failed = [one for one in report.steps if one.outcome is Outcome.FAILED]
+        reason = failed[0].reason if failed else report.answer.label
+        raise CredentialUnreadable(path=str(path), reason=reason)
+    standing = _STANDINGS.get(report.answer, Standing.NOT_AUTHENTIC)
+    if report.answer.holds:
+        if not accepted:
+            standing = Standing.ISSUER_UNKNOWN
+        elif report.assertion.issuer.id not in accepted:
+            standing = Standing.ISSUER_REFUSED
+    return Held(assertion=report.assertion, standing=standing)
+
+
+_STANDINGS = {
+    Answer.VALID: Standing.GOOD,
+    Answer.VALID_WITH_WARNINGS: Standing.GOOD,
+    Answer.REVOKED: Standing.REVOKED,
+    Answer.SUSPENDED: Standing.SUSPENDED,
+    Answer.EXPIRED: Standing.EXPIRED,
+    Answer.NOT_YET_VALID: Standing.NOT_YET_VALID,
+    Answer.OTHER_RECIPIENT: Standing.OTHER_PERSON,
+    Answer.KEY_UNKNOWN: Standing.UNCHECKED,
+    Answer.STATUS_UNKNOWN: Standing.UNCHECKED,
+    Answer.UNSUPPORTED: Standing.UNCHECKED,
+}
+
+
+def notes(held: Sequence[Held], asked: Asked) -> list[Text]:
+    """Return what the person who asked should know about the question."""
+    found = []
+    if any(one.standing is Standing.ISSUER_UNKNOWN for one in held):
+        issuers = ", ".join(sorted({one.assertion.issuer.id or "" for one in held}))
+        found.append(_ACCEPT.format(issuers=issuers))
+    if held and asked.whose is None:
+        found.append(_NOT_WHOSE)
+    return found
+
+
+_ACCEPT = Text(
+    ja="受け入れる発行者が示されていません。信頼できる発行者は --accept で指定してください: "
+    "{issuers}",
+    en="Nobody said which issuers are accepted. If you trust them, name them with --accept: "
+    "{issuers}",
+)
+_NOT_WHOSE = Text(
+    ja="証明書が本人のものかどうかは確認していません(--recipient で確認できます)。",
+    en="Whose the credentials are was not checked (--recipient checks it).",
+)

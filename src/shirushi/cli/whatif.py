@@ -1,0 +1,161 @@
+"""``shirushi whatif``: what a course would change, or which courses would close the gap."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from shirushi.cli.files import read_file
+from shirushi.cli.holding import EXITS, Asked, asks, award_from
+from shirushi.cli.options import spoken
+from shirushi.core import json
+from shirushi.core.dates import parse_day
+from shirushi.core.errors import ShirushiError
+from shirushi.core.text import Text
+from shirushi.stacking.gap import Best, Offering, Taken, close_gap, earned, prerequisites_lacking
+from shirushi.stacking.statements import load_offerings
+from shirushi.stacking.telling import closing_json, closing_lines, what_if_json, what_if_lines
+from shirushi.stacking.whatif import what_if
+
+
+class OfferingUnknown(ShirushiError):
+    """An offering is to be taken that the catalogue does not have, or that is never held."""
+
+    code = "cli.offering-unknown"
+    text = Text(
+        ja="「{id}」は一覧にないか、これから始まる開講期がありません。",
+        en="{id!r} is not in the catalogue, or no run of it is still to begin.",
+    )
+    remedy = Text(ja="id と開講期を確認してください。", en="Check its id and its runs.")
+
+
+class OneAwardOnly(ShirushiError):
+    """Offerings are looked for that close the gap to several awards at once."""
+
+    code = "cli.one-award-only"
+    text = Text(
+        ja="不足を埋める科目は、一つの学位・証明についてだけ探せます。",
+        en="What closes a gap is looked for one award at a time.",
+    )
+    remedy = Text(
+        ja="--award を一つにするか、--take で科目を指定してください。",
+        en="Give one --award, or name offerings with --take.",
+    )
+
+
+@click.command()
+@asks
+@click.option(
+    "--award",
+    "awards",
+    multiple=True,
+    required=True,
+    metavar="AWARD",
+    help="An award's TOML file, or the id of one that comes with the package; repeat it.",
+)
+@click.option(
+    "--offerings",
+    "catalogue",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE.toml",
+    help="What could be taken: credits, cost, runs, prerequisites.",
+)
+@click.option(
+    "--take",
+    multiple=True,
+    metavar="ID",
+    help="What if I took this one? Without it: what should I?",
+)
+@click.option(
+    "--best",
+    type=click.Choice([one.value for one in Best]),
+    default=Best.CHEAPEST.value,
+    help="Close the gap at the least cost, or by the earliest day.",
+)
+@click.option("--until", metavar="DATE", help="The last day on which a course may end.")
+@click.option(
+    "--at-once", type=click.IntRange(min=1), metavar="N", help="At most so many at the same time."
+)
+def whatif(
+    ctx: click.Context,
+    *,
+    asked: Asked,
+    awards: tuple[str, ...],
+    catalogue: Path,
+    take: tuple[str, ...],
+    best: str,
+    until: str | None,
+    at_once: int | None,
+    as_json: bool,
+) -> None:
+    """Say what taking an offering would change, or which offerings would close the gap.
+
+    Exits with 0 when the award is reached then, 1 when it is not, 2 when that cannot be told or
+    a person must decide.
+    """
+    wanted = [award_from(one) for one in awards]
+    data = read_file(catalogue)
+    try:
+        offerings = load_offerings(data)
+    except ShirushiError as error:
+        raise error.at(str(catalogue)) from None
+    held, known = asked.held(wanted), asked.statements().circumstances
+    language = spoken(ctx)
+    if take:
+        taken = [_first_run(id_, offerings, asked) for id_ in take]
+        extra = [earned(one) for one in taken]
+        found = what_if(
+            held,
+            extra,
+            wanted,
+            on=max([asked.on, *(one.assertion.awarded_at.date() for one in extra)]),
+            circumstances={one.id: known for one in wanted},
+        )
+        lines, answer = what_if_lines(found, language), what_if_json(found)
+        lacking = {one.offering.id: prerequisites_lacking(one, held, taken) for one in taken}
+        answer["prerequisites_lacking"] = {id_: list(some) for id_, some in lacking.items()}
+        for id_, some in lacking.items():
+            if some:
+                said = _LACKING.format(id=id_, wanted=", ".join(some))
+                lines.append(said.in_language(language))
+        plans = found.after.plans
+    else:
+        if len(wanted) > 1:
+            raise OneAwardOnly
+        closing = close_gap(
+            held,
+            wanted[0],
+            offerings,
+            on=asked.on,
+            best=Best(best),
+            circumstances=known,
+            until=None if until is None else parse_day(until, path="--until"),
+            at_once=at_once,
+        )
+        lines, answer = closing_lines(closing, language), closing_json(closing)
+        plans = (closing.plan,)
+    click.echo(json.write_pretty(answer) if as_json else "\n".join(lines))
+    exits = {EXITS[one.outcome] for one in plans}
+    sys.exit(1 if 1 in exits else max(exits))
+
+
+_LACKING = Text(
+    ja="注意:「{id}」の前提となる達成がまだありません({wanted})。",
+    en="Note: {id!r} asks for what is not held yet ({wanted}).",
+)
+
+
+def _first_run(id_: str, offerings: tuple[Offering, ...], asked: Asked) -> Taken:
+    """Return an offering with the first of its runs that is still to begin."""
+    runs = [
+        Taken(offering=one, run=run)
+        for one in offerings
+        for run in one.runs
+        if one.id == id_ and run.starts_on > asked.on
+    ]
+    if not runs:
+        raise OfferingUnknown(id=id_)
+    return min(runs, key=lambda one: (one.run.ends_on, one.run.starts_on))
