@@ -59,6 +59,7 @@ PERMISSIONS: dict[str, Permission] = {
     "provider:programme_import": _AUTHORS,
     "provider:programme": _AUTHORS,
     "provider:programme_edit": _AUTHORS,
+    "provider:programme_verdict": _AUTHORS,
     "provider:programme_judge": _AUTHORS,
     "provider:programme_submit": _AUTHORS,
     "provider:programme_take_back": _AUTHORS,

@@ -13,6 +13,7 @@ urlpatterns = [
     path("o/<slug:organisation>/import-programme/", programmes.from_file, name="programme_import"),
     path(_ONE, programmes.show, name="programme"),
     path(_ONE + "edit/", programmes.edit, name="programme_edit"),
+    path(_ONE + "edit/verdict/", programmes.verdict, name="programme_verdict"),
     path(_ONE + "judge/", programmes.judge, name="programme_judge"),
     path(_ONE + "submit/", programmes.submit, name="programme_submit"),
     path(_ONE + "take-back/", programmes.take_back, name="programme_take_back"),
