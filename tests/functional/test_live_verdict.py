@@ -146,6 +146,8 @@ def test_choosing_a_framework_marks_the_items_anew_without_saving(site: Site) ->
     assert 'id="n-title" hx-swap-oob="innerHTML"' in page(answer)
     assert "New Zealand" in page(answer)
     assert "no field for" in page(answer)
+    besides = page(answer).split('id="n-besides"')[1]
+    assert all("code" in one or "qualification" in one for one in besides.split("<summary>")[1:])
     version.programme.refresh_from_db()
     assert version.programme.meant_for == ["jp-mc-1.0"]
 

@@ -62,8 +62,11 @@ class Demand:
     rule: Rule
 
     @property
-    def need(self) -> Text:
-        """How much the rule weighs, and whether anybody was seen to demand it."""
+    def need(self) -> Text | None:
+        """How much the rule weighs and whether anybody was seen to demand it, if left unsaid."""
+        if self.rule.ask == "descriptor_stated" and self.rule.seen:
+            # The rule's own text says it already.
+            return None
         return need_of(self.rule)
 
     @property

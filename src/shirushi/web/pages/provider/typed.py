@@ -31,7 +31,8 @@ def typed_so_far(form: DescriptionForm) -> Typed | None:
     read counts as not stated: nothing is guessed for it.
     """
     form.is_valid()
-    unread = any(not name.endswith(("-ja", "-en")) for name in form.errors if name != "__all__")
+    # A field that is still empty is not one that cannot be read.
+    unread = any(form.data.get(name) for name in form.errors)
     document = _with_both_languages(form.document())
     document.setdefault("title", form.base["title"])
     for _try in range(_MOST_TRIES):
