@@ -55,6 +55,7 @@ PERMISSIONS: dict[str, Permission] = {
     "set_language": ANYONE,
     # authors
     "provider:programmes": _AUTHORS,
+    "provider:programmes_report": _AUTHORS,
     "provider:programme_new": _AUTHORS,
     "provider:programme_import": _AUTHORS,
     "provider:programme": _AUTHORS,

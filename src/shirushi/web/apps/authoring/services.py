@@ -33,6 +33,21 @@ DECIDING = JUDGED_BY[0]
 MOST_ID = 400
 
 
+#: Short names whose addresses are pages of their own.
+RESERVED = frozenset({"report"})
+
+
+class ProgrammeNameReserved(ShirushiError):
+    """A programme would be called as one of the site's own pages is."""
+
+    code = "authoring.programme-name-reserved"
+    text = Text(
+        ja="「{slug}」はこのサイトが使う名前です。",
+        en="The site uses the name {slug!r} itself.",
+    )
+    remedy = Text(ja="別の短い名前にしてください。", en="Choose another short name.")
+
+
 class ProgrammeExists(ShirushiError):
     """Another programme of the organisation has this short name."""
 
@@ -104,8 +119,10 @@ def create_programme(
 ) -> VersionRecord:
     """Return the first draft of a new programme.
 
-    Raises ``ProgrammeExists``, or every mistake in the document at once.
+    Raises ``ProgrammeNameReserved``, ``ProgrammeExists``, or every mistake in the document at once.
     """
+    if slug in RESERVED:
+        raise ProgrammeNameReserved(slug=slug)
     achievement = read_document(document)
     programme = ProgrammeRecord(organisation=organisation, slug=slug, created_by=by, created_at=now)
     try:
