@@ -77,6 +77,7 @@ PERMISSIONS: dict[str, Permission] = {
     "catalogue:abroad_file": ANYONE,
     # verifiers
     "verify": ANYONE,
+    "stack": ANYONE,
     "shared": TOKEN,
     "shared_file": TOKEN,
     "did_document": ANYONE,
