@@ -71,6 +71,7 @@ PERMISSIONS: dict[str, Permission] = {
     "catalogue:search": ANYONE,
     "catalogue:compare": ANYONE,
     "catalogue:entry": ANYONE,
+    "catalogue:frameworks": ANYONE,
     "catalogue:abroad": ANYONE,
     "catalogue:abroad_file": ANYONE,
     # verifiers

@@ -224,7 +224,7 @@ class Matrix(BaseModel):
     verdicts: list[MatrixVerdict]
 
 
-class Judged(BaseModel):
+class Verdicts(BaseModel):
     """What every framework that was asked says, and all of them side by side."""
 
     verdicts: list[Verdict]

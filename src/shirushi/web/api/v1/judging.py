@@ -14,7 +14,7 @@ from shirushi.framework.matrix import judge_all
 from shirushi.model.document import read_achievement
 from shirushi.web.api.v1 import schemas
 from shirushi.web.api.v1.asking import OnDay, asked_frameworks, day
-from shirushi.web.api.v1.comparison_schemas import Judged
+from shirushi.web.api.v1.comparison_schemas import Verdicts
 from shirushi.web.api.v1.schemas import words
 from shirushi.web.apps.authoring.models import JUDGED_BY
 
@@ -46,7 +46,7 @@ def frameworks(request: HttpRequest) -> JsonObject:
     }
 
 
-@router.post("/judge", response=Judged, url_name="judge")
+@router.post("/judge", response=Verdicts, url_name="judge")
 def judge_programme(
     request: HttpRequest,
     *,
