@@ -309,4 +309,4 @@ def test_the_pages_speak_english(signed: bytes) -> None:
     client = Client(headers={"accept-language": "en"})
 
     assert "Ask for recognition" in page(client, NEW)
-    assert "Waiting for a decision" in page(client, filed(signed))
+    assert "Waiting for the institution" in page(client, filed(signed))

@@ -14,7 +14,7 @@ from shirushi.web.apps.accounts.models import OrganisationRecord, UserRecord
 class RequestState(models.TextChoices):
     """Whose turn it is."""
 
-    FILED = "filed", _("Waiting for a decision")
+    FILED = "filed", _("Waiting for the institution's decision")
     DECIDED = "decided", _("Decided")
     APPEALED = "appealed", _("Appealed: waiting for a new decision")
     CLOSED = "closed", _("Decided on appeal")

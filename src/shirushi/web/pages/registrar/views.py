@@ -64,7 +64,7 @@ def case(request: MemberRequest, pk: int, **_where: str) -> HttpResponse:
         raise Http404
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _decided(request, row, form):
-        messages.success(request, _("Your decision was recorded."))
+        messages.success(request, _("What you decided was recorded."))
         return redirect("registrar:queue", request.organisation.slug)
     row.refresh_from_db()
     found = queries.decisions(row)

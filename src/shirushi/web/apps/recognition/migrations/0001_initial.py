@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254)),
                 ('purpose', models.TextField(max_length=2000)),
                 ('appeal', models.TextField(blank=True, max_length=4000)),
-                ('state', models.CharField(choices=[('filed', 'Waiting for a decision'), ('decided', 'Decided'), ('appealed', 'Appealed: waiting for a new decision'), ('closed', 'Decided on appeal'), ('erased', "Erased at the applicant's wish")], max_length=10)),
+                ('state', models.CharField(choices=[('filed', "Waiting for the institution's decision"), ('decided', 'Decided'), ('appealed', 'Appealed: waiting for a new decision'), ('closed', 'Decided on appeal'), ('erased', "Erased at the applicant's wish")], max_length=10)),
                 ('filed_at', models.DateTimeField()),
                 ('due_on', models.DateField()),
                 ('appealed_at', models.DateTimeField(null=True)),
