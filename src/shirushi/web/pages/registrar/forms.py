@@ -80,7 +80,9 @@ class AppealForm(forms.Form):
 class DecisionForm(forms.Form):
     """What is decided, and why."""
 
-    outcome = forms.ChoiceField(label=_("What you decide"), choices=[("", "—"), *DecisionOutcome.choices])
+    outcome = forms.ChoiceField(
+        label=_("What you decide"), choices=[("", "—"), *DecisionOutcome.choices]
+    )
     amount = forms.CharField(
         label=_("How much is recognised"),
         help_text=_("Needed for a part. In your own credit, and as what course if you like."),
