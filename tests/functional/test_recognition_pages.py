@@ -304,6 +304,30 @@ def test_an_erased_request_is_not_decided(signed: bytes, tanaka: UserRecord) -> 
     assert "髙橋" not in page(desk(tanaka), case())
 
 
+def test_a_request_past_its_deadline_is_marked(signed: bytes, tanaka: UserRecord) -> None:
+    filed(signed)
+    before = page(desk(tanaka), DESK)
+    RequestRecord.objects.update(due_on=timezone.localdate() - timedelta(days=1))
+
+    after = [page(desk(tanaka), path) for path in (DESK, case())]
+
+    assert "期限超過" not in before
+    assert all("期限超過" in one for one in after)
+
+
+def test_a_refusal_tells_the_applicant_the_substantial_difference(
+    signed: bytes, tanaka: UserRecord
+) -> None:
+    link = filed(signed)
+
+    desk(tanaka).post(
+        case(), {**PART, "outcome": "refused", "amount": "", "difference": "水準が異なる。"}
+    )
+
+    assert "水準が異なる。" in page(Client(), link)
+    assert "認定しない" in page(Client(), link)
+
+
 @pytest.mark.usefixtures("tanaka")
 def test_the_pages_speak_english(signed: bytes) -> None:
     client = Client(headers={"accept-language": "en"})
