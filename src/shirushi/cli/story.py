@@ -77,6 +77,9 @@ def make_people(now: datetime) -> People:
         (author, Role.REVIEWER),
         (reviewer, Role.REVIEWER),
         (officer, Role.ISSUER),
+        # Two registrars: an appeal is decided by the one who did not decide first.
+        (reviewer, Role.REGISTRAR),
+        (officer, Role.REGISTRAR),
     ):
         accounts.grant(organisation, user=user, role=role, by=author, now=now)
     return People(organisation=organisation, author=author, reviewer=reviewer, officer=officer)

@@ -8,6 +8,7 @@ from shirushi.web.apps.audit.models import EventRecord
 from shirushi.web.apps.audit.services import read_outbox
 from shirushi.web.jobs.issue_batch import issue_batch
 from shirushi.web.jobs.send_claims import send_claims
+from shirushi.web.jobs.send_recognition import send_recognition
 
 
 def react() -> int:
@@ -35,7 +36,16 @@ def _mail_cohort(event: EventRecord) -> None:
         send_claims.enqueue(int(event.subject_id), batch)
 
 
+def _mail_recognition(event: EventRecord) -> None:
+    step = event.name.removeprefix("recognition.")
+    number = event.params.get("round")
+    send_recognition.enqueue(int(event.subject_id), step if number is None else f"{step}-{number}")
+
+
 REACTIONS: dict[str, Callable[[EventRecord], None]] = {
     "cohort.started": _issue_cohort,
     "cohort.issued": _mail_cohort,
+    "recognition.filed": _mail_recognition,
+    "recognition.decided": _mail_recognition,
+    "recognition.appealed": _mail_recognition,
 }

@@ -94,6 +94,13 @@ PERMISSIONS: dict[str, Permission] = {
     "cohort": member(Role.ISSUER, Role.ADMINISTRATOR),
     "cohort_issue": member(Role.ISSUER),
     "credential_revoke": member(Role.ISSUER),
+    # recognition: anybody files, the applicant follows by the link, registrars decide
+    "registrar:new": ANYONE,
+    "registrar:follow": TOKEN,
+    "registrar:queue": member(Role.REGISTRAR),
+    "registrar:precedents": member(Role.REGISTRAR),
+    "registrar:case": member(Role.REGISTRAR),
+    "registrar:file": member(Role.REGISTRAR),
     # programs: open to anybody
     "api:openapi-json": ANYONE,
     "api:api-root": ANYONE,

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("shirushi.web.pages.provider.urls")),
     path("", include("shirushi.web.pages.reviewer.urls")),
     path("", include("shirushi.web.pages.catalogue.urls")),
+    path("", include("shirushi.web.pages.registrar.urls")),
     # verifiers
     path("verify/", verifier.verify, name="verify"),
     path("c/<slug:key>/", verifier.shared, name="shared"),

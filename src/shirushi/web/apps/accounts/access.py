@@ -12,4 +12,5 @@ class Role(models.TextChoices):
     AUTHOR = "author", _("Author")
     REVIEWER = "reviewer", _("Reviewer")
     ISSUER = "issuer", _("Issuing officer")
+    REGISTRAR = "registrar", _("Registrar")
     ADMINISTRATOR = "administrator", _("Administrator")

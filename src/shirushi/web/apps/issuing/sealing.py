@@ -59,6 +59,16 @@ def is_claim_token(token: str, credential: str) -> bool:
     return hmac.compare_digest(token.encode(), claim_token(credential).encode())
 
 
+def recognition_token(request: str) -> str:
+    """Return the secret in the link with which a request for recognition is followed."""
+    return _token("recognition", request)
+
+
+def is_recognition_token(token: str, request: str) -> bool:
+    """Tell whether a link's secret is the request's, in constant time."""
+    return hmac.compare_digest(token.encode(), recognition_token(request).encode())
+
+
 def salt(credential: str) -> str:
     """Return the salt of a credential's hashed identifiers; the same for every attempt."""
     return _token("salt", credential)[:22]

@@ -28,6 +28,7 @@ def _desks(roles: frozenset[Role]) -> dict[str, bool]:
     return {
         "write": leads or Role.AUTHOR in roles,
         "review": Role.REVIEWER in roles,
+        "recognise": Role.REGISTRAR in roles,
         "issue": leads or Role.ISSUER in roles,
     }
 

@@ -1,0 +1,1 @@
+"""Requests for recognition, what the registrar reads, and what was decided."""

@@ -1,0 +1,1 @@
+"""Recognition: file a request, follow it, and the registrar's desk."""
