@@ -10,7 +10,7 @@ import logging
 import re
 
 _LINKS = re.compile(
-    r"(/claim/[0-9a-fA-F-]{36}/|/c/|/password/reset/key/|/confirm-email/)[^/\s'\"?#]+"
+    r"(/(?:claim|bank)/[0-9a-fA-F-]{36}/|/c/|/password/reset/key/|/confirm-email/)[^/\s'\"?#]+"
 )
 
 
