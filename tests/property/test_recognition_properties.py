@@ -14,7 +14,8 @@ from shirushi.stacking.plan import Plan, Status
 from shirushi.stacking.recognition import Held, Standing
 from shirushi.stacking.requirement import Award, Credits
 from shirushi.stacking.solving import solve
-from tests.recognition_examples import EXAMPLES, Example
+from tests.recognition_examples import EXAMPLES
+from tests.recognition_rows import Example
 from tests.small_awards import ON
 
 examples = st.sampled_from([one for one in EXAMPLES if one.held])

@@ -12,7 +12,8 @@ from shirushi.stacking.niad import degree_fields
 from shirushi.stacking.plan import Status
 from shirushi.stacking.requirement import places
 from shirushi.stacking.solving import solve
-from tests.recognition_examples import EXAMPLES, Example
+from tests.recognition_examples import EXAMPLES
+from tests.recognition_rows import Example
 from tests.small_awards import ON
 
 RULES = (
