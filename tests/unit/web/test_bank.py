@@ -11,6 +11,8 @@ from django.core import mail
 from django.utils import timezone
 
 from shirushi.core.errors import ShirushiError
+from shirushi.credential.issuing import issue
+from shirushi.model.assertion import Identifier, IdentifierKind, Learner
 from shirushi.model.credits import Credits
 from shirushi.stacking.ledger import (
     DepositKind,
@@ -28,7 +30,7 @@ from shirushi.web.apps.issuing import services as issuing
 from shirushi.web.apps.issuing.models import CredentialRecord, RevocationReason
 from shirushi.web.jobs.worker import work
 from tests.campus import Site, cohort, csv, make_site
-from tests.world import NOW
+from tests.world import AWARDED, NOW, SIGNER, assertion, with_changes
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 
@@ -145,6 +147,34 @@ def test_somebody_elses_credential_is_refused(row: CredentialRecord) -> None:
         deposit(other, row)
 
     assert BankDepositRecord.objects.count() == 0
+
+
+def test_a_credential_that_names_no_address_is_held_as_claimed(
+    account: BankAccountRecord,
+) -> None:
+    name = Identifier(kind=IdentifierKind.NAME, value="花子")
+    one = with_changes(assertion(), learner=Learner(identifiers=(name,)))
+    data = issue(one, signer=SIGNER, created_at=AWARDED)
+
+    found = services.deposit_credential(
+        account, data, act_id="1", expected=0, beyond=checking.Nothing(), now=timezone.now()
+    )
+
+    assert not found.confirmed
+    assert statuses(account) == ["claimed, not confirmed"]
+
+
+def test_a_credential_that_lies_in_another_account_is_refused_and_nothing_is_written(
+    account: BankAccountRecord, row: CredentialRecord
+) -> None:
+    deposit(account, row)
+    BankAccountRecord.objects.update(email="former@example.jp")
+    other = opened(HANAKO)
+
+    with pytest.raises(RecordRepeated):
+        deposit(other, row)
+
+    assert queries.ledger_of(other).version == 0
 
 
 def test_a_revoked_or_changed_credential_is_refused(

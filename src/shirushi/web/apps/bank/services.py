@@ -6,7 +6,7 @@ import uuid as uuids
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
@@ -184,20 +184,23 @@ def deposit_credential(
     if not _post(row, act, expected=expected, now=now):
         return row.deposits.get(act_id=act_id)
     title = found.achievement.title
-    if confirmed and _lies_elsewhere(issuer_id, found.id):
-        raise RecordRepeated(record=found.id)
-    return BankDepositRecord.objects.create(
-        account=row,
-        act_id=act_id,
-        record=found.id,
-        issuer_id=issuer_id,
-        title_ja=title.ja[:300],
-        title_en=title.en[:300],
-        issuer=found.issuer.name.ja[:300],
-        signed=reading.unwrap(data),
-        credential=own,
-        confirmed=confirmed,
-    )
+    try:
+        with transaction.atomic():
+            return BankDepositRecord.objects.create(
+                account=row,
+                act_id=act_id,
+                record=found.id,
+                issuer_id=issuer_id,
+                title_ja=title.ja[:300],
+                title_en=title.en[:300],
+                issuer=found.issuer.name.ja[:300],
+                signed=reading.unwrap(data),
+                credential=own,
+                confirmed=confirmed,
+            )
+    except IntegrityError:
+        # It names two addresses, and lies in the other one's account.
+        raise RecordRepeated(record=found.id) from None
 
 
 @transaction.atomic
@@ -344,9 +347,3 @@ def _lock_credential(found: Assertion) -> CredentialRecord | None:
     if own is None or keys.controller_of(own.organisation) != found.issuer.id:
         return None
     return CredentialRecord.objects.select_for_update(no_key=True).get(pk=own.pk)
-
-
-def _lies_elsewhere(issuer_id: str, record: str) -> bool:
-    return BankDepositRecord.objects.filter(
-        issuer_id=issuer_id, record=record, confirmed=True, reversed_at=None
-    ).exists()
