@@ -131,6 +131,16 @@ def test_a_name_that_is_taken_says_so(site: Site, author: Program) -> None:
     )
 
 
+def test_a_name_that_the_site_uses_itself_says_so(author: Program) -> None:
+    answer = author.post(f"{OURS}/programmes", {"slug": "report", "document": document()})
+
+    assert (answer.status, answer.code, answer.said["path"]) == (
+        422,
+        "authoring.programme-name-reserved",
+        "slug",
+    )
+
+
 def test_a_form_without_its_parts_names_them(site: Site) -> None:
     officer = program_of(site.organisation, site.officer)
 

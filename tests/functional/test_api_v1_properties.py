@@ -71,6 +71,12 @@ def test_any_json_is_judged_or_refused(sent: Any) -> None:
 
 
 @many
+@given(nearly(PROGRAMME))
+def test_any_json_is_read_abroad_or_refused(sent: Any) -> None:
+    assert asked("/abroad", sent).status in {200, 400, 413, 422}
+
+
+@many
 @given(nearly(SIGNED))
 def test_any_json_is_verified(sent: Any) -> None:
     answer = asked("/verify", sent)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django.utils.html import escape
 
+from shirushi.framework.framework import Outcome
+from shirushi.framework.matrix import gaps, judge_all
+from shirushi.model.document import read_achievement
 from shirushi.web.apps.authoring import services as authoring
 from shirushi.web.apps.listing import services as listing
 from shirushi.web.apps.listing.models import ListingRecord
@@ -155,3 +160,34 @@ def test_a_programme_is_read_abroad_on_a_page_as_pdf_and_as_json() -> None:
     assert {one["jurisdiction"] for one in as_json.json()["readings"]} >= {"JP", "EU"}
     assert client.get(f"{address}.exe").status_code == 404
     assert client.get("/catalogue/shirushi-u/nothing/abroad/").status_code == 404
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("name", NAMES)
+def test_a_programme_stands_under_every_framework_in_force_in_both_languages(name: str) -> None:
+    address = f"/catalogue/shirushi-u/{name}/frameworks/"
+    document = ListingRecord.objects.get(programme__slug=name).version.document
+    matrix = judge_all(read_achievement(document), on=timezone.now().date())
+
+    ja = Client().get(address).content.decode()
+    en = english().get(address).content.decode()
+
+    for verdict in matrix.verdicts:
+        assert f'<section class="act" id="{verdict.framework.id}">' in ja
+        assert escape(verdict.summary.ja) in ja
+        assert escape(verdict.summary.en) in en
+        assert all(escape(gap.remedy.en) in en for gap in gaps(verdict))
+        if verdict.outcome is not Outcome.MET:
+            assert all(escape(one.found.ja) in ja for one in verdict.decisive)
+    assert "判定の決め手" in ja
+    assert "What decides" in en
+
+
+@pytest.mark.usefixtures("site")
+def test_the_frameworks_are_found_from_the_programme_and_only_of_one_that_is_there() -> None:
+    client = Client()
+
+    entry = client.get("/catalogue/shirushi-u/data-science/").content.decode()
+
+    assert "/catalogue/shirushi-u/data-science/frameworks/" in entry
+    assert client.get("/catalogue/shirushi-u/nothing/frameworks/").status_code == 404

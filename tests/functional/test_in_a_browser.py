@@ -13,8 +13,9 @@ from shirushi.web.apps.authoring.models import VersionRecord, VersionState
 from shirushi.web.apps.bank import services as bank
 from shirushi.web.apps.issuing import sealing
 from shirushi.web.apps.issuing.models import CredentialRecord
+from shirushi.web.apps.listing import services as listing
 from shirushi.web.jobs.worker import work
-from tests.campus import PASSWORD, Site, cohort, csv, draft, make_site
+from tests.campus import PASSWORD, Site, approved, cohort, csv, draft, make_site
 from tests.functional.conftest import WIDTHS
 from tests.world import NOW
 
@@ -203,3 +204,18 @@ def test_a_person_deposits_a_credential_in_the_bank_and_types_in_work(
         assert "本人の申告として記入しました。" in said
         assert "データサイエンス基礎" in said
         assert "本人の申告(未確認)" in said
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_stranger_reads_a_programme_under_every_framework(
+    browser: Browser, live_server: Any, site: Site, width: str
+) -> None:
+    listing.publish(approved(site, "data-science"), by=site.author, now=NOW)
+    with page_at(browser, width) as page:
+        page.goto(f"{live_server.url}/catalogue/shirushi-u/data-science/")
+        page.get_by_role("link", name="すべての枠組みでの判定").click()
+        rows = page.locator("main tbody tr")
+
+        assert rows.count() == page.locator("main section.act").count() > 1
+        rows.first.get_by_role("link").click()
+        assert page.url.endswith("#jp-mc-1.0")

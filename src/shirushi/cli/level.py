@@ -8,7 +8,6 @@ import click
 
 from shirushi.cli.options import json_option, language_option, spoken
 from shirushi.core import json
-from shirushi.core.json import JsonObject
 from shirushi.core.text import Language
 from shirushi.framework.comparing import Answer, compare
 from shirushi.framework.levels import LevelEntry, LevelFramework, levels
@@ -49,28 +48,11 @@ def level(
         levels().checked(Level(framework=framework, level=level))
     entries = [one for one in found.entries if level in {None, one.level}]
     if as_json:
-        click.echo(json.write_pretty(_as_json(found, entries)))
+        click.echo(json.write_pretty(found.to_json(level)))
     else:
         click.echo("\n".join(_lines(found, entries, spoken(ctx))))
     if not entries:
         sys.exit(2)
-
-
-def _as_json(framework: LevelFramework, entries: list[LevelEntry]) -> JsonObject:
-    return {
-        "framework": framework.id,
-        "name": {"ja": framework.name.ja, "en": framework.name.en},
-        "note": framework.note and {"ja": framework.note.ja, "en": framework.note.en},
-        "levels": [
-            {
-                "level": one.level,
-                "qualifications": [{"ja": name.ja, "en": name.en} for name in one.qualifications],
-                "source": one.citation.line,
-                "confidence": one.citation.confidence.value,
-            }
-            for one in entries
-        ],
-    }
 
 
 def _lines(framework: LevelFramework, entries: list[LevelEntry], language: Language) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from shirushi.core.citation import Citation, Confidence, Source
 from shirushi.core.errors import ShirushiError, join_path
+from shirushi.core.json import JsonObject
 from shirushi.core.reading import LIST, FieldWrong, Reader, parse_toml
 from shirushi.core.text import Text
 from shirushi.framework.sources import package_data, packaged_sources, read_citation
@@ -100,6 +101,27 @@ class LevelFramework:
     def entry(self, level: str) -> LevelEntry | None:
         """Return what stands at a level, or ``None`` where it is not known."""
         return next((one for one in self.entries if one.level == level), None)
+
+    def to_json(self, level: str | None = None) -> JsonObject:
+        """Return the framework for programs, with both languages; of one level, or of all.
+
+        A level whose qualifications are not known is left out of ``levels``.
+        """
+        return {
+            "framework": self.id,
+            "name": _said(self.name),
+            "note": None if self.note is None else _said(self.note),
+            "levels": [
+                {
+                    "level": one.level,
+                    "qualifications": [_said(name) for name in one.qualifications],
+                    "source": one.citation.line,
+                    "confidence": one.citation.confidence.value,
+                }
+                for one in self.entries
+                if level in {None, one.level}
+            ],
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,3 +289,7 @@ def _table(
 def _cited(reader: Reader, sources: Mapping[str, Source]) -> Citation:
     found = read_citation(reader, "source", sources)
     return found or Citation(source=Source(id="", title=""), confidence=Confidence.INFERRED)
+
+
+def _said(text: Text) -> JsonObject:
+    return {"ja": text.ja, "en": text.en}

@@ -149,19 +149,15 @@ def test_somebody_elses_credential_is_refused(row: CredentialRecord) -> None:
     assert BankDepositRecord.objects.count() == 0
 
 
-def test_a_credential_that_names_no_address_is_held_as_claimed(
-    account: BankAccountRecord,
-) -> None:
+def test_a_credential_that_names_no_address_is_refused(account: BankAccountRecord) -> None:
     name = Identifier(kind=IdentifierKind.NAME, value="花子")
     one = with_changes(assertion(), learner=Learner(identifiers=(name,)))
     data = issue(one, signer=SIGNER, created_at=AWARDED)
 
-    found = services.deposit_credential(
-        account, data, act_id="1", expected=0, beyond=checking.Nothing(), now=timezone.now()
-    )
-
-    assert not found.confirmed
-    assert statuses(account) == ["claimed, not confirmed"]
+    with pytest.raises(services.DoesNotHold):
+        services.deposit_credential(
+            account, data, act_id="1", expected=0, beyond=checking.Nothing(), now=timezone.now()
+        )
 
 
 def test_a_credential_that_lies_in_another_account_is_refused_and_nothing_is_written(

@@ -6,6 +6,7 @@ from shirushi.web.api.v1.api import api
 from shirushi.web.pages.guide import views as guide
 from shirushi.web.pages.home import views as home
 from shirushi.web.pages.issuer import views as issuer
+from shirushi.web.pages.stacking import views as stacking
 from shirushi.web.pages.verifier import views as verifier
 from shirushi.web.pages.wallet import views as wallet
 
@@ -28,6 +29,8 @@ urlpatterns = [
     path("extension/1/context.json", verifier.extension_context, name="extension_context"),
     path("extension/1/schema.json", verifier.extension_schema, name="extension_schema"),
     path("status/<slug:slug>/<int:number>/", verifier.status_list, name="status_list"),
+    # learners and registrars: what counts towards an award
+    path("stack/", stacking.stack, name="stack"),
     # learners
     path("claim/<uuid:uuid>/<slug:token>/", wallet.claim, name="claim"),
     path(

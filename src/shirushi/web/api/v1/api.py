@@ -18,6 +18,7 @@ from shirushi.web.api.keys import ApiKey
 from shirushi.web.api.v1 import (
     catalogue,
     cohorts,
+    comparing,
     judging,
     programmes,
     reviews,
@@ -126,6 +127,7 @@ api = Api(
 )
 problems.answer_problems(api)
 api.add_router("", judging.router)
+api.add_router("", comparing.router)
 api.add_router("", verifying.router)
 api.add_router("", catalogue.router)
 api.add_router("", stacking.router)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Body, Query, Router
 
 from shirushi.core.json import JsonObject
-from shirushi.framework.judging import judge
-from shirushi.framework.loading import FrameworkUnknown, framework, packaged
+from shirushi.framework.loading import packaged
+from shirushi.framework.matrix import judge_all
 from shirushi.model.document import read_achievement
 from shirushi.web.api.v1 import schemas
+from shirushi.web.api.v1.asking import OnDay, asked_frameworks, day
+from shirushi.web.api.v1.comparison_schemas import Verdicts
 from shirushi.web.api.v1.schemas import words
 from shirushi.web.apps.authoring.models import JUDGED_BY
 
@@ -43,18 +46,31 @@ def frameworks(request: HttpRequest) -> JsonObject:
     }
 
 
-@router.post("/judge", response=schemas.Verdicts, url_name="judge")
+@router.post("/judge", response=Verdicts, url_name="judge")
 def judge_programme(
     request: HttpRequest,
+    *,
     document: Annotated[JsonObject, Body(description="A programme's description.")],
     by: Annotated[
         list[str], Query(alias="framework", description="Default: those that the site judges by.")
     ] = [],  # noqa: B006 - pydantic copies it
+    is_all: Annotated[
+        bool, Query(alias="all", description="Judge by every framework in force as well.")
+    ] = False,
+    on: OnDay = None,
 ) -> JsonObject:
-    """Judge a programme's description by one framework or several; nothing is kept."""
-    try:
-        asked = [framework(name) for name in dict.fromkeys(by or JUDGED_BY)]
-    except FrameworkUnknown as error:
-        raise error.at("framework") from None
+    """Judge a programme's description by one framework or several; nothing is kept.
+
+    With several, or with `all`, the answer also holds a matrix: under each framework the outcome
+    and what is to be stated or changed, in short. `on` asks which editions are in force, and
+    changes nothing about those that are named.
+    """
+    when = day(on)
+    asked = asked_frameworks(by if by or is_all else JUDGED_BY, on=when, is_all=is_all)
     achievement = read_achievement(document)
-    return {"verdicts": [judge(achievement, one).to_json() for one in asked]}
+    done = judge_all(achievement, asked)
+    has_matrix = is_all or len(done.verdicts) > 1
+    return {
+        "verdicts": [one.to_json() for one in done.verdicts],
+        "matrix": replace(done, on=when if is_all else None).to_json() if has_matrix else None,
+    }

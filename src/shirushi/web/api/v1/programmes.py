@@ -39,7 +39,7 @@ def create_programme(
             by=key.user,
             now=timezone.now(),
         )
-    except services.ProgrammeExists as error:
+    except (services.ProgrammeExists, services.ProgrammeNameReserved) as error:
         raise error.at("slug") from None
     return Status(201, whole(version))
 

@@ -110,12 +110,6 @@ class Verdict(BaseModel):
     findings: list[Finding]
 
 
-class Verdicts(BaseModel):
-    """What every framework that was asked says."""
-
-    verdicts: list[Verdict]
-
-
 class Rule(BaseModel):
     """One condition of a framework."""
 

@@ -14,22 +14,17 @@ from shirushi.core.dates import parse_day
 from shirushi.core.errors import ShirushiError, join_path, raise_all
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
-from shirushi.credential.report import Answer, Outcome, Report
+from shirushi.credential.report import Report
 from shirushi.net.elsewhere import Elsewhere
 from shirushi.stacking.explaining import explain
 from shirushi.stacking.loading import read_award
-from shirushi.stacking.recognition import Held, Standing
+from shirushi.stacking.recognition import Held
 from shirushi.stacking.requirement import Award, places
 from shirushi.stacking.solving import solve
 from shirushi.web.api.v1 import schemas
-from shirushi.web.apps.issuing import checking
+from shirushi.web.apps.issuing import checking, counting
 
 router = Router(tags=["stacking"])
-
-#: Requirements times credentials; what is looked at grows with it.
-MOST_COMBINATIONS = 5_000
-#: Seconds that one search may take; a small question can be made as hard as one likes.
-MOST_SECONDS = 5.0
 
 
 class CredentialUnreadable(ShirushiError):
@@ -81,8 +76,10 @@ def stack(request: HttpRequest, sent: schemas.StackSent) -> JsonObject:
     """
     award = _award(sent)
     wide = len(places(award))
-    if wide * len(sent.credentials) > MOST_COMBINATIONS:
-        raise TooMuchToCount(places=wide, held=len(sent.credentials), most=MOST_COMBINATIONS)
+    if wide * len(sent.credentials) > counting.MOST_COMBINATIONS:
+        raise TooMuchToCount(
+            places=wide, held=len(sent.credentials), most=counting.MOST_COMBINATIONS
+        )
     now = timezone.now() if sent.on is None else _end_of_day(sent.on)
     accepted = {*award.issuers, *sent.accept}
     elsewhere = Elsewhere(timezone.now)
@@ -95,7 +92,7 @@ def stack(request: HttpRequest, sent: schemas.StackSent) -> JsonObject:
             email=sent.recipient or "",
         )
         held.append(_held(number, report, accepted))
-    plan = solve(held, award, on=now.astimezone(UTC).date(), most_seconds=MOST_SECONDS)
+    plan = solve(held, award, on=now.astimezone(UTC).date(), most_seconds=counting.MOST_SECONDS)
     return explain(plan).to_json()
 
 
@@ -139,28 +136,8 @@ def _bytes(credential: Any, number: int) -> bytes:
 
 def _held(number: int, report: Report, accepted: set[str]) -> Held:
     """Return a credential with its standing. Raises ``CredentialUnreadable``."""
-    if report.assertion is None:
-        failed = [one for one in report.steps if one.outcome is Outcome.FAILED]
-        reason = failed[0].reason if failed else report.answer.label
+    found = counting.held(report, accepted)
+    if found is None:
+        reason = counting.why_unreadable(report)
         raise CredentialUnreadable(path=join_path("credentials", number), reason=reason)
-    standing = _STANDINGS.get(report.answer, Standing.NOT_AUTHENTIC)
-    if report.answer.holds:
-        if not accepted:
-            standing = Standing.ISSUER_UNKNOWN
-        elif report.assertion.issuer.id not in accepted:
-            standing = Standing.ISSUER_REFUSED
-    return Held(assertion=report.assertion, standing=standing)
-
-
-_STANDINGS = {
-    Answer.VALID: Standing.GOOD,
-    Answer.VALID_WITH_WARNINGS: Standing.GOOD,
-    Answer.REVOKED: Standing.REVOKED,
-    Answer.SUSPENDED: Standing.SUSPENDED,
-    Answer.EXPIRED: Standing.EXPIRED,
-    Answer.NOT_YET_VALID: Standing.NOT_YET_VALID,
-    Answer.OTHER_RECIPIENT: Standing.OTHER_PERSON,
-    Answer.KEY_UNKNOWN: Standing.UNCHECKED,
-    Answer.STATUS_UNKNOWN: Standing.UNCHECKED,
-    Answer.UNSUPPORTED: Standing.UNCHECKED,
-}
+    return found

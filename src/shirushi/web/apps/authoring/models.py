@@ -14,6 +14,11 @@ from shirushi.web.apps.accounts.models import OrganisationRecord, UserRecord
 JUDGED_BY = ("jp-mc-1.0", "eu-2022", "jp-rishu-shomei")
 
 
+def meant_for_by_default() -> list[str]:
+    """Return the frameworks that a programme is meant for until its author says otherwise."""
+    return [JUDGED_BY[0]]
+
+
 class ProgrammeRecord(models.Model):
     """One programme of one organisation, through all its versions."""
 
@@ -25,6 +30,8 @@ class ProgrammeRecord(models.Model):
     slug = models.SlugField(max_length=60)
     created_by = models.ForeignKey(UserRecord, on_delete=models.PROTECT)
     created_at = models.DateTimeField()
+    #: The frameworks that the author wrote it for, by their ids, the deciding one first.
+    meant_for = models.JSONField(default=meant_for_by_default)
 
     class Meta:
         """Its short name is its organisation's own."""
@@ -90,6 +97,18 @@ class VersionRecord(models.Model):
 
     @property
     def judged(self) -> dict[str, Any]:
-        """The verdicts, the deciding one first; PostgreSQL keeps no order inside an object."""
-        ranked = [*JUDGED_BY, *sorted(self.verdicts)]
+        """The verdicts, the deciding one first, then those of the frameworks it is meant for.
+
+        PostgreSQL keeps no order inside an object.
+        """
+        ranked = [*self.programme.meant_for, *JUDGED_BY, *sorted(self.verdicts)]
         return {name: self.verdicts[name] for name in sorted(self.verdicts, key=ranked.index)}
+
+    @property
+    def meant_for(self) -> dict[str, Any]:
+        """The verdicts of the frameworks that the programme is meant for, the deciding one first.
+
+        A framework that was chosen after the version was judged has none yet.
+        """
+        chosen = self.programme.meant_for
+        return {name: self.verdicts[name] for name in chosen if name in self.verdicts}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,9 @@ from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
 from shirushi.framework.framework import Outcome
 from shirushi.framework.judging import judge
-from shirushi.framework.loading import packaged
+from shirushi.framework.loading import framework, packaged
+from shirushi.framework.matrix import judge_all
+from shirushi.framework.verdict import Verdict
 from shirushi.model.achievement import Achievement
 from shirushi.model.document import read_achievement, read_achievement_file, write_achievement
 from shirushi.web.apps.accounts.models import OrganisationRecord, UserRecord
@@ -29,6 +31,21 @@ DECIDING = JUDGED_BY[0]
 
 #: Characters the id of a description may have; every credential of it carries them.
 MOST_ID = 400
+
+
+#: Short names whose addresses are pages of their own.
+RESERVED = frozenset({"report"})
+
+
+class ProgrammeNameReserved(ShirushiError):
+    """A programme would be called as one of the site's own pages is."""
+
+    code = "authoring.programme-name-reserved"
+    text = Text(
+        ja="「{slug}」はこのサイトが使う名前です。",
+        en="The site uses the name {slug!r} itself.",
+    )
+    remedy = Text(ja="別の短い名前にしてください。", en="Choose another short name.")
 
 
 class ProgrammeExists(ShirushiError):
@@ -102,8 +119,10 @@ def create_programme(
 ) -> VersionRecord:
     """Return the first draft of a new programme.
 
-    Raises ``ProgrammeExists``, or every mistake in the document at once.
+    Raises ``ProgrammeNameReserved``, ``ProgrammeExists``, or every mistake in the document at once.
     """
+    if slug in RESERVED:
+        raise ProgrammeNameReserved(slug=slug)
     achievement = read_document(document)
     programme = ProgrammeRecord(organisation=organisation, slug=slug, created_by=by, created_at=now)
     try:
@@ -143,6 +162,7 @@ def save_draft(
     revision: int,
     by: UserRecord,
     now: datetime,
+    meant_for: Iterable[str] | None = None,
 ) -> VersionRecord:
     """Return the draft with the new text, judged anew.
 
@@ -150,8 +170,11 @@ def save_draft(
 
     revision
         That of the version the editor saw.
+    meant_for
+        The frameworks it is written for, by id; ``None`` leaves them as they are.
 
-    Raises ``EditedMeanwhile``, ``NotADraft``, or every mistake in the document at once.
+    Raises ``EditedMeanwhile``, ``NotADraft``, ``FrameworkUnknown``, or every mistake in the
+    document at once.
     """
     achievement = read_document(document)
     version = _lock_latest(programme)
@@ -166,6 +189,10 @@ def save_draft(
     else:
         version.state = VersionState.DRAFT
     version.revision += 1
+    if meant_for is not None:
+        kept = version.programme
+        kept.meant_for = with_deciding(meant_for)
+        kept.save(update_fields=["meant_for"])
     _write(version, achievement, by=by, now=now)
     return version
 
@@ -222,7 +249,7 @@ def judge_again(version: VersionRecord, *, now: datetime) -> VersionRecord:
     the edition it was made by.
     """
     version = lock(version.pk)
-    version.verdicts = _verdicts(read_achievement(version.document))
+    version.verdicts = _verdicts(read_achievement(version.document), version.programme.meant_for)
     version.judged_at = now
     version.save(update_fields=["verdicts", "judged_at"])
     return version
@@ -265,9 +292,28 @@ def _write(
     version.title_ja, version.title_en = achievement.title.ja[:300], achievement.title.en[:300]
     version.editors = sorted({*version.editors, by.pk})
     version.edited_at = version.judged_at = now
-    version.verdicts = _verdicts(achievement)
+    version.verdicts = _verdicts(achievement, version.programme.meant_for)
     version.save()
 
 
-def _verdicts(achievement: Achievement) -> dict[str, Any]:
-    return {name: judge(achievement, packaged()[name]).to_json() for name in JUDGED_BY}
+def with_deciding(names: Iterable[str]) -> list[str]:
+    """Return frameworks by id in the order they are shown, the deciding one always among them.
+
+    Raises ``FrameworkUnknown``.
+    """
+    chosen = {framework(name).id for name in names} | {DECIDING}
+    return [name for name in packaged() if name in chosen]
+
+
+def verdicts(achievement: Achievement, names: Iterable[str]) -> list[Verdict]:
+    """Return what the frameworks say of a text, in their order; nothing is kept of it.
+
+    An edition that no longer comes with the package is passed over.
+    """
+    asked = [packaged()[name] for name in dict.fromkeys(names) if name in packaged()]
+    return list(judge_all(achievement, asked).verdicts)
+
+
+def _verdicts(achievement: Achievement, meant_for: Iterable[str]) -> dict[str, Any]:
+    found = verdicts(achievement, [*JUDGED_BY, *meant_for])
+    return {one.framework.id: one.to_json() for one in found}

@@ -149,7 +149,7 @@ def deposit_credential(
 ) -> BankDepositRecord:
     """Deposit a signed credential that holds, and keep its bytes.
 
-    It counts once it names the account's address; where it names none, it is held as claimed.
+    It must name the account's address; where that cannot be told, it is held as claimed.
 
     act_id
         Made with the form, so that a form sent twice is one deposit.

@@ -10,6 +10,11 @@ urlpatterns = [
     path("catalogue/", views.search, name="search"),
     path("catalogue/compare/", views.compare, name="compare"),
     path("catalogue/<slug:provider>/<slug:programme>/", views.entry, name="entry"),
+    path(
+        "catalogue/<slug:provider>/<slug:programme>/frameworks/",
+        views.frameworks,
+        name="frameworks",
+    ),
     path("catalogue/<slug:provider>/<slug:programme>/abroad/", views.abroad, name="abroad"),
     path(
         "catalogue/<slug:provider>/<slug:programme>/abroad.<str:ending>",

@@ -14,7 +14,10 @@ from shirushi.core import json
 from shirushi.framework import abroad as sheets
 from shirushi.framework.abroad import Sheet
 from shirushi.framework.abroad_pdf import write_pdf
+from shirushi.framework.framework import Outcome
 from shirushi.framework.loading import packaged
+from shirushi.framework.matrix import gaps, judge_all
+from shirushi.framework.verdict import Finding, Verdict
 from shirushi.model.document import read_achievement
 from shirushi.web.apps.authoring import describing
 from shirushi.web.apps.listing import queries
@@ -75,6 +78,20 @@ def abroad(request: HttpRequest, provider: str, programme: str) -> HttpResponse:
         "catalogue/abroad.html",
         {"entry": entry, "readings": readings, "note": sheets.NOTE},
     )
+
+
+@require_GET
+def frameworks(request: HttpRequest, provider: str, programme: str) -> HttpResponse:
+    """Show one programme under every framework in force: the verdict, what decides, what lacks."""
+    entry = _entry(provider, programme)
+    matrix = judge_all(read_achievement(entry.version.document), on=timezone.now().date())
+    rows = [(one, _deciding(one), gaps(one)) for one in matrix.verdicts]
+    return render(request, "catalogue/frameworks.html", {"entry": entry, "rows": rows})
+
+
+def _deciding(verdict: Verdict) -> tuple[Finding, ...]:
+    """Return what keeps a verdict from being met; a met one rests on all that is required."""
+    return () if verdict.outcome is Outcome.MET else verdict.decisive
 
 
 @require_GET

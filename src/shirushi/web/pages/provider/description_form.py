@@ -25,6 +25,8 @@ from shirushi.model.assessment import AssessmentKind
 from shirushi.model.document import read_achievement
 from shirushi.model.profile import OrganisationKind
 from shirushi.model.workload import HoursBasis
+from shirushi.web.apps.authoring.asking import Asking
+from shirushi.web.pages.provider.example_texts import EXAMPLES
 from shirushi.web.ui.templatetags.shirushi import current_language
 
 #: Rows that one descriptor may have in the form.
@@ -69,6 +71,8 @@ class Shown:
     hint: Text | _Label
     rows: list[list[forms.BoundField]]
     counter: forms.BoundField | None
+    asking: Asking
+    example: Text | None
 
     @property
     def anchor(self) -> str:
@@ -275,6 +279,8 @@ class DescriptionForm(forms.Form):
         values = dict(_flat(base)) if initial is None else dict(initial)
         super().__init__(data, initial={**values, "revision": revision})
         self.base = base
+        #: What the chosen frameworks ask, by item; set by who shows the form.
+        self.asked: Mapping[str, Asking] = {}
         #: Where each row of the document stands in the form, since empty rows are left out.
         self._places: dict[tuple[str, int], int] = {}
         self.rows = {block.name: _count(block, base, data, rows) for block in BLOCKS if block.many}
@@ -306,6 +312,10 @@ class DescriptionForm(forms.Form):
         for label, blocks in GROUPS:
             yield label, [self._shown(block) for block in blocks]
 
+    def asked_besides(self) -> list[Asking]:
+        """Return what is asked of items that the form has no fields for."""
+        return [one for item, one in self.asked.items() if item not in _BY_NAME]
+
     def problems(self) -> list[tuple[str, str, str]]:
         """Return the anchor, the item's name and the message of every mistake, in order."""
         found = [("", "", str(said)) for said in self.non_field_errors()]
@@ -332,6 +342,8 @@ class DescriptionForm(forms.Form):
             hint=block.hint if descriptor is None else descriptor.hint,
             rows=rows,
             counter=self[f"rows-{block.name}"] if block.many else None,
+            asking=self.asked.get(block.name) or Asking(item=block.name),
+            example=EXAMPLES.get(block.name),
         )
 
     def _fields_of(self, block: Block) -> Iterator[tuple[str, Part]]:
@@ -549,3 +561,8 @@ def _settled(made: dict[str, Any]) -> dict[str, Any]:
     if credit is not None:
         credit.pop("none", None)
     return made
+
+
+def has_item(name: str) -> bool:
+    """Tell whether the form shows an item, so that a link can lead to it."""
+    return name in _BY_NAME

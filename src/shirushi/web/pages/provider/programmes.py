@@ -22,12 +22,15 @@ from shirushi.model.achievement import Achievement
 from shirushi.model.document import write_achievement
 from shirushi.web.apps.accounts.requests import MemberRequest
 from shirushi.web.apps.authoring import describing, queries, services
+from shirushi.web.apps.authoring.asking import asked_of
 from shirushi.web.apps.authoring.models import ProgrammeRecord, VersionRecord, VersionState
 from shirushi.web.apps.listing import queries as catalogue
 from shirushi.web.apps.listing import services as listing
 from shirushi.web.apps.review import queries as reviewing
-from shirushi.web.pages.provider.description_form import DescriptionForm
+from shirushi.web.pages.provider.description_form import DescriptionForm, has_item
 from shirushi.web.pages.provider.forms import ImportForm, NewProgrammeForm
+from shirushi.web.pages.provider.meant_for_form import MeantForForm
+from shirushi.web.pages.provider.typed import typed_so_far
 from shirushi.web.ui.templatetags.shirushi import current_language
 
 
@@ -116,10 +119,15 @@ def show(request: MemberRequest, programme: str, **_where: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: MemberRequest, programme: str, **_where: str) -> HttpResponse:
-    """Show the whole description as a form, and save it on POST."""
+    """Show the whole description as a form, and save it on POST.
+
+    The buttons for more rows and for judging what is typed save nothing.
+    """
     found = _programme(request, programme)
     version = queries.latest(found)
     base, revision = version.document, version.revision
+    meant = MeantForForm(request.POST or None, chosen=found.meant_for)
+    typed = False
     if request.method != "POST":
         form = DescriptionForm(base=base, revision=revision)
     elif "more" in request.POST:
@@ -127,8 +135,9 @@ def edit(request: MemberRequest, programme: str, **_where: str) -> HttpResponse:
             request.POST, base=base, revision=revision, more=request.POST["more"]
         )
     else:
+        typed = True
         form = DescriptionForm(request.POST, base=base, revision=revision)
-        if form.is_valid():
+        if "judge" not in request.POST and form.is_valid() and meant.is_valid():
             try:
                 services.save_draft(
                     found,
@@ -136,6 +145,7 @@ def edit(request: MemberRequest, programme: str, **_where: str) -> HttpResponse:
                     revision=form.cleaned_data["revision"],
                     by=request.user,
                     now=timezone.now(),
+                    meant_for=meant.chosen(),
                 )
             except services.EditedMeanwhile as error:
                 form.say(error)
@@ -145,19 +155,30 @@ def edit(request: MemberRequest, programme: str, **_where: str) -> HttpResponse:
             else:
                 messages.success(request, _("The draft was saved and judged anew."))
                 return redirect("provider:programme", *_where_is(found))
-    deciding = version.verdicts[services.DECIDING]
+    form.asked = asked_of(meant.chosen())
+    now = _as_typed(form, meant) if typed else _as_saved(version, meant)
     return render(
         request,
         "provider/edit.html",
-        {
-            "programme": found,
-            "version": version,
-            "form": form,
-            "deciding": deciding,
-            "to_do": _to_do(deciding),
-        },
-        status=422 if form.is_bound else 200,
+        {"programme": found, "version": version, "form": form, "meant": meant, **now},
+        status=422 if typed and "judge" not in request.POST else 200,
     )
+
+
+@require_POST
+def verdict(request: MemberRequest, programme: str, **_where: str) -> HttpResponse:
+    """Answer what the chosen frameworks say of what is typed, as parts of the edit page.
+
+    Nothing is saved. Asked for ``marks``, it answers what they ask of each item instead.
+    """
+    found = _programme(request, programme)
+    version = queries.latest(found)
+    meant = MeantForForm(request.POST, chosen=found.meant_for)
+    form = DescriptionForm(request.POST, base=version.document, revision=version.revision)
+    if "marks" in request.POST:
+        form.asked = asked_of(meant.chosen())
+        return render(request, "provider/_marks.html", {"form": form})
+    return render(request, "provider/_typed.html", {"swapped": True, **_as_typed(form, meant)})
 
 
 @require_POST
@@ -230,13 +251,33 @@ def _act(
     return redirect("provider:programme", *_where_is(found))
 
 
+def _as_saved(version: VersionRecord, meant: MeantForForm) -> dict[str, Any]:
+    """Return what the frameworks said of the last save."""
+    judged = [version.verdicts[name] for name in meant.chosen() if name in version.verdicts]
+    return {"now": [(one, _to_do(one)) for one in judged], "typed": False}
+
+
+def _as_typed(form: DescriptionForm, meant: MeantForForm) -> dict[str, Any]:
+    """Return what the frameworks say of what stands in the form, as far as it can be read."""
+    so_far = typed_so_far(form)
+    if so_far is None:
+        return {"now": [], "typed": True, "left_out": True}
+    judged = [one.to_json() for one in services.verdicts(so_far.achievement, meant.chosen())]
+    return {
+        "now": [(one, _to_do(one)) for one in judged],
+        "typed": True,
+        "left_out": so_far.left_out,
+    }
+
+
 def _to_do(verdict: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], str]]:
     """Return the required findings that are not met, each with the item of the form to go to."""
-    return [
+    found = [
         (one, re.split(r"[.\[]", one["path"] or "")[0])
         for one in verdict["findings"]
         if one["need"] == "required" and one["outcome"] != "met"
     ]
+    return [(one, item if has_item(item) else "") for one, item in found]
 
 
 def _programme(request: MemberRequest, slug: str) -> ProgrammeRecord:

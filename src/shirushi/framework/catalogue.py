@@ -1,0 +1,460 @@
+"""A whole catalogue under the frameworks: which entry misses which element, and where.
+
+Of each entry only what it lacks is kept, so that ten thousand stay small.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from shirushi.core.errors import ShirushiError
+from shirushi.core.json import JsonObject
+from shirushi.core.spreadsheet import spreadsheet
+from shirushi.core.text import Language, Text
+from shirushi.framework.changes import GapKind, gaps
+from shirushi.framework.framework import Framework, Need, Outcome, Rule
+from shirushi.framework.judging import judge
+from shirushi.framework.loading import packaged
+from shirushi.framework.rules.answer import Answer
+from shirushi.framework.verdict import Verdict
+from shirushi.framework.vocabulary import descriptors
+from shirushi.model.achievement import Achievement
+
+__all__ = [
+    "CatalogueReport",
+    "ChangedVerdict",
+    "EditionChanges",
+    "EditionsUnrelated",
+    "Entry",
+    "Judged",
+    "Miss",
+    "compare_editions",
+    "judge_catalogue",
+]
+
+#: Elements that the lines for a terminal name under each framework.
+MOST_SHOWN = 5
+
+
+class EditionsUnrelated(ShirushiError):
+    """Two frameworks are compared that are not editions of one."""
+
+    code = "framework.editions-unrelated"
+    text = Text(
+        ja="「{old}」と「{new}」は同じ枠組みの版ではありません。",
+        en="{old!r} and {new!r} are not editions of one framework.",
+    )
+    remedy = Text(
+        ja="base が同じ二つの版を指定してください。",
+        en="Name two editions with the same base.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Miss:
+    """One element that an entry lacks under one framework.
+
+    path
+        The field, or ``None`` where no field tells it.
+    rules
+        The ids of the framework's rules that it would settle.
+    is_demanded
+        False where nobody was seen to demand it.
+    """
+
+    kind: GapKind
+    path: str | None
+    remedy: Text
+    rules: tuple[str, ...]
+    is_demanded: bool
+
+    @property
+    def element(self) -> str:
+        """The name that totals are counted by: the field, without its place inside it.
+
+        >>> Miss(
+        ...     kind=GapKind.STATE, path="level.0", remedy=Text(ja="", en=""), rules=("r",),
+        ...     is_demanded=True,
+        ... ).element
+        'level'
+        """
+        return (self.path or self.rules[0]).partition(".")[0].partition("[")[0]
+
+    def to_json(self) -> JsonObject:
+        """Return it for programs; the rules' words stand once, with the framework."""
+        return {
+            "kind": self.kind.value,
+            "path": self.path,
+            "rules": list(self.rules),
+            "is_demanded": self.is_demanded,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One entry's outcome under one framework, and what it lacks there."""
+
+    framework: Framework
+    outcome: Outcome
+    misses: tuple[Miss, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One achievement of a catalogue with its outcomes, in the frameworks' order."""
+
+    id: str
+    title: Text
+    judged: tuple[Judged, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogueReport:
+    """What the entries of a catalogue lack under each framework.
+
+    on
+        The day whose editions were asked, or ``None`` where the caller chose them.
+    """
+
+    frameworks: tuple[Framework, ...]
+    entries: tuple[Entry, ...]
+    on: date | None = None
+
+    @cached_property
+    def _outcomes(self) -> Counter[tuple[str, Outcome]]:
+        pairs = ((one.framework.id, one.outcome) for row in self.entries for one in row.judged)
+        return Counter(pairs)
+
+    @cached_property
+    def _elements(self) -> dict[str, Counter[str]]:
+        found: dict[str, Counter[str]] = {one.id: Counter() for one in self.frameworks}
+        for entry in self.entries:
+            for judged in entry.judged:
+                # An entry counts once an element, however many rules want it.
+                found[judged.framework.id].update({miss.element for miss in judged.misses})
+        return found
+
+    def total(self, framework_id: str, outcome: Outcome) -> int:
+        """Return how many entries came out so under a framework."""
+        return self._outcomes[framework_id, outcome]
+
+    def missing(self, framework_id: str) -> list[tuple[str, int]]:
+        """Return each element that is missed under a framework and by how many, most first."""
+        found = self._elements.get(framework_id, Counter())
+        return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+
+    def to_json(self) -> JsonObject:
+        """Return the report for programs, with both languages."""
+        return {
+            "on": None if self.on is None else self.on.isoformat(),
+            "count": len(self.entries),
+            "frameworks": [
+                {
+                    "framework": one.id,
+                    "edition": one.edition,
+                    "name": _said(one.name),
+                    "totals": {out.value: self.total(one.id, out) for out in Outcome},
+                    "missing": [
+                        {"element": name, "name": _said(element_name(name)), "entries": count}
+                        for name, count in self.missing(one.id)
+                    ],
+                    "rules": {rule.id: _said(rule.text) for rule in one.rules},
+                }
+                for one in self.frameworks
+            ],
+            "entries": [
+                {
+                    "id": entry.id,
+                    "title": _said(entry.title),
+                    "verdicts": [
+                        {
+                            "framework": one.framework.id,
+                            "outcome": one.outcome.value,
+                            "missing": [miss.to_json() for miss in one.misses],
+                        }
+                        for one in entry.judged
+                    ],
+                }
+                for entry in self.entries
+            ],
+        }
+
+    def to_csv(self, language: Language) -> bytes:
+        """Return one row for each missed element, as Excel opens it.
+
+        A verdict that lacks nothing has one row with an empty element, so that every entry
+        stands there under every framework.
+        """
+        head = [one.in_language(language) for one in _HEAD]
+        return spreadsheet([head, *self._rows(language)])
+
+    def _rows(self, language: Language) -> Iterator[list[str]]:
+        for entry in self.entries:
+            title = entry.title.in_language(language)
+            for one in entry.judged:
+                start = [entry.id, title, one.framework.id, one.framework.edition]
+                start.append(one.outcome.label.in_language(language))
+                for miss in one.misses:
+                    demanded = _SEEN if miss.is_demanded else _NOT_SEEN
+                    yield [
+                        *start,
+                        element_name(miss.element).in_language(language),
+                        miss.path or "",
+                        miss.kind.label.in_language(language),
+                        miss.remedy.in_language(language),
+                        " ".join(miss.rules),
+                        demanded.in_language(language),
+                    ]
+                if not one.misses:
+                    yield [*start, *[""] * (len(_HEAD) - len(start))]
+
+    def lines(self, language: Language) -> list[str]:
+        """Return totals and the elements missed most as lines for a terminal."""
+        said = [_COUNT.format(count=len(self.entries))]
+        if self.on is not None:
+            said.append(_IN_FORCE.format(on=self.on.isoformat()))
+        lines = [one.in_language(language) for one in said]
+        width = max((len(one.id) for one in self.frameworks), default=0)
+        for one in self.frameworks:
+            totals = _TOTALS.format(**{out.value: self.total(one.id, out) for out in Outcome})
+            lines.append(f"  {one.id:{width}}  {totals.in_language(language)}")
+            for name, count in self.missing(one.id)[:MOST_SHOWN]:
+                element = element_name(name).in_language(language)
+                lines.append(f"  {'':{width}}    {count:>6}  {element}")
+        return lines
+
+
+def judge_catalogue(
+    achievements: Iterable[Achievement],
+    frameworks: Iterable[Framework] | None = None,
+    on: date | None = None,
+) -> CatalogueReport:
+    """Return what each achievement lacks under each framework; each is read once, in order.
+
+    frameworks
+        In the order they are shown; ``None`` for all that come with the package.
+    on
+        Only the editions in force on this day; ``None`` for every one of them.
+
+    >>> talk = Achievement(id="urn:example:1", title=Text(ja="講演会", en="Public lecture"))
+    >>> report = judge_catalogue([talk], on=date(2026, 11, 20))
+    >>> report.total("unesco-2022", Outcome.NOT_MET)
+    1
+    """
+    asked = packaged().values() if frameworks is None else frameworks
+    chosen = tuple(one for one in asked if on is None or one.in_force(on))
+    asked_of = [(one, _deciding_part(one)) for one in chosen]
+    entries = tuple(_entry(one, asked_of) for one in achievements)
+    return CatalogueReport(frameworks=chosen, entries=entries, on=on)
+
+
+def _deciding_part(framework: Framework) -> Framework:
+    """Return the framework without the rules that neither decide nor make a gap.
+
+    Asking those as well took a third longer.
+    """
+    required = tuple(one for one in framework.rules if one.need is Need.REQUIRED)
+    return replace(framework, rules=required)
+
+
+def _entry(achievement: Achievement, frameworks: Sequence[tuple[Framework, Framework]]) -> Entry:
+    answers: dict[str, Answer] = {}
+    judged = []
+    for framework, deciding in frameworks:
+        verdict = judge(achievement, deciding, answers=answers)
+        judged.append(Judged(framework=framework, outcome=verdict.outcome, misses=_misses(verdict)))
+    return Entry(id=achievement.id, title=achievement.title, judged=tuple(judged))
+
+
+def _misses(verdict: Verdict) -> tuple[Miss, ...]:
+    return tuple(
+        Miss(
+            kind=gap.kind,
+            path=gap.path,
+            remedy=gap.remedy,
+            rules=tuple(one.rule.id for one in gap.findings),
+            is_demanded=gap.is_demanded,
+        )
+        for gap in gaps(verdict)
+    )
+
+
+# ---------------------------------------------------------------- two editions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedVerdict:
+    """One entry whose outcome differs between two editions.
+
+    old_rules, new_rules
+        The rules that decided under each; empty where it is met, which rests on all of them.
+    """
+
+    id: str
+    title: Text
+    old: Outcome
+    new: Outcome
+    old_rules: tuple[Rule, ...]
+    new_rules: tuple[Rule, ...]
+
+    def to_json(self) -> JsonObject:
+        """Return it for programs, with both languages."""
+        return {
+            "id": self.id,
+            "title": _said(self.title),
+            "old": self.old.value,
+            "new": self.new.value,
+            "old_rules": [_rule(one) for one in self.old_rules],
+            "new_rules": [_rule(one) for one in self.new_rules],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionChanges:
+    """The verdicts of a catalogue that change between two editions of one framework.
+
+    count
+        How many entries were judged.
+    """
+
+    old: Framework
+    new: Framework
+    count: int
+    changed: tuple[ChangedVerdict, ...]
+
+    def to_json(self) -> JsonObject:
+        """Return the changes for programs, with both languages."""
+        return {
+            "old": self.old.id,
+            "new": self.new.id,
+            "count": self.count,
+            "changed": [one.to_json() for one in self.changed],
+        }
+
+    def to_csv(self, language: Language) -> bytes:
+        """Return one row for each verdict that changes, as Excel opens it."""
+        rows = [
+            [
+                one.id,
+                one.title.in_language(language),
+                one.old.label.in_language(language),
+                one.new.label.in_language(language),
+                "\n".join(rule.text.in_language(language) for rule in one.old_rules),
+                "\n".join(rule.text.in_language(language) for rule in one.new_rules),
+            ]
+            for one in self.changed
+        ]
+        return spreadsheet([[one.in_language(language) for one in _CHANGES_HEAD], *rows])
+
+    def lines(self, language: Language) -> list[str]:
+        """Return every verdict that changes as lines for a terminal."""
+        said = _CHANGED.format(
+            old=self.old.id, new=self.new.id, count=self.count, changed=len(self.changed)
+        )
+        lines = [said.in_language(language)]
+        for one in self.changed:
+            old, new = one.old.label.in_language(language), one.new.label.in_language(language)
+            lines.append(f"  {one.id}  {one.title.in_language(language)}: {old} → {new}")
+            for edition, rules in ((self.old, one.old_rules), (self.new, one.new_rules)):
+                lines += [
+                    f"      [{edition.id}] {rule.text.in_language(language)}" for rule in rules
+                ]
+        return lines
+
+
+def compare_editions(
+    achievements: Iterable[Achievement], old: Framework, new: Framework
+) -> EditionChanges:
+    """Return whose verdict changes from one edition of a framework to another, and by what.
+
+    Raises ``EditionsUnrelated`` where the two are not editions of one framework.
+    """
+    if old.base != new.base:
+        raise EditionsUnrelated(old=old.id, new=new.id)
+    count = 0
+    changed: list[ChangedVerdict] = []
+    for one in achievements:
+        count += 1
+        answers: dict[str, Answer] = {}
+        before = judge(one, old, answers=answers)
+        after = judge(one, new, answers=answers)
+        if before.outcome is not after.outcome:
+            changed.append(
+                ChangedVerdict(
+                    id=one.id,
+                    title=one.title,
+                    old=before.outcome,
+                    new=after.outcome,
+                    old_rules=_deciding(before),
+                    new_rules=_deciding(after),
+                )
+            )
+    return EditionChanges(old=old, new=new, count=count, changed=tuple(changed))
+
+
+def _deciding(verdict: Verdict) -> tuple[Rule, ...]:
+    if verdict.outcome is Outcome.MET:
+        return ()
+    return tuple(one.rule for one in verdict.decisive)
+
+
+def element_name(element: str) -> Text:
+    """Return an element's name in words; one that is no descriptor is called as its field."""
+    known = descriptors().get(element)
+    if known is not None:
+        return known.name
+    return _ELEMENTS.get(element, Text(ja=element, en=element))
+
+
+def _rule(rule: Rule) -> JsonObject:
+    return {"rule": rule.id, "text": _said(rule.text)}
+
+
+def _said(text: Text) -> JsonObject:
+    return {"ja": text.ja, "en": text.en}
+
+
+_ELEMENTS = {
+    "achievement_type": Text(ja="種別", en="Type of achievement"),
+    "alignments": Text(ja="分類・対応", en="Alignments"),
+    "criteria": Text(ja="修了要件", en="Criteria"),
+    "issued_under": Text(ja="根拠法令", en="Law it is issued under"),
+    "title": Text(ja="名称", en="Title"),
+}
+_HEAD = (
+    Text(ja="ID", en="id"),
+    Text(ja="名称", en="title"),
+    Text(ja="枠組み", en="framework"),
+    Text(ja="版", en="edition"),
+    Text(ja="判定", en="outcome"),
+    Text(ja="要素", en="element"),
+    Text(ja="フィールド", en="field"),
+    Text(ja="対応の種類", en="kind"),
+    Text(ja="対応", en="to do"),
+    Text(ja="要件", en="rules"),
+    Text(ja="要件の確度", en="demand"),
+)
+_CHANGES_HEAD = (
+    Text(ja="ID", en="id"),
+    Text(ja="名称", en="title"),
+    Text(ja="旧版の判定", en="old outcome"),
+    Text(ja="新版の判定", en="new outcome"),
+    Text(ja="旧版で判定を決めた要件", en="rules that decide, old"),
+    Text(ja="新版で判定を決めた要件", en="rules that decide, new"),
+)
+_SEEN = Text(ja="出典で確認", en="seen in a source")
+_NOT_SEEN = Text(ja="出典で未確認", en="not seen in a source")
+_COUNT = Text(ja="{count}件を判定しました。", en="Entries judged: {count}.")
+_IN_FORCE = Text(ja="{on} に有効な版による判定", en="By the editions in force on {on}")
+_TOTALS = Text(
+    ja="○ 満たす {met} × 満たさない {not_met} ? 不明 {unknown}",
+    en="○ met {met}  × not met {not_met}  ? unknown {unknown}",
+)
+_CHANGED = Text(
+    ja="{old} → {new}: {count}件のうち{changed}件の判定が変わります。",
+    en="{old} → {new}: {changed} of {count} verdicts change.",
+)

@@ -1,0 +1,1 @@
+"""The page where anybody sees which credentials count towards an award, and what is missing."""

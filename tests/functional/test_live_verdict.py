@@ -1,0 +1,164 @@
+"""The edit form as its author types: frameworks chosen, items marked, verdicts without saving."""
+
+from __future__ import annotations
+
+import pytest
+
+from shirushi.framework.rules.registry import QUESTIONS
+from shirushi.web.apps.authoring.asking import ITEM_OF_QUESTION
+from shirushi.web.apps.authoring.models import VersionRecord
+from tests.campus import Site, draft, make_site
+from tests.functional.test_provider_pages import ONE, of, page, typed
+
+pytestmark = [pytest.mark.web, pytest.mark.django_db]
+
+LIVE = f"{ONE}edit/verdict/"
+
+
+@pytest.fixture
+def site() -> Site:
+    return make_site()
+
+
+def unassessed(version: VersionRecord) -> dict[str, str]:
+    sent = typed(version, no_assessment="on")
+    return {name: value for name, value in sent.items() if not name.startswith("assessment_type-")}
+
+
+def test_the_verdict_of_what_is_typed_comes_as_a_part_and_nothing_is_saved(site: Site) -> None:
+    version = draft(site)
+
+    answer = of(site.author).post(LIVE, unassessed(version))
+
+    assert answer.status_code == 200
+    assert "<html" not in page(answer)
+    assert "満たさない" in page(answer)
+    assert "まだ保存していません" in page(answer)
+    version.refresh_from_db()
+    assert version.revision == 1
+    assert version.document["assessment_type"]
+    assert version.verdicts["jp-mc-1.0"]["outcome"] == "met"
+
+
+def test_without_scripts_a_button_judges_on_the_same_page_and_saves_nothing(site: Site) -> None:
+    version = draft(site)
+
+    answer = of(site.author).post(f"{ONE}edit/", {**unassessed(version), "judge": "1"})
+
+    assert answer.status_code == 200
+    assert "<html" in page(answer)
+    assert "まだ保存していません" in page(answer)
+    assert "checked" in page(answer).split('id="id_no_assessment"')[1][:20]
+    version.refresh_from_db()
+    assert version.revision == 1
+
+
+def test_a_text_in_one_language_counts_while_the_other_is_still_to_be_typed(site: Site) -> None:
+    version = draft(site)
+
+    answer = of(site.author).post(LIVE, typed(version, **{"content-en": ""}))
+
+    assert "badge met" in page(answer)
+    assert "読み取れない" not in page(answer)
+
+
+def test_what_cannot_be_read_yet_counts_as_not_stated_and_the_page_says_so(site: Site) -> None:
+    version = draft(site)
+
+    answer = of(site.author).post(
+        LIVE,
+        typed(version, **{"learner_effort-0-hours": "4o", "learner_effort-1-hours": "many"}),
+    )
+
+    assert answer.status_code == 200
+    assert "まだ読み取れない項目" in page(answer)
+    assert 'href="#d-learner_effort"' in page(answer)
+
+
+@pytest.mark.parametrize("title", [{"title-ja": "", "title-en": ""}, {"title-ja": "あ" * 9000}])
+def test_a_title_that_is_gone_does_not_stop_the_verdict(site: Site, title: dict[str, str]) -> None:
+    version = draft(site)
+
+    answer = of(site.author).post(LIVE, typed(version, **title))
+
+    assert answer.status_code == 200
+    assert "badge" in page(answer)
+
+
+def test_chosen_frameworks_are_kept_and_judged_and_shown_on_the_programmes_page(
+    site: Site,
+) -> None:
+    version = draft(site)
+    client = of(site.author, "en")
+
+    answer = client.post(f"{ONE}edit/", {**typed(version), "meant_for": ["nz-nzqa", "my-mqa"]})
+
+    assert answer["Location"] == ONE
+    version.refresh_from_db()
+    assert version.programme.meant_for == ["jp-mc-1.0", "my-mqa", "nz-nzqa"]
+    assert list(version.judged)[:3] == ["jp-mc-1.0", "my-mqa", "nz-nzqa"]
+    shown = page(client.get(ONE)).split("It is meant for:")[1].split("</ul>")[0]
+    assert shown.count("<li>") == 3
+    assert "New Zealand" in shown
+
+
+def test_the_reviewer_sees_the_frameworks_it_is_meant_for(site: Site) -> None:
+    version = draft(site)
+    client = of(site.author)
+    client.post(f"{ONE}edit/", {**typed(version), "meant_for": ["my-mqa"]})
+    client.post(f"{ONE}submit/")
+
+    answer = of(site.reviewer, "en").get(f"/o/shirushi-u/reviews/{version.pk}/")
+
+    shown = page(answer).split("It is meant for:")[1].split("</ul>")[0]
+    assert "Malaysia" in shown
+
+
+def test_a_framework_that_does_not_exist_is_not_saved(site: Site) -> None:
+    version = draft(site)
+
+    answer = of(site.author).post(f"{ONE}edit/", {**typed(version), "meant_for": ["zz-none"]})
+
+    assert answer.status_code == 422
+    version.refresh_from_db()
+    assert version.programme.meant_for == ["jp-mc-1.0"]
+
+
+def test_each_item_says_what_is_asked_why_and_gives_an_example(site: Site) -> None:
+    draft(site)
+
+    shown = page(of(site.author, "en").get(f"{ONE}edit/"))
+
+    outcomes = shown.split('id="d-learning_outcomes"')[1].split("</fieldset>")[0]
+    assert "weight-required" in outcomes
+    assert "source: " in outcomes
+    assert "Example: Can analyse" in outcomes
+    assert "not asked" in shown.split('id="d-offered"')[1].split("</fieldset>")[0]
+
+
+def test_choosing_a_framework_marks_the_items_anew_without_saving(site: Site) -> None:
+    version = draft(site)
+
+    answer = of(site.author, "en").post(
+        LIVE, {**typed(version), "meant_for": ["nz-nzqa"], "marks": "1"}
+    )
+
+    assert 'id="n-title" hx-swap-oob="innerHTML"' in page(answer)
+    assert "New Zealand" in page(answer)
+    assert "no field for" in page(answer)
+    besides = page(answer).split('id="n-besides"')[1]
+    assert all("code" in one or "qualification" in one for one in besides.split("<summary>")[1:])
+    version.programme.refresh_from_db()
+    assert version.programme.meant_for == ["jp-mc-1.0"]
+
+
+def test_nobody_but_an_author_is_answered(site: Site) -> None:
+    version = draft(site)
+
+    answer = of(site.reviewer).post(LIVE, typed(version))
+
+    assert answer.status_code in {403, 404}
+
+
+def test_every_question_of_the_frameworks_has_its_item() -> None:
+    assert set(ITEM_OF_QUESTION) | {"descriptor_stated"} == set(QUESTIONS)
