@@ -10,6 +10,8 @@ from shirushi.core.text import Text
 
 #: The largest amount anybody could mean; a doctorate has a few hundred.
 MOST = Decimal(10_000)
+#: Digits behind the point: nobody counts finer, and exact arithmetic on more could take for ever.
+MOST_PLACES = 6
 
 
 class CreditSystemsDiffer(ShirushiError):
@@ -27,8 +29,9 @@ class CreditsNotPositive(ShirushiError):
 
     code = "model.credits-not-positive"
     text = Text(
-        ja="単位数は0より大きく{most}以下でなければなりません({amount})。",
-        en="An amount of credit is more than 0 and at most {most}, not {amount}.",
+        ja="単位数は0より大きく{most}以下、小数点以下{places}桁までです({amount})。",
+        en="An amount of credit is more than 0 and at most {most}, with at most {places} digits "
+        "behind the point, not {amount}.",
     )
 
 
@@ -41,7 +44,8 @@ class Credits:
     the other and names the rate's source.
 
     amount
-        More than 0, at most ``MOST`` and exact; half credits exist. Never a ``float``.
+        More than 0, at most ``MOST``, at most ``MOST_PLACES`` digits behind the point, and exact;
+        half credits exist. Never a ``float``.
     system
         A key of the credit systems' data: "ects", "jp", "my", ...
 
@@ -59,8 +63,10 @@ class Credits:
     system: str
 
     def __post_init__(self) -> None:
-        if not self.amount.is_finite() or not 0 < self.amount <= MOST:
-            raise CreditsNotPositive(amount=self.amount, most=MOST)
+        exponent = self.amount.as_tuple().exponent
+        is_fine = isinstance(exponent, int) and exponent >= -MOST_PLACES
+        if not is_fine or not 0 < self.amount <= MOST:
+            raise CreditsNotPositive(amount=str(self.amount)[:40], most=MOST, places=MOST_PLACES)
 
     def __add__(self, other: Credits) -> Credits:
         if other.system != self.system:

@@ -11,6 +11,8 @@ from shirushi.core.text import Text
 
 #: More hours than a doctorate takes; above it somebody mistyped.
 MOST_HOURS = Decimal(20_000)
+#: Digits behind the point: nobody counts finer, and exact arithmetic on more could take for ever.
+MOST_PLACES = 6
 
 
 class HoursBasis(enum.Enum):
@@ -42,8 +44,9 @@ class HoursNotPositive(ShirushiError):
 
     code = "model.hours-not-positive"
     text = Text(
-        ja="時間数は0より大きく{most}以下でなければなりません({hours})。",
-        en="Learning time is more than 0 and at most {most} hours, not {hours}.",
+        ja="時間数は0より大きく{most}以下、小数点以下{places}桁までです({hours})。",
+        en="Learning time is more than 0 and at most {most} hours, with at most {places} digits "
+        "behind the point, not {hours}.",
     )
 
 
@@ -52,7 +55,7 @@ class Workload:
     """Learning time in hours, with what an hour counts.
 
     hours
-        More than 0, at most ``MOST_HOURS``, exact.
+        More than 0, at most ``MOST_HOURS``, at most ``MOST_PLACES`` digits behind the point, exact.
 
     Raises ``HoursNotPositive``.
 
@@ -64,5 +67,7 @@ class Workload:
     basis: HoursBasis
 
     def __post_init__(self) -> None:
-        if not self.hours.is_finite() or not 0 < self.hours <= MOST_HOURS:
-            raise HoursNotPositive(hours=self.hours, most=MOST_HOURS)
+        exponent = self.hours.as_tuple().exponent
+        is_fine = isinstance(exponent, int) and exponent >= -MOST_PLACES
+        if not is_fine or not 0 < self.hours <= MOST_HOURS:
+            raise HoursNotPositive(hours=str(self.hours)[:40], most=MOST_HOURS, places=MOST_PLACES)

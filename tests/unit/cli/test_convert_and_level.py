@@ -44,6 +44,7 @@ def test_wrong_input_ends_with_2_and_one_sentence() -> None:
         ("NaN", "jp", "ects"): "'NaN' is not a number",
         ("-1", "jp", "ects"): "No such option",
         ("0", "jp", "ects"): "more than 0",
+        ("1e-9999999", "jp", "ects"): "digits behind the point",
         ("1", "jp", "mars"): "There is no credit system 'mars'",
         ("1", "contact-hours", "notional-hours"): "not converted into other hours",
     }
