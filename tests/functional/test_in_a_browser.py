@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from shirushi.web.apps.authoring.models import VersionRecord, VersionState
+from shirushi.web.apps.bank import services as bank
 from shirushi.web.apps.issuing import sealing
 from shirushi.web.apps.issuing.models import CredentialRecord
 from shirushi.web.apps.listing import services as listing
@@ -178,6 +179,31 @@ def test_the_front_page_leads_members_to_their_own_desks_only(
         assert "審査" in desks
         assert "名簿と発行" not in desks
         assert "プログラム" not in desks
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_person_deposits_a_credential_in_the_bank_and_types_in_work(
+    browser: Browser, live_server: Any, row: CredentialRecord, width: str, tmp_path: Path
+) -> None:
+    account = bank.ask_for_link(name=row.name, email=row.email, now=NOW)
+    link = f"/bank/{account.uuid}/{sealing.bank_token(str(account.uuid))}/"
+    file = tmp_path / "credential.json"
+    file.write_bytes(bytes(row.signed or b""))
+    with page_at(browser, width) as page:
+        page.goto(live_server.url + link)
+        page.get_by_role("link", name="証明書を預け入れる").click()
+        page.set_input_files("[name=file]", file)
+        page.get_by_role("button", name="証明書を預け入れる").click()
+        page.get_by_role("link", name="そのほかの学びを記入する").click()
+        page.fill("[name=title]", "データ分析の実務")
+        page.fill("[name=evidence]", "在職証明書(株式会社の人事部が発行)")
+        page.get_by_role("button", name="記入する").click()
+        page.wait_for_load_state()
+
+        said = page.inner_text("main")
+        assert "本人の申告として記入しました。" in said
+        assert "データサイエンス基礎" in said
+        assert "本人の申告(未確認)" in said
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from shirushi.web.apps.audit.models import EventRecord
 from shirushi.web.apps.audit.services import read_outbox
+from shirushi.web.jobs.bank import reverse_deposits, send_bank_link, tell_of_reversal
 from shirushi.web.jobs.issue_batch import issue_batch
 from shirushi.web.jobs.send_claims import send_claims
 from shirushi.web.jobs.send_recognition import send_recognition
@@ -42,10 +43,27 @@ def _mail_recognition(event: EventRecord) -> None:
     send_recognition.enqueue(int(event.subject_id), step if number is None else f"{step}-{number}")
 
 
+def _reverse_deposits(event: EventRecord) -> None:
+    reverse_deposits.enqueue(int(event.subject_id))
+
+
+def _mail_bank_link(event: EventRecord) -> None:
+    send_bank_link.enqueue(int(event.subject_id))
+
+
+def _tell_of_reversal(event: EventRecord) -> None:
+    if event.params["reason"] == "credential.revoked":
+        tell_of_reversal.enqueue(int(event.subject_id), str(event.params["act"]))
+
+
 REACTIONS: dict[str, Callable[[EventRecord], None]] = {
     "cohort.started": _issue_cohort,
     "cohort.issued": _mail_cohort,
     "recognition.filed": _mail_recognition,
     "recognition.decided": _mail_recognition,
     "recognition.appealed": _mail_recognition,
+    "credential.revoked": _reverse_deposits,
+    "bank.opened": _mail_bank_link,
+    "bank.link-asked": _mail_bank_link,
+    "bank.reversal": _tell_of_reversal,
 }

@@ -10,7 +10,7 @@ import logging
 import re
 
 _LINKS = re.compile(
-    r"(/(?:claim|recognition)/[0-9a-fA-F-]{36}/|/c/|/password/reset/key/|/confirm-email/)[^/\s'\"?#]+"
+    r"(/(?:bank|claim|recognition)/[0-9a-fA-F-]{36}/|/c/|/password/reset/key/|/confirm-email/)[^/\s'\"?#]+"
 )
 
 

@@ -88,6 +88,16 @@ PERMISSIONS: dict[str, Permission] = {
     # learners, by the link in their mail
     "claim": TOKEN,
     "credential_file": TOKEN,
+    # people with an account in the credit bank, by the link in their mail
+    "bank:open": ANYONE,
+    "bank:account": TOKEN,
+    "bank:deposit": TOKEN,
+    "bank:claim": TOKEN,
+    "bank:take_out": TOKEN,
+    "bank:take_back": TOKEN,
+    "bank:statement": TOKEN,
+    "bank:credential": TOKEN,
+    "bank:erase": TOKEN,
     # issuing officers
     "cohorts": member(Role.ISSUER, Role.ADMINISTRATOR),
     "cohort_new": member(Role.ISSUER),

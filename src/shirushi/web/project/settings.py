@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "shirushi.web.apps.review",
     "shirushi.web.apps.issuing",
     "shirushi.web.apps.listing",
+    "shirushi.web.apps.bank",
     "shirushi.web.apps.recognition",
     "shirushi.web.jobs",
 ]

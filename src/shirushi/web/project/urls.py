@@ -39,6 +39,8 @@ urlpatterns = [
         wallet.credential_file,
         name="credential_file",
     ),
+    # people with an account in the credit bank
+    path("", include("shirushi.web.pages.bank.urls")),
     # issuing officers
     path("o/<slug:organisation>/cohorts/", issuer.cohorts, name="cohorts"),
     path("o/<slug:organisation>/cohorts/new/", issuer.cohort_new, name="cohort_new"),

@@ -69,6 +69,16 @@ def is_recognition_token(token: str, request: str) -> bool:
     return hmac.compare_digest(token.encode(), recognition_token(request).encode())
 
 
+def bank_token(account: str) -> str:
+    """Return the secret in the link to an account of the credit bank; it stands in no table."""
+    return _token("bank", account)
+
+
+def is_bank_token(token: str, account: str) -> bool:
+    """Tell whether a link's secret is the account's, in constant time."""
+    return hmac.compare_digest(token.encode(), bank_token(account).encode())
+
+
 def salt(credential: str) -> str:
     """Return the salt of a credential's hashed identifiers; the same for every attempt."""
     return _token("salt", credential)[:22]

@@ -1,0 +1,373 @@
+"""Acts: open an account, deposit, take out, take back, reverse, erase."""
+
+from __future__ import annotations
+
+import uuid as uuids
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from shirushi.core.errors import ShirushiError
+from shirushi.core.text import Text
+from shirushi.credential import reading
+from shirushi.credential.report import Outcome, StepName
+from shirushi.model.assertion import Assertion
+from shirushi.model.credits import Credits
+from shirushi.stacking.ledger import (
+    Deposit,
+    DepositKind,
+    Ledger,
+    NotReversible,
+    RecordRepeated,
+    RecordUnknown,
+    Reversal,
+    Withdrawal,
+    post,
+    reopened,
+)
+from shirushi.web.apps.audit import services as audit
+from shirushi.web.apps.bank import acts, queries
+from shirushi.web.apps.bank.acts import BankAct
+from shirushi.web.apps.bank.models import BankAccountRecord, BankActRecord, BankDepositRecord
+from shirushi.web.apps.issuing import checking, keys
+from shirushi.web.apps.issuing import queries as issuing
+from shirushi.web.apps.issuing.models import CredentialRecord
+
+#: Acts of one account; every one is posted anew whenever the account is looked at.
+MOST_ACTS = 500
+#: How long after a mail with the link no other is sent to the same address.
+BETWEEN_MAILS = timedelta(minutes=10)
+
+_REVOKED = "credential.revoked"
+_TAKEN_BACK = "taken-back"
+
+
+class DoesNotHold(ShirushiError):
+    """A credential is to be deposited that does not hold."""
+
+    code = "bank.does-not-hold"
+    text = Text(
+        ja="この証明書は預け入れられません。検証結果: {answer}",
+        en="This credential cannot be deposited: {answer}.",
+    )
+    remedy = Text(
+        ja="検証のページで、どの確認で止まったかをご覧ください。",
+        en="See on the page for verifying which step stopped it.",
+    )
+
+
+class CreditsNotStated(ShirushiError):
+    """A credential does not say how many credits were earned."""
+
+    code = "bank.credits-not-stated"
+    text = Text(
+        ja="この証明書には取得した単位数が書かれていません。",
+        en="This credential does not say how many credits were earned.",
+    )
+    remedy = Text(
+        ja="単位数が分かる場合は、本人の申告として記入してください。",
+        en="If you know how many, type it in as your own statement.",
+    )
+
+
+class AccountFull(ShirushiError):
+    """An account has as many acts as it may have."""
+
+    code = "bank.account-full"
+    text = Text(
+        ja="一つの口座で記帳できるのは{most}件までです。", en="An account holds {most} acts."
+    )
+
+
+class AccountGone(ShirushiError):
+    """An account was erased meanwhile."""
+
+    code = "bank.account-gone"
+    text = Text(ja="この口座は消去されています。", en="This account was erased.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What a person says they learnt, in their own words."""
+
+    kind: DepositKind
+    title: str
+    issuer: str
+    credits: Credits
+    evidence: str
+
+
+# ---------------------------------------------------------------- accounts
+
+
+@transaction.atomic
+def ask_for_link(*, name: str, email: str, now: datetime) -> BankAccountRecord:
+    """Open an account for an address, or find the one that is there; its link is mailed.
+
+    Whoever asks learns nothing: the link goes to the address, and only one mail in ten minutes.
+    """
+    email = email.strip().lower()
+    row, opened = BankAccountRecord.objects.get_or_create(
+        email=email,
+        erased_at=None,
+        defaults={"uuid": uuids.uuid4(), "name": name, "opened_at": now},
+    )
+    row = BankAccountRecord.objects.select_for_update(no_key=True).get(pk=row.pk)
+    if row.mailed_at is None or now - row.mailed_at >= BETWEEN_MAILS:
+        row.mailed_at = now
+        row.save(update_fields=["mailed_at"])
+        name_ = "bank.opened" if opened else "bank.link-asked"
+        audit.record(name_, subject=row, actor=None, at=now)
+    return row
+
+
+@transaction.atomic
+def erase(account: BankAccountRecord, *, now: datetime) -> None:
+    """Erase everything about the person: the account's acts, what was deposited, the address."""
+    row = _lock(account)
+    row.deposits.all().delete()
+    row.acts.all().delete()
+    row.name = row.email = ""
+    row.erased_at = now
+    row.save()
+    audit.record("bank.erased", subject=row, actor=None, at=now)
+
+
+# ---------------------------------------------------------------- deposits
+
+
+def deposit_credential(
+    account: BankAccountRecord,
+    data: bytes,
+    *,
+    act_id: str,
+    expected: int | None,
+    beyond: checking.Beyond,
+    now: datetime,
+) -> BankDepositRecord:
+    """Deposit a signed credential that holds, and keep its bytes.
+
+    It must name the account's address; where that cannot be told, it is held as claimed.
+
+    act_id
+        Made with the form, so that a form sent twice is one deposit.
+
+    Raises ``DoesNotHold``, ``CreditsNotStated``, ``RecordRepeated``, ``LedgerMoved``.
+    """
+    report = checking.check(data, beyond=beyond, now=now, email=account.email)
+    if not report.answer.holds:
+        raise DoesNotHold(answer=report.answer.label)
+    found = report.require()
+    if found.credits_earned is None:
+        raise CreditsNotStated
+    # Only now is anything locked: other sites may have been waited for.
+    return _keep(
+        account,
+        data,
+        found,
+        confirmed=report.step(StepName.RECIPIENT).outcome is Outcome.PASSED,
+        act_id=act_id,
+        expected=expected,
+        now=now,
+    )
+
+
+@transaction.atomic
+def _keep(
+    account: BankAccountRecord,
+    data: bytes,
+    found: Assertion,
+    *,
+    confirmed: bool,
+    act_id: str,
+    expected: int | None,
+    now: datetime,
+) -> BankDepositRecord:
+    """Keep a credential whose proof held."""
+    if found.credits_earned is None:
+        raise CreditsNotStated
+    own = _lock_credential(found)
+    if own is not None and own.revoked_at is not None:
+        # It was revoked after it was checked; the lock keeps it from being so from here on.
+        raise DoesNotHold(answer=Text(ja="失効", en="revoked"))
+    row = _lock(account)
+    until = found.valid_until
+    act = Deposit(
+        id=act_id,
+        at=now,
+        learner=str(row.uuid),
+        record=found.id,
+        kind=DepositKind.MICRO_CREDENTIAL,
+        credits=found.credits_earned,
+        evidence=(found.id,),
+        accepted=confirmed,
+        expires_on=until.date() if until is not None else None,
+    )
+    issuer_id = found.issuer.id or ""
+    if not _post(row, act, expected=expected, now=now):
+        return row.deposits.get(act_id=act_id)
+    title = found.achievement.title
+    try:
+        with transaction.atomic():
+            return BankDepositRecord.objects.create(
+                account=row,
+                act_id=act_id,
+                record=found.id,
+                issuer_id=issuer_id,
+                title_ja=title.ja[:300],
+                title_en=title.en[:300],
+                issuer=found.issuer.name.ja[:300],
+                signed=reading.unwrap(data),
+                credential=own,
+                confirmed=confirmed,
+            )
+    except IntegrityError:
+        # It names two addresses, and lies in the other one's account.
+        raise RecordRepeated(record=found.id) from None
+
+
+@transaction.atomic
+def deposit_claim(
+    account: BankAccountRecord,
+    claim: Claim,
+    *,
+    act_id: str,
+    expected: int | None,
+    now: datetime,
+) -> BankDepositRecord:
+    """Deposit what a person says they learnt; it stays "claimed, not confirmed".
+
+    Raises ``DepositWithoutBasis``, ``LedgerMoved``.
+    """
+    row = _lock(account)
+    record = f"urn:uuid:{act_id}"
+    evidence = claim.evidence.strip()
+    act = Deposit(
+        id=act_id,
+        at=now,
+        learner=str(row.uuid),
+        record=record,
+        kind=claim.kind,
+        credits=claim.credits,
+        # The words themselves stand in the row, which can be erased.
+        evidence=(f"{record}#evidence",) if evidence else (),
+        accepted=False,
+    )
+    if not _post(row, act, expected=expected, now=now):
+        return row.deposits.get(act_id=act_id)
+    return BankDepositRecord.objects.create(
+        account=row,
+        act_id=act_id,
+        record=record,
+        title_ja=claim.title,
+        title_en=claim.title,
+        issuer=claim.issuer,
+        evidence=evidence,
+        confirmed=False,
+    )
+
+
+@transaction.atomic
+def take_out(
+    account: BankAccountRecord, record: str, *, act_id: str, expected: int | None, now: datetime
+) -> None:
+    """Take all that is left of one record out of the bank. Raises what the ledger raises."""
+    row = _lock(account)
+    items = queries.statement(row, now=now).items
+    found = [one.deposit for one in items if one.deposit.record == record]
+    if not found:
+        raise RecordUnknown(record=record)
+    act = Withdrawal(id=act_id, at=now, record=record, credits=found[-1].credits)
+    _post(row, act, expected=expected, now=now)
+
+
+@transaction.atomic
+def take_back(
+    account: BankAccountRecord, deposit: str, *, act_id: str, expected: int | None, now: datetime
+) -> None:
+    """Take back what was only claimed. Raises ``NotReversible`` for anything else."""
+    row = _lock(account)
+    found = queries.deposit_of(row, deposit)
+    if found is None or found.confirmed:
+        raise NotReversible(id=deposit)
+    act = Reversal(id=act_id, at=now, act=deposit, reason=_TAKEN_BACK)
+    _post(row, act, expected=expected, now=now)
+
+
+# ---------------------------------------------------------------- when something falls away
+
+
+@transaction.atomic
+def reverse_revoked(credential: int, *, now: datetime) -> int:
+    """Reverse the deposits of a credential this site revoked; return how many.
+
+    Whatever rested on one goes with it, and the holder is told. Done twice it changes nothing.
+    """
+    done = 0
+    for found in queries.deposits_of_credential(credential):
+        row = BankAccountRecord.objects.select_for_update(no_key=True).get(pk=found.account_id)
+        act = Reversal(id=f"revoked:{found.act_id}", at=now, act=found.act_id, reason=_REVOKED)
+        if row.erased_at is None and queries.act(row, act.id) is None:
+            _post(row, act, expected=None, now=now)
+            done += 1
+    return done
+
+
+@transaction.atomic
+def note_told(account: BankAccountRecord, act_id: str, *, now: datetime) -> None:
+    """Note that the holder was told of an act."""
+    BankActRecord.objects.filter(account=account, act_id=act_id).update(told_at=now)
+
+
+# ---------------------------------------------------------------- the ledger's one door
+
+
+def _post(row: BankAccountRecord, act: BankAct, *, expected: int | None, now: datetime) -> bool:
+    """Write one act more to a locked account; tell whether it is new."""
+    ledger = queries.ledger_of(row)
+    there = ledger.act(act.id)
+    if there is not None:
+        # The same form again, a moment later.
+        act = replace(act, at=there.at)
+    longer = post(ledger, act, expected=expected)
+    if longer is ledger:
+        return False
+    # A reversal is not the holder's act: a full account must not keep it from being written.
+    if longer.version > MOST_ACTS and not isinstance(act, Reversal):
+        raise AccountFull(most=MOST_ACTS)
+    BankActRecord.objects.create(
+        account=row, number=longer.version, act_id=act.id, document=acts.to_json(act)
+    )
+    if isinstance(act, Reversal):
+        _note_reversed(row, longer, act, now=now)
+    audit.record(
+        f"bank.{acts.to_json(act)['type']}",
+        subject=row,
+        actor=None,
+        at=now,
+        params={"act": act.id, "number": longer.version}
+        | ({"reason": act.reason} if isinstance(act, Reversal) else {}),
+    )
+    return True
+
+
+def _note_reversed(row: BankAccountRecord, ledger: Ledger, act: Reversal, *, now: datetime) -> None:
+    gone = [act.act, *(one.id for one in reopened(ledger, act.id))]
+    row.deposits.filter(act_id__in=gone).update(reversed_at=now)
+
+
+def _lock(account: BankAccountRecord) -> BankAccountRecord:
+    row = BankAccountRecord.objects.select_for_update(no_key=True).get(pk=account.pk)
+    if row.erased_at is not None:
+        raise AccountGone
+    return row
+
+
+def _lock_credential(found: Assertion) -> CredentialRecord | None:
+    """Return this site's own row of a credential, so that nobody revokes it meanwhile."""
+    own = issuing.by_id(found.id)
+    # Anybody may sign a credential that bears the id of one of ours.
+    if own is None or keys.controller_of(own.organisation) != found.issuer.id:
+        return None
+    return CredentialRecord.objects.select_for_update(no_key=True).get(pk=own.pk)
