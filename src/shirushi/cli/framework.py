@@ -140,7 +140,7 @@ def _summary(framework: Framework) -> JsonObject:
         "base": framework.base,
         "edition": framework.edition,
         "jurisdiction": framework.jurisdiction,
-        "name": {"ja": framework.name.ja, "en": framework.name.en},
+        "name": framework.name.to_json(),
         "in_force_from": None if starts is None else starts.isoformat(),
         "in_force_until": None if ends is None else ends.isoformat(),
     }

@@ -459,13 +459,9 @@ def _problem_as_json(problem: RowProblem) -> JsonObject:
         "line": problem.line,
         "column": problem.column,
         "code": error.code,
-        "reason": _said(error.said),
-        "remedy": None if error.advice is None else _said(error.advice),
+        "reason": error.said.to_json(),
+        "remedy": None if error.advice is None else error.advice.to_json(),
     }
-
-
-def _said(text: Text) -> JsonObject:
-    return {"ja": text.ja, "en": text.en}
 
 
 def _lines(

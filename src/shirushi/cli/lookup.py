@@ -117,7 +117,7 @@ def status(
             {
                 "file": str(path),
                 "outcome": step.outcome.value,
-                "reason": {"ja": step.reason.ja, "en": step.reason.en},
+                "reason": step.reason.to_json(),
             }
         )
         if not as_json:

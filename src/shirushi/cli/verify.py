@@ -277,10 +277,10 @@ class _Quality:
         """Return the same for programs."""
         return {
             "judged": bool(self.verdicts),
-            "basis": _said(_OWN_WORDS if self.verdicts else _NOT_JUDGED),
+            "basis": (_OWN_WORDS if self.verdicts else _NOT_JUDGED).to_json(),
             "verdicts": [one.to_json() for one in self.verdicts],
-            "third_party_accreditation_stated": [_said(one.text) for one in self.outside],
-            "does_not_prove": _said(_EDUCATION_LIMIT),
+            "third_party_accreditation_stated": [one.text.to_json() for one in self.outside],
+            "does_not_prove": _EDUCATION_LIMIT.to_json(),
         }
 
 
@@ -301,15 +301,11 @@ def _record(noted: Revocation | None) -> list[Text]:
 
 def _as_json(report: Report, quality: _Quality, noted: Revocation | None) -> JsonObject:
     return {
-        "digital": {**report.to_json(), "does_not_prove": _said(_DIGITAL_LIMIT)},
+        "digital": {**report.to_json(), "does_not_prove": _DIGITAL_LIMIT.to_json()},
         "quality": quality.to_json(),
         "issuer_record": noted
         and {"reason": noted.reason, "revoked_at": format_time(noted.revoked_at)},
     }
-
-
-def _said(text: Text) -> JsonObject:
-    return {"ja": text.ja, "en": text.en}
 
 
 _DIGITAL = Text(ja="1. デジタル証明書の検証", en="1. The digital credential")

@@ -28,6 +28,10 @@ class Text:
         """Return the text in one language."""
         return self.ja if language == "ja" else self.en
 
+    def to_json(self) -> dict[str, str]:
+        """Return both languages for programs and for stored rows."""
+        return {"ja": self.ja, "en": self.en}
+
     def format(self, **params: object) -> Text:
         """Return the text with its placeholders filled; a ``Text`` fills in its own language."""
         return Text(ja=_fill(self.ja, "ja", params), en=_fill(self.en, "en", params))

@@ -197,10 +197,10 @@ class Step:
         return {
             "number": self.name.number,
             "step": self.name.value,
-            "label": _said(self.name.label),
+            "label": self.name.label.to_json(),
             "outcome": self.outcome.value,
-            "outcome_label": _said(self.outcome.label),
-            "reason": _said(self.reason),
+            "outcome_label": self.outcome.label.to_json(),
+            "reason": self.reason.to_json(),
             "path": self.path,
             "code": self.code,
         }
@@ -262,7 +262,7 @@ class Report:
         found = self.assertion
         return {
             "answer": self.answer.value,
-            "answer_label": _said(self.answer.label),
+            "answer_label": self.answer.label.to_json(),
             "checked_at": format_time(self.checked_at),
             "format": self.format and self.format.value,
             "secured_by": list(self.secured_by),
@@ -290,7 +290,3 @@ class Report:
 
 
 _MARKS = {Outcome.PASSED: "○", Outcome.FAILED: "×", Outcome.NOT_CHECKED: "-"}
-
-
-def _said(text: Text) -> JsonObject:
-    return {"ja": text.ja, "en": text.en}

@@ -66,27 +66,27 @@ class Sheet:
         """Return the sheet for programs, with both languages."""
         return {
             "achievement": self.achievement.id,
-            "title": _said(self.achievement.title),
+            "title": self.achievement.title.to_json(),
             "on": self.on.isoformat(),
             "readings": [
                 {
                     "framework": one.framework.id,
-                    "name": _said(one.framework.name),
+                    "name": one.framework.name.to_json(),
                     "jurisdiction": one.framework.jurisdiction,
                     "outcome": one.verdict.outcome.value,
-                    "outcome_label": _said(one.verdict.outcome.label),
-                    "summary": _said(one.verdict.summary),
+                    "outcome_label": one.verdict.outcome.label.to_json(),
+                    "summary": one.verdict.summary.to_json(),
                     "changes": [
-                        {"outcome": change.outcome.value, "remedy": _said(change.remedy)}
+                        {"outcome": change.outcome.value, "remedy": change.remedy.to_json()}
                         for change in one.changes
                     ],
                     "credits": [conversion.to_json() for conversion in one.credits],
                     "levels": [comparison.to_json() for comparison in one.levels],
-                    "unread": [_said(text) for text in one.unread],
+                    "unread": [text.to_json() for text in one.unread],
                 }
                 for one in self.readings
             ],
-            "note": _said(NOTE),
+            "note": NOTE.to_json(),
         }
 
     def lines(self, language: Language) -> list[str]:
@@ -239,10 +239,6 @@ def _levels(achievement: Achievement, place: Place, unread: list[Text]) -> tuple
     if not achievement.level:
         unread.append(_NO_LEVEL)
     return tuple(found)
-
-
-def _said(text: Text) -> JsonObject:
-    return {"ja": text.ja, "en": text.en}
 
 
 _OWN_LEVEL = Text(ja="{source} {level}", en="{source} {level}")

@@ -156,20 +156,20 @@ class CatalogueReport:
                 {
                     "framework": one.id,
                     "edition": one.edition,
-                    "name": _said(one.name),
+                    "name": one.name.to_json(),
                     "totals": {out.value: self.total(one.id, out) for out in Outcome},
                     "missing": [
-                        {"element": name, "name": _said(element_name(name)), "entries": count}
+                        {"element": name, "name": element_name(name).to_json(), "entries": count}
                         for name, count in self.missing(one.id)
                     ],
-                    "rules": {rule.id: _said(rule.text) for rule in one.rules},
+                    "rules": {rule.id: rule.text.to_json() for rule in one.rules},
                 }
                 for one in self.frameworks
             ],
             "entries": [
                 {
                     "id": entry.id,
-                    "title": _said(entry.title),
+                    "title": entry.title.to_json(),
                     "verdicts": [
                         {
                             "framework": one.framework.id,
@@ -305,7 +305,7 @@ class ChangedVerdict:
         """Return it for programs, with both languages."""
         return {
             "id": self.id,
-            "title": _said(self.title),
+            "title": self.title.to_json(),
             "old": self.old.value,
             "new": self.new.value,
             "old_rules": [_rule(one) for one in self.old_rules],
@@ -411,11 +411,7 @@ def element_name(element: str) -> Text:
 
 
 def _rule(rule: Rule) -> JsonObject:
-    return {"rule": rule.id, "text": _said(rule.text)}
-
-
-def _said(text: Text) -> JsonObject:
-    return {"ja": text.ja, "en": text.en}
+    return {"rule": rule.id, "text": rule.text.to_json()}
 
 
 _ELEMENTS = {

@@ -62,9 +62,9 @@ class Gap:
         """Return the gap for programs, with both languages."""
         return {
             "kind": self.kind.value,
-            "kind_label": _said(self.kind.label),
+            "kind_label": self.kind.label.to_json(),
             "path": self.path,
-            "remedy": _said(self.remedy),
+            "remedy": self.remedy.to_json(),
             "rules": [one.rule.id for one in self.findings],
             "is_demanded": self.is_demanded,
         }
@@ -148,10 +148,6 @@ def gap_lines(verdict: Verdict, language: Language) -> list[str]:
         elif not one.is_demanded:
             lines.append("       " + _NOT_SEEN.in_language(language))
     return lines
-
-
-def _said(text: Text) -> JsonObject:
-    return {"ja": text.ja, "en": text.en}
 
 
 _NO_GAPS = Text(ja="足りないものはありません。", en="Nothing is lacking.")

@@ -124,14 +124,14 @@ class Comparison:
         return {
             "given": {"framework": self.source.id, "level": self.given.level},
             "to": self.target.id,
-            "to_name": _said(self.target.name),
+            "to_name": self.target.name.to_json(),
             "answer": self.answer.value,
-            "answer_label": _said(self.said),
+            "answer_label": self.said.to_json(),
             "levels": list(self.reached),
             "decides": self.decides,
             "ways": [
                 {
-                    "kind": _said(way.label),
+                    "kind": way.label.to_json(),
                     "decides": way.decides,
                     "levels": list(way.reached),
                     "widened": list(way.widened),
@@ -144,14 +144,14 @@ class Comparison:
                             "source": step.table.citation.line,
                             "url": step.table.citation.source.url,
                             "confidence": step.table.citation.confidence.value,
-                            "note": None if step.table.note is None else _said(step.table.note),
+                            "note": None if step.table.note is None else step.table.note.to_json(),
                         }
                         for step in way.steps
                     ],
                 }
                 for way in self.ways
             ],
-            "note": _said(NO_RECOGNITION),
+            "note": NO_RECOGNITION.to_json(),
         }
 
     def lines(self, language: Language) -> list[str]:
@@ -279,10 +279,6 @@ def _back(steps: tuple[Step, ...], level: Level, known: tuple[str, ...]) -> tupl
     for step in reversed(steps):
         at = _reached(step.table, at, is_backwards=not step.is_backwards) or ()
     return tuple(sorted({level.level, *at}, key=known.index))
-
-
-def _said(text: Text) -> JsonObject:
-    return {"ja": text.ja, "en": text.en}
 
 
 _SAME = Text(ja="同じ枠組み", en="the same framework")

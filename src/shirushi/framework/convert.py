@@ -120,17 +120,17 @@ class Conversion:
     def to_json(self) -> JsonObject:
         """Return the conversion for programs, with both languages."""
         return {
-            "given": _said(self.given),
-            "unit": _said(self.unit),
+            "given": self.given.to_json(),
+            "unit": self.unit.to_json(),
             "methods_disagree": self.methods_disagree,
             "results": [
                 {
                     "method": one.method.value,
-                    "method_label": _said(one.method.label),
+                    "method_label": one.method.label.to_json(),
                     "least": {"exact": str(one.least), "decimal": _decimal(one.least)},
                     "most": {"exact": str(one.most), "decimal": _decimal(one.most)},
                     "shown": one.shown,
-                    "working": _said(one.working),
+                    "working": one.working.to_json(),
                     "decides": one.decides,
                     "sources": [
                         {"title": cited.line, "url": cited.source.url}
@@ -141,9 +141,10 @@ class Conversion:
                 for one in self.results
             ],
             "refusals": [
-                {"method": one.method.value, "reason": _said(one.reason)} for one in self.refusals
+                {"method": one.method.value, "reason": one.reason.to_json()}
+                for one in self.refusals
             ],
-            "note": _said(NOT_RECOGNITION),
+            "note": NOT_RECOGNITION.to_json(),
         }
 
     def lines(self, language: Language) -> list[str]:
@@ -458,10 +459,6 @@ def _one(value: Fraction) -> str:
 def _plain(value: Decimal) -> str:
     whole = value.to_integral_value()
     return f"{whole:f}" if whole == value else f"{value.normalize():f}"
-
-
-def _said(text: Text) -> JsonObject:
-    return {"ja": text.ja, "en": text.en}
 
 
 UNKNOWN = Text(ja="不明: 換算できる方法がありません。", en="unknown: no method can tell.")

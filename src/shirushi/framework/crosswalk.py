@@ -84,9 +84,9 @@ class Crosswalk:
             "rows": [
                 {
                     "descriptor": row.descriptor.id,
-                    "name": _said(row.descriptor.name),
+                    "name": row.descriptor.name.to_json(),
                     "passage": row.passage.value,
-                    "passage_label": _said(row.passage.label),
+                    "passage_label": row.passage.label.to_json(),
                     "from_status": _status(row.source),
                     "to_status": _status(row.target),
                     "source": None if row.target is None else row.target.citation.line,
@@ -206,15 +206,15 @@ class Format:
         """Return it for programs, with both languages."""
         return {
             "format": self.id,
-            "name": _said(self.name),
+            "name": self.name.to_json(),
             "descriptors": [
                 {
                     "descriptor": one.descriptor.id,
-                    "name": _said(one.descriptor.name),
+                    "name": one.descriptor.name.to_json(),
                     "fields": list(one.fields),
                     "home": one.home.value,
-                    "home_label": _said(one.home.label),
-                    "note": None if one.note is None else _said(one.note),
+                    "home_label": one.home.label.to_json(),
+                    "note": None if one.note is None else one.note.to_json(),
                     "confidence": one.citation.confidence.value,
                     "source": one.citation.line,
                 }
@@ -293,7 +293,3 @@ def _places(reader: Reader, sources: Mapping[str, Source]) -> tuple[Place, ...]:
 
 def _status(need: DescriptorNeed | None) -> str | None:
     return None if need is None else need.status.value
-
-
-def _said(text: Text) -> JsonObject:
-    return {"ja": text.ja, "en": text.en}

@@ -91,7 +91,7 @@ class Guidance:
             "verdict": self.verdict.to_json(),
             "changes": [
                 {
-                    "remedy": {"ja": one.remedy.ja, "en": one.remedy.en},
+                    "remedy": one.remedy.to_json(),
                     "rules": [finding.rule.id for finding in one.findings],
                 }
                 for one in self.changes

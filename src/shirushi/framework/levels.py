@@ -109,12 +109,12 @@ class LevelFramework:
         """
         return {
             "framework": self.id,
-            "name": _said(self.name),
-            "note": None if self.note is None else _said(self.note),
+            "name": self.name.to_json(),
+            "note": None if self.note is None else self.note.to_json(),
             "levels": [
                 {
                     "level": one.level,
-                    "qualifications": [_said(name) for name in one.qualifications],
+                    "qualifications": [name.to_json() for name in one.qualifications],
                     "source": one.citation.line,
                     "confidence": one.citation.confidence.value,
                 }
@@ -289,7 +289,3 @@ def _table(
 def _cited(reader: Reader, sources: Mapping[str, Source]) -> Citation:
     found = read_citation(reader, "source", sources)
     return found or Citation(source=Source(id="", title=""), confidence=Confidence.INFERRED)
-
-
-def _said(text: Text) -> JsonObject:
-    return {"ja": text.ja, "en": text.en}

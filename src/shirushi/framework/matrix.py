@@ -57,17 +57,17 @@ class Matrix:
         """Return the matrix for programs, with both languages and each framework's gaps."""
         return {
             "achievement_id": self.achievement.id,
-            "achievement_title": _said(self.achievement.title),
+            "achievement_title": self.achievement.title.to_json(),
             "on": None if self.on is None else self.on.isoformat(),
             "verdicts": [
                 {
                     "framework": one.framework.id,
                     "edition": one.framework.edition,
-                    "name": _said(one.framework.name),
+                    "name": one.framework.name.to_json(),
                     "jurisdiction": one.framework.jurisdiction,
                     "outcome": one.outcome.value,
-                    "outcome_label": _said(one.outcome.label),
-                    "summary": _said(one.summary),
+                    "outcome_label": one.outcome.label.to_json(),
+                    "summary": one.summary.to_json(),
                     "unseen": len(one.unseen),
                     "gaps": [gap.to_json() for gap in gaps(one)],
                 }
@@ -132,10 +132,6 @@ def _line(verdict: Verdict, width: int) -> Text:
         )
         return Text(ja=said.ja + more.ja, en=said.en + more.en)
     return said
-
-
-def _said(text: Text) -> JsonObject:
-    return {"ja": text.ja, "en": text.en}
 
 
 _IN_FORCE = Text(ja="{on} に有効な版による判定", en="by the editions in force on {on}")

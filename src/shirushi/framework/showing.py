@@ -85,13 +85,13 @@ def as_json(framework: Framework) -> JsonObject:
         "id": framework.id,
         "base": framework.base,
         "edition": framework.edition,
-        "name": _said(framework.name),
+        "name": framework.name.to_json(),
         "jurisdiction": framework.jurisdiction,
-        "kind": _said(framework.kind),
-        "authority": _said(framework.authority),
+        "kind": framework.kind.to_json(),
+        "authority": framework.authority.to_json(),
         "in_force_from": None if starts is None else starts.isoformat(),
         "in_force_until": None if ends is None else ends.isoformat(),
-        "note": None if framework.note is None else _said(framework.note),
+        "note": None if framework.note is None else framework.note.to_json(),
         "descriptors": {one.descriptor.id: one.status.value for one in framework.descriptors},
         "rules": [
             {
@@ -99,20 +99,16 @@ def as_json(framework: Framework) -> JsonObject:
                 "ask": rule.ask,
                 "need": rule.need.value,
                 "demand_found": rule.demand_found,
-                "text": _said(rule.text),
+                "text": rule.text.to_json(),
                 "sources": [_cited(one) for one in (rule.citation, *rule.also)],
             }
             for rule in framework.rules
         ],
         "facts": [
-            {"id": fact.id, "text": _said(fact.text), "source": _cited(fact.citation)}
+            {"id": fact.id, "text": fact.text.to_json(), "source": _cited(fact.citation)}
             for fact in framework.facts
         ],
     }
-
-
-def _said(text: Text) -> JsonObject:
-    return {"ja": text.ja, "en": text.en}
 
 
 def _cited(citation: Citation) -> JsonObject:

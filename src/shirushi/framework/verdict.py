@@ -53,14 +53,14 @@ class Finding:
         return {
             "rule": self.rule.id,
             "need": self.rule.need.value,
-            "need_label": _said(self.rule.need.label),
-            "text": _said(self.rule.text),
+            "need_label": self.rule.need.label.to_json(),
+            "text": self.rule.text.to_json(),
             "outcome": self.outcome.value,
-            "outcome_label": _said(self.outcome.label),
+            "outcome_label": self.outcome.label.to_json(),
             "counts_as": self.counts_as.value,
-            "found": _said(self.found),
+            "found": self.found.to_json(),
             "path": self.path,
-            "remedy": None if self.remedy is None else _said(self.remedy),
+            "remedy": None if self.remedy is None else self.remedy.to_json(),
             "inferred": self.rule.inferred,
             "demand_found": self.rule.demand_found,
             "source": _cited(self.rule.citation),
@@ -116,16 +116,16 @@ class Verdict:
             "framework": {
                 "id": judged_by.id,
                 "edition": judged_by.edition,
-                "name": _said(judged_by.name),
+                "name": judged_by.name.to_json(),
                 "jurisdiction": judged_by.jurisdiction,
-                "kind": _said(judged_by.kind),
-                "note": None if judged_by.note is None else _said(judged_by.note),
+                "kind": judged_by.kind.to_json(),
+                "note": None if judged_by.note is None else judged_by.note.to_json(),
             },
             "achievement_id": self.achievement_id,
-            "achievement_title": _said(self.achievement_title),
+            "achievement_title": self.achievement_title.to_json(),
             "outcome": self.outcome.value,
-            "outcome_label": _said(self.outcome.label),
-            "summary": _said(self.summary),
+            "outcome_label": self.outcome.label.to_json(),
+            "summary": self.summary.to_json(),
             "findings": [one.to_json() for one in self.findings],
         }
 
@@ -160,10 +160,6 @@ _PARTLY_UNSEEN = Text(
 )
 
 
-def _said(text: Text) -> JsonObject:
-    return {"ja": text.ja, "en": text.en}
-
-
 def _cited(citation: Citation) -> JsonObject:
     source = citation.source
     return {
@@ -174,7 +170,7 @@ def _cited(citation: Citation) -> JsonObject:
         "clause": citation.clause,
         "read_on": citation.read_on.isoformat() if citation.read_on else None,
         "confidence": citation.confidence.value,
-        "confidence_label": _said(citation.confidence.label),
+        "confidence_label": citation.confidence.label.to_json(),
     }
 
 

@@ -268,7 +268,7 @@ def _problem(line: int, column: str | None, error: ShirushiError) -> JsonObject:
         "code": error.code,
         "ja": error.said.ja,
         "en": error.said.en,
-        "remedy": None if advice is None else {"ja": advice.ja, "en": advice.en},
+        "remedy": None if advice is None else advice.to_json(),
     }
 
 
