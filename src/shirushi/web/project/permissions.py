@@ -107,10 +107,16 @@ PERMISSIONS: dict[str, Permission] = {
     # recognition: anybody files, the applicant follows by the link, registrars decide
     "registrar:new": ANYONE,
     "registrar:follow": TOKEN,
+    "registrar:paper": TOKEN,
     "registrar:queue": member(Role.REGISTRAR),
     "registrar:precedents": member(Role.REGISTRAR),
     "registrar:case": member(Role.REGISTRAR),
     "registrar:file": member(Role.REGISTRAR),
+    "registrar:plan": member(Role.REGISTRAR),
+    "registrar:withdraw": member(Role.REGISTRAR),
+    # administrators: who may do what
+    "members:members": member(Role.ADMINISTRATOR),
+    "members:roles": member(Role.ADMINISTRATOR),
     # programs: open to anybody
     "api:openapi-json": ANYONE,
     "api:api-root": ANYONE,

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("shirushi.web.pages.reviewer.urls")),
     path("", include("shirushi.web.pages.catalogue.urls")),
     path("", include("shirushi.web.pages.registrar.urls")),
+    path("", include("shirushi.web.pages.members.urls")),
     # verifiers
     path("verify/", verifier.verify, name="verify"),
     path("c/<slug:key>/", verifier.shared, name="shared"),

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from shirushi.core.text import Text
+from shirushi.framework.convert import said_credits
 from shirushi.model.credits import Credits
 from shirushi.web.apps.accounts.models import OrganisationRecord, UserRecord
 from shirushi.web.apps.issuing.models import DocumentRecord
@@ -153,6 +154,12 @@ class DecisionRecord(models.Model):
         if self.credit_amount is None:
             return None
         return Credits(amount=self.credit_amount.normalize() + 0, system=self.credit_system)
+
+    @property
+    def credits_said(self) -> Text | None:
+        """The same in words."""
+        found = self.credits
+        return None if found is None else said_credits(found)
 
 
 class SubjectRecord(models.Model):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential import identity
-from shirushi.credential.formats import recognition
+from shirushi.credential.formats import recognition, vcdm
 from shirushi.credential.report import Report
 from shirushi.credential.status.bitstring import StatusEntry
 from shirushi.model.assertion import IdentifierKind, Learner
@@ -98,8 +98,9 @@ def people(row: RequestRecord, *, now: datetime) -> set[str]:
 
 
 def _credential_of(one: AttachmentRecord, now: datetime) -> tuple[str, Text] | None:
-    asserted = _report(one, now).assertion
-    return None if asserted is None else (asserted.id, asserted.achievement.title)
+    report = _report(one, now)
+    named = report.assertion.id if report.assertion else (report.document or {}).get("id")
+    return (named, one.title) if isinstance(named, str) and vcdm.is_url(named) else None
 
 
 def _report(one: AttachmentRecord, now: datetime) -> Report:

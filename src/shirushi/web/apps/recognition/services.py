@@ -7,7 +7,7 @@ import unicodedata
 import uuid as uuids
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,6 +38,8 @@ from shirushi.web.apps.recognition.naming import Naming, naming
 DAYS_TO_DECIDE = 60
 DAYS_TO_DECIDE_APPEAL = 30
 DAYS_TO_APPEAL = 30
+#: Days before a deadline on which the registrars are reminded of it.
+DAYS_SOON = 7
 MOST_FILES = 10
 #: Requests of one address that wait at one institution at a time.
 MOST_WAITING = 5
@@ -424,6 +426,47 @@ def erase(request: RequestRecord, *, now: datetime) -> None:
     audit.record(
         "recognition.erased", subject=row, actor=None, at=now, organisation=row.organisation
     )
+
+
+def remind(*, now: datetime) -> int:
+    """Note the deadlines that are near or past, once each; return how many.
+
+    What is noted is an event, and the registrars are written to because of it.
+    """
+    today = timezone.localdate(now)
+    rows = RequestRecord.objects.filter(
+        state__in=_WAITING, due_on__lte=today + timedelta(days=DAYS_SOON)
+    )
+    return sum(
+        _remind(row.pk, today=today, now=now)
+        for row in rows.only("pk", "state", "due_on", "reminded")
+        if _step(row, today) not in row.reminded
+    )
+
+
+@transaction.atomic
+def _remind(pk: int, *, today: date, now: datetime) -> bool:
+    row = RequestRecord.objects.select_for_update(no_key=True).get(pk=pk)
+    step = _step(row, today)
+    if row.state not in _WAITING or step in row.reminded:
+        return False
+    row.reminded = [*row.reminded, step]
+    row.save(update_fields=["reminded"])
+    audit.record(
+        "recognition.reminder",
+        subject=row,
+        actor=None,
+        at=now,
+        organisation=row.organisation,
+        params={"step": step},
+    )
+    return True
+
+
+def _step(row: RequestRecord, today: date) -> str:
+    """Return which reminder is due: whether the day is near or past, and for which decision."""
+    number = 2 if row.state == RequestState.APPEALED else 1
+    return f"late-{number}" if today > row.due_on else f"soon-{number}"
 
 
 @transaction.atomic
