@@ -284,7 +284,7 @@ def test_the_credit_counts_on_the_stack_page(signed: bytes, tanaka: UserRecord) 
     )
 
     assert shown.status_code == 200
-    assert "の単位認定</th>" in shown.content.decode() or "の単位認定<br>" in shown.content.decode()
+    assert "の単位認定" in shown.content.decode()
     assert 'class="answer met"' in shown.content.decode()
 
 

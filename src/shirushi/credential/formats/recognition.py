@@ -22,6 +22,7 @@ from shirushi.credential.formats import endorsement, ob3
 from shirushi.credential.status.bitstring import StatusEntry
 from shirushi.model.achievement import Achievement, CreditRecognition
 from shirushi.model.assertion import Assertion, Learner
+from shirushi.model.assessment import Assessment, AssessmentKind
 from shirushi.model.credits import Credits
 from shirushi.model.endorsement import Endorsement
 from shirushi.model.evidence import Evidence
@@ -154,6 +155,12 @@ def _achievement(
         awarding_body=issuer,
         country_region=issuer.country,
         content=_CONTENT.format(title=title, article=decided.article),
+        # What the institution did is itself the field's kind of assessment, whatever came before.
+        assessment_type=(
+            Assessment(
+                kind=AssessmentKind.PRIOR_LEARNING, text=_CRITERIA.format(article=decided.article)
+            ),
+        ),
         credit_recognition=CreditRecognition(
             credits=credits_, text=Text(ja=scope, en=scope) if scope else None
         ),

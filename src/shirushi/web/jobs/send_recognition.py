@@ -66,8 +66,7 @@ def remind_registrar(request: int, step: str, user: int) -> int:
         "organisation": row.organisation.name,
         "due": row.due_on.isoformat(),
         "late": step.startswith("late"),
-        "link": settings.SITE_URL
-        + reverse("registrar:case", args=[row.organisation.slug, row.pk]),
+        "link": settings.SITE_URL + reverse("registrar:case", args=[row.organisation.slug, row.pk]),
     }
     with translation.override("ja"):
         subject = render_to_string("mail/recognition_due_subject.txt", said).strip()

@@ -28,7 +28,8 @@ def work(*, name: str | None = None) -> int:
     """Run everything there is to do, and return how many jobs were run.
 
     First come the jobs that a killed worker left, then deadlines that come near, then the
-    events nobody reacted to, then the queue; jobs may lead to events and events to jobs, until there is nothing left.
+    events nobody reacted to, then the queue; jobs may lead to events and events to jobs, until
+    there is nothing left.
     """
     worker = _worker(name or f"{socket.gethostname()}:{os.getpid()}")
     done = 0

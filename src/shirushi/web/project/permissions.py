@@ -145,6 +145,9 @@ PERMISSIONS: dict[str, Permission] = {
     "api:cohort_credentials": TOKEN,
     "api:cohort_issue": TOKEN,
     "api:credential_revoke": TOKEN,
+    "api:recognition": TOKEN,
+    "api:recognition_case": TOKEN,
+    "api:recognition_found": TOKEN,
     # signing in (allauth); the pages guard what they show themselves
     "account_login": ANYONE,
     "account_logout": ANYONE,

@@ -66,6 +66,11 @@ class RequestRecord(models.Model):
     def __str__(self) -> str:
         return str(self.uuid)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for a decision."""
+        return self.state in {RequestState.FILED, RequestState.APPEALED}
+
 
 class AttachmentRecord(models.Model):
     """A credential as it was sent, byte for byte, and what was found when it came in."""

@@ -40,7 +40,9 @@ def naming(text: str, *, people: Iterable[str], email: str) -> Naming:
         _stands_in(part, words, packed) for one in people for part in _parts(one)
     ):
         return Naming.SURE
-    if _EMAIL.search(words) or _TITLED.search(text) or _ENGLISH_TITLED.search(text):
+    if _EMAIL.search(words) or _ENGLISH_TITLED.search(text):
+        return Naming.MAYBE
+    if any(not one[1].endswith(_NO_NAMES) for one in _TITLED.finditer(text)):
         return Naming.MAYBE
     if any(_is_word(part, words) for part in _local_parts(email)):
         return Naming.MAYBE
@@ -95,11 +97,16 @@ def _local_parts(email: str) -> Iterator[str]:
 _SEPARATORS = re.compile(r"[\s・,、.=＝]+")
 _EMAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[a-z]{2,}")
 _JAPANESE = r"[\u3400-\u9fff\U00020000-\U0003ffff々ぁ-んァ-ヶー]"
-#: A word with さん or the like behind it, unless it is what the people of a case are called.
+#: A word with さん or the like behind it.
 _TITLED = re.compile(
-    rf"(?<!申請)(?<!学習)(?<!担当)(?<!受講)(?<!学生)(?<!皆)(?<!本人)"
-    rf"(?:{_JAPANESE}{{2}})(?<!申請者)(?<!学習者)(?<!担当者)(?<!受講者)(?<!学生)(?<!皆)(?<!本人)"
-    rf"(?:さん|くん|氏(?!名)|様(?!式|々|相|子)|先生|教授(?!会|法|陣|者))"
+    rf"({_JAPANESE}{{1,4}}?)"
+    r"(?:さん|くん|氏(?!名)|様(?!式|々|相|子)|先生(?!方)|[准助]?教授(?!会|法|陣|者|内|要))"
+)
+#: What stands before such a title and is no name.
+_NO_NAMES = (
+    *("申請者", "学習者", "受講者", "担当者", "履修者", "保護者", "関係者", "責任者", "発行者"),
+    *("学生", "院生", "生徒", "本人", "担当", "指導", "主任", "客員", "特任", "名誉", "招聘"),
+    *("皆", "各", "同", "両", "お客", "多", "一", "仕", "異", "模", "有", "の", "は", "が", "、"),
 )
 _ENGLISH_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof(?:essor)?)\b\.? +[A-Z][a-z]+")
 #: Parts of addresses that are nobody's name.

@@ -69,18 +69,19 @@ def plan(
         Planned(
             kind=PaperKind.DECISION,
             number=one.number,
-            write=partial(_write_decision, decided, id_, title, now),
+            write=partial(_write_decision, decided=decided, subject=id_, title=title, now=now),
         )
         for one, (id_, title) in known
     ]
     if known and decided.credits is not None and decided.outcome.gives_credit:
         title = _titles([title for _, (_id, title) in known])
-        email = row.email
         planned.append(
             Planned(
                 kind=PaperKind.CREDIT,
                 number=0,
-                write=partial(_write_credit, decided, email, title, now),
+                write=partial(
+                    _write_credit, decided=decided, email=row.email, title=title, now=now
+                ),
             )
         )
     return planned
@@ -109,13 +110,14 @@ def _report(one: AttachmentRecord, now: datetime) -> Report:
 
 
 def _write_decision(
+    id_: str,
+    issuer: Profile,
+    entry: StatusEntry,
+    *,
     decided: Recognition,
     subject: str,
     title: Text,
     now: datetime,
-    id_: str,
-    issuer: Profile,
-    entry: StatusEntry,
 ) -> JsonObject:
     return recognition.write_decision(
         decided,
@@ -129,13 +131,14 @@ def _write_decision(
 
 
 def _write_credit(
+    id_: str,
+    issuer: Profile,
+    entry: StatusEntry,
+    *,
     decided: Recognition,
     email: str,
     title: Text,
     now: datetime,
-    id_: str,
-    issuer: Profile,
-    entry: StatusEntry,
 ) -> JsonObject:
     # The name that somebody typed is not certified: the credential recognised names them.
     salt = sealing.salt(id_.removeprefix("urn:uuid:"))

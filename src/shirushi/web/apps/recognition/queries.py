@@ -52,6 +52,12 @@ def waiting(organisation: OrganisationRecord) -> QuerySet[RequestRecord]:
     return rows.prefetch_related("attachments").order_by("due_on", "pk")
 
 
+def every(organisation: OrganisationRecord) -> QuerySet[RequestRecord]:
+    """Return every request to the organisation, the newest first."""
+    rows = RequestRecord.objects.filter(organisation=organisation)
+    return rows.prefetch_related("attachments").order_by("-filed_at", "-pk")
+
+
 def decisions(request: RequestRecord) -> list[DecisionRecord]:
     """Return the decisions on a request, the first one first."""
     rows = DecisionRecord.objects.filter(request=request).select_related("decided_by")

@@ -157,7 +157,9 @@ class SystemUnknown(ShirushiError):
     """A decision gives credit in a system that nobody knows."""
 
     code = "recognition.credit-system"
-    text = Text(ja="「{system}」という単位制度はありません。", en="There is no credit system {system}.")
+    text = Text(
+        ja="「{system}」という単位制度はありません。", en="There is no credit system {system}."
+    )
 
 
 class NoAppeal(ShirushiError):
@@ -420,9 +422,7 @@ def erase(request: RequestRecord, *, now: datetime) -> None:
     row.attachments.update(
         file_name="—", data=b"", title_ja="—", title_en="—", issuer="—", achievement_id=""
     )
-    issuing.erase_documents(
-        list(DocumentRecord.objects.filter(paperrecord__decision__request=row))
-    )
+    issuing.erase_documents(list(DocumentRecord.objects.filter(paperrecord__decision__request=row)))
     audit.record(
         "recognition.erased", subject=row, actor=None, at=now, organisation=row.organisation
     )
@@ -555,9 +555,9 @@ def _check(ruling: Ruling, row: RequestRecord, *, now: datetime, names_nobody: b
             raise WordsMissing(path=name)
     if ruling.credits is not None:
         if ruling.credits.system not in credit_systems():
-            raise SystemUnknown(path="credit_system", system=ruling.credits.system)
+            raise SystemUnknown(path="credits.system", system=ruling.credits.system)
         if ruling.outcome is DecisionOutcome.REFUSED:
-            raise CreditRefused(path="credit_amount")
+            raise CreditRefused(path="credits.amount")
     people = {row.name, *papers.people(row, now=now)}
     found = {name: naming(text, people=people, email=row.email) for name, text in texts.items()}
     for name, how in found.items():

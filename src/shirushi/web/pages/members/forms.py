@@ -8,22 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from shirushi.web.apps.accounts.access import Role
 
 
-class RolesField(forms.MultipleChoiceField):
-    """Roles, each with a box to tick."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(choices=Role.choices, **kwargs)
-
-
 class RolesForm(forms.Form):
     """The roles of one member: those that the page showed, and those that are wanted."""
 
     before = forms.MultipleChoiceField(
         choices=Role.choices, required=False, widget=forms.MultipleHiddenInput
     )
-    roles = RolesField(required=False, label=_("Roles"))
+    roles = forms.MultipleChoiceField(
+        choices=Role.choices,
+        required=False,
+        label=_("Roles"),
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def asked(self, name: str) -> frozenset[Role]:
         """Return the roles in one of the two fields."""
@@ -48,7 +44,9 @@ class InviteForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    roles = RolesField(label=_("Roles"))
+    roles = forms.MultipleChoiceField(
+        choices=Role.choices, label=_("Roles"), widget=forms.CheckboxSelectMultiple
+    )
 
     def asked(self) -> frozenset[Role]:
         """Return the roles that were ticked."""

@@ -80,6 +80,4 @@ def _page(
         shown = [one.value for one in held]
         own = RolesForm(initial={"before": shown, "roles": shown}, prefix=f"m{user.pk}")
         people.append((user, failed[1] if failed and failed[0] == user else own))
-    return render(
-        request, "members/members.html", {"people": people, "form": form}, status=status
-    )
+    return render(request, "members/members.html", {"people": people, "form": form}, status=status)

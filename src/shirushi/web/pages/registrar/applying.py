@@ -90,7 +90,7 @@ def follow(request: HttpRequest, uuid: uuids.UUID, token: str) -> HttpResponse:
         "titles": {one.number: one.title for one in found},
         "token": token,
         "may_appeal": services.appeal_is_open(row, now=timezone.now()) or form.errors,
-        "is_waiting": row.state in {RequestState.FILED, RequestState.APPEALED},
+        "is_waiting": row.is_waiting,
         "is_erased": row.state == RequestState.ERASED,
         "days": services.DAYS_TO_APPEAL,
         "form": form,

@@ -74,9 +74,7 @@ def plan(request: MemberRequest, pk: int, **_where: str) -> HttpResponse:
         explanation = explain(solved)
         shown |= shown_plan(explanation, current_language())
         shown["issuers"] = issuers_of(reports, award, accepted)
-        shown["unread"] = [
-            file for file, one in zip(files, found, strict=True) if one is None
-        ]
+        shown["unread"] = [file for file, one in zip(files, found, strict=True) if one is None]
         shown["citation"] = citation = _citation(explanation)
         shown["cite"] = signing.dumps(citation, salt=_SALT, compress=True)
     answer = render(request, "registrar/plan.html", shown, status=422 if form.errors else 200)

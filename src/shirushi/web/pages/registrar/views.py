@@ -32,6 +32,8 @@ from shirushi.web.pages.registrar.forms import DecisionForm, WithdrawForm
 from shirushi.web.ui.templatetags.shirushi import current_language
 
 _PAGE = 30
+#: Where on the form stands what has another path elsewhere.
+_FIELDS = {"credits.amount": "credit_amount", "credits.system": "credit_system"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,7 @@ def case(request: MemberRequest, pk: int, **_where: str) -> HttpResponse:
         "papers": queries.papers(row),
         "titles": {one.number: one.title for one in queries.attachments(row)},
         "withdraw_form": WithdrawForm(),
-        "is_waiting": row.state in {RequestState.FILED, RequestState.APPEALED},
+        "is_waiting": row.is_waiting,
         "is_erased": row.state == RequestState.ERASED,
         "is_late": timezone.localdate() > row.due_on,
         "is_own": row.state == RequestState.APPEALED
@@ -141,11 +143,11 @@ def _decided(request: MemberRequest, row: RequestRecord, form: DecisionForm) -> 
     except ShirushiError as error:
         if isinstance(error, services.MayNameSomebody):
             form.ask_about_names()
-        path = "credit_amount" if isinstance(error, CreditsNotPositive) else error.path
+        path = "credits.amount" if isinstance(error, CreditsNotPositive) else str(error.path or "")
         language = current_language()
         advice = "" if error.advice is None else error.advice.in_language(language)
         form.add_error(
-            str(path or "") or None, f"{error.said.in_language(language)} {advice}".strip()
+            _FIELDS.get(path, path) or None, f"{error.said.in_language(language)} {advice}".strip()
         )
         return False
     return True
