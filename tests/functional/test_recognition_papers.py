@@ -27,9 +27,10 @@ from shirushi.web.apps.bank.models import BankAccountRecord
 from shirushi.web.apps.issuing import checking
 from shirushi.web.apps.issuing import services as issuing
 from shirushi.web.apps.issuing.models import CredentialRecord, DocumentRecord
+from shirushi.web.apps.listing import services as listing
 from shirushi.web.apps.recognition.models import DecisionRecord, PaperRecord, RequestRecord
 from shirushi.web.jobs.worker import work
-from tests.campus import Site, cohort, csv, make_site, person
+from tests.campus import Site, approved, cohort, csv, make_site, person
 from tests.world import NOW
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
@@ -401,3 +402,27 @@ def test_a_name_in_the_credential_is_a_name_as_well(signed: bytes, tanaka: UserR
     RequestRecord.objects.update(name="別の名義")
 
     assert decided(tanaka, reasons="髙橋花子の成績による。", names_nobody="on").status_code == 422
+
+
+def test_a_catalogue_entry_leads_to_the_form_where_there_is_a_registrar(site: Site) -> None:
+    version = approved(site)
+    listing.publish(version, by=site.author, now=NOW)
+    path = f"/catalogue/shirushi-u/{version.programme.slug}/"
+    before = Client().get(path).content.decode()
+    registrar(site, "tanaka")
+
+    after = Client().get(path).content.decode()
+
+    assert DESK + "new/" not in before
+    assert DESK + "new/" in after
+
+
+def test_credit_recognised_is_judged_by_no_framework(signed: bytes, tanaka: UserRecord) -> None:
+    link = filed(signed)
+    decided(tanaka)
+    credit = next(one for one in downloads(link) if b"OpenBadge" in one)
+
+    shown = Client().post("/verify/", {"text": credit.decode()}).content.decode()
+
+    assert "満たさない" not in shown
+    assert "1単位(jp)" in shown

@@ -20,9 +20,10 @@ from shirushi.credential.verification import DocumentNotReached, DocumentSource,
 from shirushi.framework.judging import judge
 from shirushi.framework.loading import packaged
 from shirushi.model.achievement import Achievement
-from shirushi.model.assertion import Identifier, IdentifierKind
+from shirushi.model.assertion import Assertion, Identifier, IdentifierKind
 from shirushi.model.profile import Profile
 from shirushi.model.recognition import Recognition
+from shirushi.stacking.amounts import credits_said
 from shirushi.web.apps.authoring.models import JUDGED_BY
 from shirushi.web.apps.issuing import keys, queries
 from shirushi.web.apps.issuing.models import CredentialRecord
@@ -148,6 +149,12 @@ class Checked:
     recognition: Recognition | None = None
 
     @property
+    def credits_recognised(self) -> Text | None:
+        """How much credit the decision gives, in words."""
+        given = None if self.recognition is None else self.recognition.credits
+        return None if given is None else credits_said(given.amount, given.system)
+
+    @property
     def is_the_issuers_own(self) -> bool:
         """Whether the proof holds; what a file says without it is anybody's word."""
         return self.report.step(StepName.PROOF).outcome is Outcome.PASSED
@@ -165,9 +172,16 @@ def checked(report: Report) -> Checked:
     record = queries.by_id(found.id) if authentic else None
     return Checked(
         report=report,
-        quality=_quality(found.achievement, record),
+        # Credit recognised is no programme, and no framework speaks of it.
+        quality=None if _is_credit(found, decided) else _quality(found.achievement, record),
         record=record,
         recognition=decided,
+    )
+
+
+def _is_credit(found: Assertion, decided: Recognition | None) -> bool:
+    return (
+        decided is not None and found.achievement.achievement_type == recognition.ACHIEVEMENT_TYPE
     )
 
 

@@ -8,8 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from shirushi.core.text import Text
-from shirushi.framework.convert import said_credits
 from shirushi.model.credits import Credits
+from shirushi.stacking.amounts import credits_said
 from shirushi.web.apps.accounts.models import OrganisationRecord, UserRecord
 from shirushi.web.apps.issuing.models import DocumentRecord
 
@@ -164,7 +164,7 @@ class DecisionRecord(models.Model):
     def credits_said(self) -> Text | None:
         """The same in words."""
         found = self.credits
-        return None if found is None else said_credits(found)
+        return None if found is None else credits_said(found.amount, found.system)
 
 
 class SubjectRecord(models.Model):

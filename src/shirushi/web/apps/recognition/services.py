@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
-from shirushi.framework.convert import said_credits
 from shirushi.framework.credit_systems import credit_systems
 from shirushi.model.credits import Credits
+from shirushi.stacking.amounts import credits_said
 from shirushi.web.apps.accounts.models import OrganisationRecord, UserRecord
 from shirushi.web.apps.audit import services as audit
 from shirushi.web.apps.issuing import services as issuing
@@ -523,7 +523,7 @@ def _tidy(ruling: Ruling) -> Ruling:
     given = ruling.credits
     if given is not None and not tidy["amount"]:
         # What is told in numbers need not be told in words as well.
-        tidy["amount"] = said_credits(given).ja
+        tidy["amount"] = credits_said(given.amount, given.system).ja
     return Ruling(outcome=ruling.outcome, credits=given, **tidy)
 
 
