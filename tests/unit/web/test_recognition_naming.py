@@ -10,7 +10,9 @@ from shirushi.web.apps.recognition.naming import Naming, folded, naming
 
 pytestmark = pytest.mark.web
 
-HANAKO = {"people": ["髙橋 花子"], "email": "h.takahashi77@example.jp"}
+
+def of_hanako(text: str) -> Naming:
+    return naming(text, people=["髙橋 花子"], email="h.takahashi77@example.jp")
 
 
 @pytest.mark.parametrize(
@@ -27,7 +29,7 @@ HANAKO = {"people": ["髙橋 花子"], "email": "h.takahashi77@example.jp"}
     ],
 )
 def test_the_applicant_is_found_however_written(text: str) -> None:
-    assert naming(text, **HANAKO) is Naming.SURE
+    assert of_hanako(text) is Naming.SURE
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,7 @@ def test_variants_of_a_name_are_the_name(people: list[str], text: str) -> None:
     ],
 )
 def test_what_may_be_a_name_is_only_a_hint(text: str) -> None:
-    assert naming(text, **HANAKO) is Naming.MAYBE
+    assert of_hanako(text) is Naming.MAYBE
 
 
 @pytest.mark.parametrize(
@@ -79,7 +81,7 @@ def test_what_may_be_a_name_is_only_a_hint(text: str) -> None:
     ],
 )
 def test_ordinary_reasons_name_nobody(text: str) -> None:
-    assert naming(text, **HANAKO) is Naming.NOT
+    assert of_hanako(text) is Naming.NOT
 
 
 def test_a_short_latin_name_does_not_stand_in_a_longer_word() -> None:

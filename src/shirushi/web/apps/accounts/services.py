@@ -212,21 +212,10 @@ def invite(
     """Give somebody roles by their address; who has no account gets one, and a link by mail.
 
     With that link they choose a password; nobody else ever knows one. Doing so twice changes
-    nothing, and sends nothing again.
+    nothing, and sends nothing again. Raises ``AccountExists`` where the account is closed.
     """
     OrganisationRecord.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-    user = queries.user(email)
-    made = user is None
-    if user is None:
-        user = UserRecord(email=email.strip(), display_name=display_name.strip(), joined_at=now)
-        user.set_unusable_password()
-        try:
-            with transaction.atomic():
-                user.save()
-        except IntegrityError:
-            # Another organisation invited them at this moment, or the account is closed.
-            raise AccountExists(path="email") from None
-        audit.record("account.created", subject=user, actor=by, at=now)
+    user, made = _account(email, display_name, by=by, now=now)
     new = roles - queries.roles(user, organisation)
     for role in sorted(new):
         grant(organisation, user=user, role=role, by=by, now=now)
@@ -240,6 +229,28 @@ def invite(
             params={"made": made},
         )
     return user
+
+
+def _account(
+    email: str, display_name: str, *, by: UserRecord, now: datetime
+) -> tuple[UserRecord, bool]:
+    """Return the account of an address, and whether it was made now. Raises ``AccountExists``."""
+    found = queries.user(email)
+    if found is not None:
+        return found, False
+    user = UserRecord(email=email.strip(), display_name=display_name.strip(), joined_at=now)
+    user.set_unusable_password()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError:
+        # Another organisation invited them at this moment; or the account is closed.
+        found = queries.user(email)
+        if found is None:
+            raise AccountExists(path="email") from None
+        return found, False
+    audit.record("account.created", subject=user, actor=by, at=now)
+    return user, True
 
 
 @transaction.atomic
