@@ -123,8 +123,9 @@ class Programme:
         """Return the values found, whether they are proved best, and what none goes beyond."""
         import highspy  # noqa: PLC0415 - half a second to import
 
-        for column in range(len(self.bounds)):
-            solver.changeColCost(column, float(goal.terms.get(column, 0)))
+        every = range(len(self.bounds))
+        costs = [float(goal.terms.get(column, 0)) for column in every]
+        solver.changeColsCost(len(every), list(every), costs)
         solver.run()
         solution = solver.getSolution()
         found = tuple(round(one) for one in solution.col_value) if solution.value_valid else None
@@ -175,14 +176,20 @@ class Programme:
         }
         for name, value in options.items():
             solver.setOptionValue(name, value)
-        for column, most in enumerate(self.bounds):
-            solver.addVar(0.0, float(most))
-            solver.changeColIntegrality(column, highspy.HighsVarType.kInteger)
-        for least, most_, terms in self.rows:
-            low = -_INFINITY if least is None else float(least)
-            high = _INFINITY if most_ is None else float(most_)
-            factors = [float(factor) for factor in terms.values()]
-            solver.addRow(low, high, len(terms), list(terms), factors)
+        every = range(len(self.bounds))
+        whole = int(highspy.HighsVarType.kInteger)
+        solver.addVars(len(every), [0.0] * len(every), [float(most) for most in self.bounds])
+        solver.changeColsIntegrality(len(every), list(every), [whole] * len(every))
+        starts: list[int] = []
+        columns: list[int] = []
+        factors: list[float] = []
+        for _, _, terms in self.rows:
+            starts.append(len(columns))
+            columns += terms.keys()
+            factors += [float(factor) for factor in terms.values()]
+        lows = [-_INFINITY if least is None else float(least) for least, _, _ in self.rows]
+        highs = [_INFINITY if most is None else float(most) for _, most, _ in self.rows]
+        solver.addRows(len(starts), lows, highs, len(columns), starts, columns, factors)
         solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
         return solver
 
