@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
@@ -9,21 +11,23 @@ from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_http_methods
 
 from shirushi.core.errors import ManyErrors, ShirushiError
 from shirushi.core.text import Text
-from shirushi.credential.report import Report
+from shirushi.credential.report import Outcome, Report, StepName
+from shirushi.model.profile import Profile
 from shirushi.net.elsewhere import Elsewhere
 from shirushi.stacking.explaining import Explanation, explain
 from shirushi.stacking.loading import load_award, packaged_awards
+from shirushi.stacking.picture import draw_plan
 from shirushi.stacking.requirement import Award, places
 from shirushi.stacking.solving import solve
 from shirushi.web.apps.accounts.requests import MemberRequest
 from shirushi.web.apps.issuing import checking, counting
 from shirushi.web.apps.recognition import queries
 from shirushi.web.pages.registrar.forms import PlanForm
-from shirushi.web.ui.plans import issuers_of, shown_plan
 from shirushi.web.ui.templatetags.shirushi import current_language
 
 _SALT = "recognition-citation"
@@ -43,6 +47,15 @@ class TooMuchToCount(ShirushiError):
     remedy = Text(
         ja="コマンド shirushi stack を使ってください。", en="Use the command shirushi stack."
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer:
+    """An issuer whose signature held, and whether its credentials are counted."""
+
+    profile: Profile
+    named: bool
+    accepted: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,8 +85,9 @@ def plan(request: MemberRequest, pk: int, **_where: str) -> HttpResponse:
             most_seconds=counting.MOST_SECONDS,
         )
         explanation = explain(solved)
-        shown |= shown_plan(explanation, current_language())
-        shown["issuers"] = issuers_of(reports, award, accepted)
+        shown["said"] = explanation.to_json()
+        shown["picture"] = _inline(draw_plan(solved, current_language()))
+        shown["issuers"] = _issuers(reports, award, accepted)
         shown["unread"] = [file for file, one in zip(files, found, strict=True) if one is None]
         shown["citation"] = citation = _citation(explanation)
         shown["cite"] = signing.dumps(citation, salt=_SALT, compress=True)
@@ -110,7 +124,27 @@ def _accepted(request: MemberRequest, reports: list[Report], award: Award) -> se
     """Return the issuers that count: those ticked, or at first all whose signature holds."""
     if "counted" in request.POST:
         return set(request.POST.getlist("accept"))
-    return {one.profile.id for one in issuers_of(reports, award, set()) if one.profile.id}
+    return {one.profile.id for one in _issuers(reports, award, set()) if one.profile.id}
+
+
+def _issuers(reports: Sequence[Report], award: Award, accepted: set[str]) -> list[Issuer]:
+    """Return the issuers whose signatures held; a forged name is not offered for acceptance."""
+    found: dict[str, Issuer] = {}
+    for report in reports:
+        signed = report.step(StepName.PROOF).outcome is Outcome.PASSED
+        if report.assertion is None or not signed or report.assertion.issuer.id is None:
+            continue
+        id_ = report.assertion.issuer.id
+        found[id_] = Issuer(
+            profile=report.assertion.issuer,
+            named=id_ in award.issuers,
+            accepted=id_ in accepted,
+        )
+    return list(found.values())
+
+
+def _inline(picture: bytes) -> SafeString:
+    return mark_safe(picture.decode())  # noqa: S308 - draw_plan escapes every text in it
 
 
 def _citation(explanation: Explanation) -> str:

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from shirushi.core.errors import ManyErrors, ShirushiError
 from shirushi.core.text import Language, Text
-from shirushi.credential.report import Report
+from shirushi.credential.report import Outcome, Report, StepName
+from shirushi.model.profile import Profile
 from shirushi.net.elsewhere import Elsewhere
-from shirushi.stacking.explaining import explain
+from shirushi.stacking.amounts import amount_of
+from shirushi.stacking.explaining import Explanation, explain
+from shirushi.stacking.picture import draw_plan
 from shirushi.stacking.recognition import Held
-from shirushi.stacking.requirement import Award, places
+from shirushi.stacking.requirement import Achievement, Award, places
 from shirushi.stacking.solving import solve
 from shirushi.web.apps.issuing import checking, counting
 from shirushi.web.pages.stacking import awards
 from shirushi.web.pages.stacking.carrying import Upload, that_fit
 from shirushi.web.pages.stacking.forms import PlanForm
-from shirushi.web.ui.plans import issuers_of, shown_plan
 
 #: Mistakes of one award that are shown.
 _MOST_MISTAKES = 20
@@ -58,6 +62,15 @@ class TooMuchToCount(ShirushiError):
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer:
+    """An issuer whose signature held, and whether its credentials are counted."""
+
+    profile: Profile
+    named: bool
+    accepted: bool
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def stack(request: HttpRequest) -> HttpResponse:
     """Take an award and credentials, verify each, and show the plan; nothing is kept."""
@@ -81,8 +94,8 @@ def stack(request: HttpRequest) -> HttpResponse:
     if form.errors:
         return _page(request, form, status=422)
     plan = solve(held, award, on=now.astimezone(UTC).date(), most_seconds=counting.MOST_SECONDS)
-    shown = shown_plan(explain(plan), language)
-    return _page(request, form, shown | {"issuers": issuers_of(reports, award, accepted)})
+    shown = _shown(explain(plan), language)
+    return _page(request, form, shown | {"issuers": _issuers(reports, award, accepted)})
 
 
 def _page(
@@ -144,6 +157,60 @@ def _held(
         else:
             found.append(held)
     return found
+
+
+def _issuers(reports: Sequence[Report], award: Award, accepted: set[str]) -> list[Issuer]:
+    """Return the issuers whose signatures held; a forged name is not offered for acceptance."""
+    found: dict[str, Issuer] = {}
+    for report in reports:
+        signed = report.step(StepName.PROOF).outcome is Outcome.PASSED
+        if report.assertion is None or not signed or report.assertion.issuer.id is None:
+            continue
+        id_ = report.assertion.issuer.id
+        found[id_] = Issuer(
+            profile=report.assertion.issuer,
+            named=id_ in award.issuers,
+            accepted=id_ in accepted,
+        )
+    return list(found.values())
+
+
+def _shown(explanation: Explanation, language: Language) -> dict[str, Any]:
+    plan = explanation.plan
+    said = explanation.to_json()
+    rows = []
+    uses = []
+    for state, row in zip(plan.nodes, said["requirements"], strict=True):
+        node = state.place.node
+        figures = None
+        if state.needed is not None and state.counted is not None:
+            figures = (amount_of(node, state.counted), amount_of(node, state.needed))
+        shown = row | {"figures": figures, "deep": min(state.place.depth, 4), "uses": []}
+        for use, told in zip(state.uses, row["uses"], strict=True):
+            is_named = isinstance(node, Achievement)
+            whole = amount_of(node, use.whole) if use.amount < use.whole else None
+            one = told | {
+                "said": None if is_named else amount_of(node, use.amount),
+                "cut_from": whole,
+                "issuer": use.held.assertion.issuer.name,
+                "requirement": row["label"],
+                "source": row["source"],
+            }
+            shown["uses"].append(one)
+            uses.append(one)
+        rows.append(shown)
+    return {
+        "plan": plan,
+        "said": said,
+        "rows": rows,
+        "uses": uses,
+        "caps": [one for one in said["caps"] if one["counted"] != "0" or one["cut"] != "0"],
+        "picture": _inline(draw_plan(plan, language)),
+    }
+
+
+def _inline(picture: bytes) -> SafeString:
+    return mark_safe(picture.decode())  # noqa: S308 - draw_plan escapes every text in it
 
 
 def _language() -> Language:
