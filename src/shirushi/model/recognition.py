@@ -9,6 +9,10 @@ from datetime import date
 from shirushi.core.text import Text
 from shirushi.model.credits import Credits
 
+#: The ``achievementType`` of credit that stands for what it was recognised from: Open Badges 3.0
+#: has none for it, and lets others be named with ``ext:``.
+RECOGNISED_CREDIT = "ext:RecognisedCredit"
+
 
 class RecognitionOutcome(enum.Enum):
     """What an institution may say to a request for recognition."""

@@ -27,12 +27,10 @@ from shirushi.model.credits import Credits
 from shirushi.model.endorsement import Endorsement
 from shirushi.model.evidence import Evidence
 from shirushi.model.profile import Profile
-from shirushi.model.recognition import Recognition, RecognitionOutcome
+from shirushi.model.recognition import RECOGNISED_CREDIT, Recognition, RecognitionOutcome
 
 #: The type of a decision that endorses nothing.
 DECISION = "RecognitionDecision"
-#: Open Badges 3.0 has no type for credit recognised, and lets others be named with ``ext:``.
-ACHIEVEMENT_TYPE = "ext:RecognisedCredit"
 
 #: Stands in every credential written here, so that nobody need fetch anything to verify it.
 TERMS: JsonObject = {
@@ -164,7 +162,7 @@ def _achievement(
         credit_recognition=CreditRecognition(
             credits=credits_, text=Text(ja=scope, en=scope) if scope else None
         ),
-        achievement_type=ACHIEVEMENT_TYPE,
+        achievement_type=RECOGNISED_CREDIT,
         criteria=_CRITERIA.format(article=decided.article),
     )
 

@@ -22,7 +22,7 @@ from shirushi.framework.loading import packaged
 from shirushi.model.achievement import Achievement
 from shirushi.model.assertion import Assertion, Identifier, IdentifierKind
 from shirushi.model.profile import Profile
-from shirushi.model.recognition import Recognition
+from shirushi.model.recognition import RECOGNISED_CREDIT, Recognition
 from shirushi.stacking.amounts import credits_said
 from shirushi.web.apps.authoring.models import JUDGED_BY
 from shirushi.web.apps.issuing import keys, queries
@@ -180,9 +180,7 @@ def checked(report: Report) -> Checked:
 
 
 def _is_credit(found: Assertion, decided: Recognition | None) -> bool:
-    return (
-        decided is not None and found.achievement.achievement_type == recognition.ACHIEVEMENT_TYPE
-    )
+    return decided is not None and found.achievement.achievement_type == RECOGNISED_CREDIT
 
 
 def _recognition(report: Report) -> Recognition | None:
