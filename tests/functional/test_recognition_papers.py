@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import uuid as uuids
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
@@ -15,6 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from shirushi.cli import cases
 from shirushi.credential.formats import recognition
 from shirushi.credential.report import Answer, Format, Report
 from shirushi.model.recognition import RecognitionOutcome
@@ -426,3 +429,29 @@ def test_credit_recognised_is_judged_by_no_framework(signed: bytes, tanaka: User
 
     assert "満たさない" not in shown
     assert "1単位(jp)" in shown
+
+
+def test_another_program_verifies_them_from_what_the_site_publishes(
+    signed: bytes, tanaka: UserRecord, mori: UserRecord
+) -> None:
+    link = filed(signed)
+    decided(tanaka)
+    Client().post(link, {"act": "appeal", "why": "評価方法も一致しています。"})
+    decided(mori, outcome="full", credit_amount="2", amount="2単位")
+    files = downloads(link)
+    lists = {json.loads(one)["credentialStatus"]["statusListCredential"] for one in files}
+    published = {url: Client().get(urlsplit(url).path).content for url in lists}
+    did = Client().get("/issuers/shirushi-u/did.json").content
+    inline = {
+        url: base64.b64encode(data).decode()
+        for url, data in {json.loads(did)["id"]: did, **published}.items()
+    }
+
+    answers = [
+        cases.answer(
+            json.dumps({"data": base64.b64encode(one).decode(), "inline": inline}).encode()
+        )
+        for one in files
+    ]
+
+    assert [one and one["verdict"] for one in answers] == ["valid"] * 2 + ["revoked"] * 2
