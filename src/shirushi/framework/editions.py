@@ -28,23 +28,15 @@ class EditionsUnrelated(ShirushiError):
 
 
 class ChangeKind(enum.Enum):
-    """What became of a rule, a descriptor or a fact in the newer edition."""
+    """What became of a rule or a fact.
+
+    ADDED and REMOVED say that the data of one edition does not have it; where little was found
+    about that edition, it may have held there too.
+    """
 
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
-
-    @property
-    def label(self) -> Text:
-        """The kind in words."""
-        return _KINDS[self]
-
-
-_KINDS = {
-    ChangeKind.ADDED: Text(ja="追加", en="added"),
-    ChangeKind.REMOVED: Text(ja="廃止", en="removed"),
-    ChangeKind.CHANGED: Text(ja="変更", en="changed"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,12 +114,15 @@ def overview(framework: Framework) -> Overview:
 def _sections(framework: Framework) -> Iterator[Section]:
     for need in Need:
         rules = tuple(
-            RuleShown(rule=one, weight=None if one.seen else need_of(one), terms=terms(one))
-            for one in framework.rules
-            if one.need is need and not is_of_descriptor(one)
+            shown(one) for one in framework.rules if one.need is need and not is_of_descriptor(one)
         )
         if rules:
             yield Section(need=need, rules=rules)
+
+
+def shown(rule: Rule) -> RuleShown:
+    """Return a rule with its terms in words and what weakens it."""
+    return RuleShown(rule=rule, weight=None if rule.seen else need_of(rule), terms=terms(rule))
 
 
 def is_of_descriptor(rule: Rule) -> bool:
