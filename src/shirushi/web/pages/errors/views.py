@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from shirushi.core.error_kinds import error_kinds
 from shirushi.core.errors import ShirushiError
+from shirushi.core.text import Text
 
 #: Whose errors the site and its API can answer with; a terminal's own are left out.
 _PACKAGES = (
@@ -50,4 +52,13 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _shown(kind: type[ShirushiError]) -> dict[str, object]:
-    return {"code": kind.code, "text": kind.text, "remedy": kind.remedy}
+    remedy = None if kind.remedy is None else _plain(kind.remedy)
+    return {"code": kind.code, "text": _plain(kind.text), "remedy": remedy}
+
+
+def _plain(text: Text) -> Text:
+    """Return a text whose braces hold names only, without how their values are written."""
+    return Text(ja=_WRITTEN.sub("}", text.ja), en=_WRITTEN.sub("}", text.en))
+
+
+_WRITTEN = re.compile(r"(![rsa])?(:[^{}]*)?\}")

@@ -69,7 +69,7 @@ def index(request: HttpRequest) -> HttpResponse:
         )
         for one in packaged().values()
     ]
-    return render(request, "frameworks/index.html", {"every": every, "kinds": list(Confidence)})
+    return render(request, "frameworks/index.html", {"every": every})
 
 
 @require_GET
