@@ -91,8 +91,8 @@ def _levels() -> Iterator[str]:
     if found.without_levels:
         yield from ["", "## 国の枠組みがない / no national framework", ""]
     for framework in found.without_levels:
-        note = f": {_both(framework.note)}" if framework.note else ""
-        yield f"- {_both(framework.name)}{note}"
+        told = f": {_both(framework.note)}" if framework.note else ""
+        yield f"- {_both(framework.name)}{told}"
 
 
 def _qualifications(entry: LevelEntry | None) -> str:
