@@ -112,7 +112,7 @@ class _Picture:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self._wide} {self._down}"'
             f' role="img" lang="{self._language}" class="levels-picture"'
             ' aria-labelledby="levels-title" aria-describedby="levels-desc">'
-            f'<title id="levels-title">{self._said(_TITLE.format(name=name))}</title>'
+            f'<title id="levels-title">{html.escape(self._said(_TITLE.format(name=name)))}</title>'
             f'<desc id="levels-desc">{self._described()}</desc>'
             f'<rect width="{self._wide}" height="{self._down}" fill="#fff"/>'
             f'<g font-family="system-ui, sans-serif" font-size="13" fill="#1a1a1c">{body}</g>'
@@ -127,7 +127,7 @@ class _Picture:
             )
             for one in self._columns
         )
-        return " ".join(self._said(one) for one in told)
+        return html.escape(" ".join(self._said(one) for one in told))
 
     def _body(self) -> Iterator[str]:
         yield from self._head()
@@ -218,7 +218,7 @@ class _Picture:
         return f'<path d="M0 {down}H{self._wide}" stroke="{ink}"/>'
 
     def _said(self, text: Text) -> str:
-        return html.escape(text.in_language(self._language))
+        return text.in_language(self._language)
 
 
 def _drawn(column: Column, rows: tuple[str, ...]) -> _Drawn:
@@ -254,7 +254,7 @@ def _runs(places: list[int]) -> Iterator[list[int]]:
 
 def _box(x: int, y: int, level: str, standing: Standing, *, high: int = _BOX) -> str:
     look = _LOOKS[standing]
-    said = html.escape(f"{level} {standing.sign}".strip())
+    said = f"{level} {standing.sign}".strip()
     return (
         f'<rect x="{x}" y="{y}" width="{_BOX_WIDE}" height="{high}" rx="4" fill="{look.fill}"'
         f' stroke="{look.ink}" {look.border}/>'
@@ -267,4 +267,4 @@ def _words(
 ) -> str:
     weight = ' font-weight="700"' if bold else ""
     ink = ' fill="#4d4d52"' if soft else ""
-    return f'<text x="{x}" y="{y}" text-anchor="{anchor}"{weight}{ink}>{said}</text>'
+    return f'<text x="{x}" y="{y}" text-anchor="{anchor}"{weight}{ink}>{html.escape(said)}</text>'

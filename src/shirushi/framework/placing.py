@@ -172,7 +172,8 @@ def _placed(framework: LevelFramework, level: str, tables: list[Correspondence])
     entry = framework.entry(level)
     for table in tables:
         found = table.forth(level) if table.source == framework.id else table.back(level)
-        if found is not None:
+        # Only an agreement that was read can say that there is no counterpart.
+        if found or (found is not None and table.decides):
             standing = _standing(table) if found else Standing.NONE
             return Placed(level=level, beside=found, standing=standing, table=table, entry=entry)
     return Placed(level=level, beside=(), standing=Standing.UNKNOWN, table=None, entry=entry)
@@ -183,6 +184,7 @@ def _missing(framework: LevelFramework, level: str, tables: list[Correspondence]
     there = (
         table.back(level) if table.source == framework.id else table.forth(level)
         for table in tables
+        if table.decides
     )
     return Standing.NONE if () in there else Standing.UNKNOWN
 
