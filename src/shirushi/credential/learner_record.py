@@ -50,7 +50,9 @@ def member_of(data: bytes) -> JsonObject | None:
     return document
 
 
-def write_record(record: Record, members: Sequence[bytes], *, signer: Ed25519Signer | None) -> bytes:
+def write_record(
+    record: Record, members: Sequence[bytes], *, signer: Ed25519Signer | None
+) -> bytes:
     """Return a record with credentials inside it, each byte for byte as it was handed over.
 
     members

@@ -19,7 +19,6 @@ from shirushi.model.credits import Credits
 from shirushi.stacking.amounts import plain
 from shirushi.stacking.ledger import (
     Acceptance,
-    Account,
     AccountKind,
     Act,
     Consumption,
@@ -292,9 +291,7 @@ def _holding(
 ) -> Holding:
     gone = ledger.reversed_acts()
     if deposit.id in gone:
-        return Holding(
-            deposit=deposit, about=about, standing=Standing.REVERSED, left=Decimal(0)
-        )
+        return Holding(deposit=deposit, about=about, standing=Standing.REVERSED, left=Decimal(0))
     amounts = _amounts(ledger, deposit)
     pending, left = amounts[AccountKind.PENDING], amounts[AccountKind.HOLDER]
     later = [one for one in ledger.acts if one.id not in gone]
@@ -470,9 +467,7 @@ _SIGNED = Text(
     ja="署名された証明書(預け入れ時に検証済み)",
     en="Signed credential, verified when it was deposited",
 )
-_BOTH = Text(
-    ja="{stated}。{on}に{by}が確認", en="{stated}; confirmed by {by} on {on}"
-)
+_BOTH = Text(ja="{stated}。{on}に{by}が確認", en="{stated}; confirmed by {by} on {on}")
 _BOTH_NOT = Text(ja="{stated}。確認した機関はありません", en="{stated}; nobody has confirmed it")
 _PLACE = Text(ja="{what}: {amount} {system}", en="{what}: {amount} {system}")
 _PLACE_NOTED = Text(ja="{what}: {amount} {system}({note})", en="{what}: {amount} {system} ({note})")

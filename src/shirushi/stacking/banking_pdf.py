@@ -29,14 +29,14 @@ def _data(said: Statement, language: Language) -> dict[str, object]:
         "lang": language,
         "title": spoken(_TITLE),
         "holder": said.holder,
-        "made": spoken(_MADE).format(at=said.at.astimezone(said.zone).strftime("%Y-%m-%d %H:%M %Z")),
+        "made": spoken(_MADE).format(
+            at=said.at.astimezone(said.zone).strftime("%Y-%m-%d %H:%M %Z")
+        ),
         "note": spoken(NOTE),
         "whose": spoken(_WHOSE),
         "nothing": spoken(NOTHING),
         "labels": {name: spoken(text) for name, text in _LABELS.items()},
-        "sums": [
-            [spoken(one.system), plain(one.usable), plain(one.claimed)] for one in said.sums
-        ],
+        "sums": [[spoken(one.system), plain(one.usable), plain(one.claimed)] for one in said.sums],
         "groups": [
             {
                 "name": spoken(name),
@@ -82,12 +82,18 @@ def _item(one: Holding, language: Language, said: Statement) -> dict[str, object
     ]
     return {
         "title": one.about.title.in_language(language),
-        "amount": plain(deposit.credits.amount),
+        "amount": _amount(one),
         "system": system_name(deposit.credits.system).in_language(language),
         "standing": one.standing.label.in_language(language),
         "state": one.standing.value,
         "facts": [[name.in_language(language), text] for name, text in facts if text],
     }
+
+
+def _amount(one: Holding) -> str:
+    """Return what is left, and of how much where a part of it is gone."""
+    whole = plain(one.deposit.credits.amount)
+    return f"{plain(one.left)} / {whole}" if 0 < one.left < one.deposit.credits.amount else whole
 
 
 _TITLE = Text(ja="単位バンク 明細書", en="Credit bank statement")
