@@ -46,6 +46,8 @@ from shirushi.web.apps.issuing.models import CredentialRecord
 MOST_ACTS = 500
 #: How long after a mail with the link no other is sent to the same address.
 BETWEEN_MAILS = timedelta(minutes=10)
+#: How long an account whose link nobody follows is kept.
+UNUSED_AFTER = timedelta(days=30)
 
 _REVOKED = "credential.revoked"
 _TAKEN_BACK = "taken-back"
