@@ -8,9 +8,12 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from shirushi.core.text import Text
+from shirushi.model.credits import Credits
 from shirushi.stacking.amounts import plain
+from shirushi.stacking.ledger import Deposit, DepositKind, RecordUnknown
 from shirushi.web.apps.accounts.access import Role
 from shirushi.web.apps.accounts.models import OrganisationRecord
+from shirushi.web.apps.bank import acts
 from shirushi.web.apps.bank import queries as bank
 from shirushi.web.apps.bank.models import BankAccountRecord
 from shirushi.web.apps.bank.queries import Item
@@ -80,6 +83,15 @@ def asked(row: ConfirmationRecord, *, now: datetime) -> Asked | None:
     items = bank.statement(row.deposit.account, now=now).items
     found = next((one for one in items if one.row.pk == row.deposit_id), None)
     return None if found is None else Asked(row=row, item=found)
+
+
+def stated(row: ConfirmationRecord) -> tuple[DepositKind, Credits]:
+    """Return of what kind a statement is, and how many credits it is about."""
+    kept = bank.act(row.deposit.account, row.deposit.act_id)
+    act = None if kept is None else acts.from_json(kept.document)
+    if not isinstance(act, Deposit):  # pragma: no cover - a deposit's row has its act
+        raise RecordUnknown(record=row.deposit.record)
+    return act.kind, act.credits
 
 
 def confirmations_of(account: BankAccountRecord) -> list[ConfirmationRecord]:
