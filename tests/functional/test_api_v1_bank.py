@@ -137,7 +137,7 @@ def test_a_registrar_takes_spends_and_gives_back(
 
 
 def test_only_registrars_come_to_the_desk_and_only_to_their_own(
-    site: Site, account: BankAccountRecord, desk: Program
+    site: Site, account: BankAccountRecord
 ) -> None:
     wish = asked(site, account, claimed(account))
     transfer = handed_over(site, account, BankDepositRecord.objects.get(confirmed=True))

@@ -291,3 +291,27 @@ def test_a_name_that_the_font_lacks_is_refused() -> None:
 
     with pytest.raises(GlyphMissing, match="ส"):
         write_pdf(said(holder="สวัสดี"), "ja")
+
+
+def test_what_an_institution_spends_is_a_line_that_leaves_the_balance_as_it_is() -> None:
+    spent = Consumption(
+        id="s",
+        at=LATER,
+        learner="hanako",
+        award="urn:award:2",
+        parts=(Part(record="urn:uuid:5", credits=jp(2), institution="did:web:u"),),
+    )
+    undone = Reversal(id="y", at=LATER, act="s", reason="transfer.returned")
+    notes = NOTES | {"s": Text(ja="学士(標大学)", en="B.A. (Shirushi University)")}
+
+    for acts, standing in (((spent,), Standing.SPENT), ((spent, undone), Standing.HANDED_OVER)):
+        found = statement(
+            ledger(*ACTS, *acts), learner="hanako", holder="", about=ABOUT, notes=notes, at=LATER
+        )
+
+        assert found.holdings[4].standing is standing
+        lines = [one for one in found.lines if one.record == "urn:uuid:5"]
+        assert [one.what.en for one in lines[2:]] == ["spending on an award", "reversal"][
+            : len(acts)
+        ]
+        assert sum(one.credits for one in lines) == 0
