@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shirushi.core.errors import ShirushiError
-from shirushi.stacking.ledger import AccountKind
+from shirushi.stacking.ledger import AccountKind, RecordUnknown
 from shirushi.web.apps.accounts.models import UserRecord
 from shirushi.web.apps.bank import queries
 from shirushi.web.apps.bank import services as bank
@@ -82,7 +82,7 @@ class Walk:
     def _deposit(self, number: int) -> BankDepositRecord:
         rows = list(self.account.deposits.order_by("pk"))
         if not rows:
-            raise bank.RecordUnknown(record="nothing")
+            raise RecordUnknown(record="nothing")
         return rows[number % len(rows)]
 
     def _wish(self, number: int) -> ConfirmationRecord:

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from shirushi.stacking.ledger import NotEnoughCredit, RecordUnknown
+from shirushi.stacking.ledger import NotEnoughCredit, NotReversible, RecordUnknown
 from shirushi.web.apps.accounts.models import UserRecord
 from shirushi.web.apps.audit.models import EventRecord
 from shirushi.web.apps.bank import queries
@@ -95,7 +95,7 @@ def test_a_claim_taken_back_and_confirmed_at_once_is_one_of_the_two(
 
         assert [type(one) for one in refused(outcomes)] in (
             [RecordUnknown],
-            [bank.NotReversible],
+            [NotReversible],
         )
         assert standings(account) in (["confirmed"], ["reversed"])
     assert balanced()

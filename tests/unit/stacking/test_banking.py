@@ -47,7 +47,7 @@ def jp(amount: object) -> Credits:
 
 def deposit(number: int, amount: object = 2, **more: Any) -> Deposit:
     record = f"urn:uuid:{number}"
-    given = {
+    given: dict[str, Any] = {
         "id": f"d{number}",
         "at": AT,
         "learner": "hanako",
@@ -109,7 +109,7 @@ def ledger(*acts: Act) -> Ledger:
 
 
 def said(**changes: Any) -> Statement:
-    given = {
+    given: dict[str, Any] = {
         "learner": "hanako",
         "holder": "𠮷田 花子",
         "about": ABOUT,

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core import mail
 
-from shirushi.stacking.ledger import NotEnoughCredit, NotReversible, RecordRepeated
+from shirushi.stacking.ledger import NotEnoughCredit, NotReversible, RecordRepeated, RecordUnknown
 from shirushi.web.apps.accounts import services as accounts
 from shirushi.web.apps.accounts.access import Role
 from shirushi.web.apps.accounts.models import UserRecord
@@ -166,7 +166,7 @@ def test_what_was_taken_back_meanwhile_is_not_confirmed(
     wish = asked(site, account, claim)
     bank.take_back(account, claim, act_id="back", expected=None, now=NOW)
 
-    with pytest.raises(bank.RecordUnknown):
+    with pytest.raises(RecordUnknown):
         services.settle(wish, confirmed=True, basis="x", by=tanaka, now=NOW)
 
     assert desk_queries.waiting(site.organisation).count() == 0

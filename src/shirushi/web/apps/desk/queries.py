@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from shirushi.core.text import Text
 from shirushi.model.credits import Credits
 from shirushi.stacking.amounts import plain
+from shirushi.stacking.banking import system_name
 from shirushi.stacking.ledger import Deposit, DepositKind, RecordUnknown
 from shirushi.web.apps.accounts.access import Role
 from shirushi.web.apps.accounts.models import OrganisationRecord
@@ -133,7 +134,7 @@ def parts(transfer: TransferRecord) -> list[TransferPartRecord]:
 
 def amount(part: TransferPartRecord) -> Text:
     """Return how much a part is, in words."""
-    return _AMOUNT.format(amount=plain(part.amount), system=bank.system_name(part.system))
+    return _AMOUNT.format(amount=plain(part.amount), system=system_name(part.system))
 
 
 _AMOUNT = Text(ja="{amount} {system}", en="{amount} {system}")
