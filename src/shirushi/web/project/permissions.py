@@ -121,6 +121,7 @@ PERMISSIONS: dict[str, Permission] = {
     # an institution's desk at the credit bank
     "desk:desk": member(Role.REGISTRAR),
     "desk:confirmation": member(Role.REGISTRAR),
+    "desk:file": member(Role.REGISTRAR),
     "desk:transfer": member(Role.REGISTRAR),
     # programs: open to anybody
     "api:openapi-json": ANYONE,
