@@ -47,8 +47,8 @@ workloads = st.builds(Workload, hours=amounts, basis=st.sampled_from(HoursBasis)
 alignments = st.builds(
     Alignment,
     name=said,
-    url=urls,
-    framework=st.none() | said,
+    url=urls | st.just("http://data.europa.eu/esco/skill/1"),
+    framework=st.none() | said | st.just("http://data.europa.eu/esco/model"),
     code=st.none() | said,
     type=st.none() | st.sampled_from(["CFItem", "ceasn:Competency", "ext:Skill"]),
 )
@@ -117,14 +117,14 @@ def achievements() -> st.SearchStrategy[Achievement]:
         learner_identification=st.none() | texts,
         date_of_issuing=st.none() | texts,
         awarding_body=st.none() | profiles,
-        country_region=st.none() | st.sampled_from(["JP", "NL"]),
+        country_region=st.none() | st.sampled_from(["JP", "NL", "CA-ON"]),
         content=st.none() | texts,
         learning_outcomes=few(st.builds(LearningOutcome, text=texts, alignments=few(alignments))),
         form_of_participation=st.none()
         | st.builds(
             FormOfParticipation, mode=st.sampled_from(ParticipationMode), text=st.none() | texts
         ),
-        language=few(st.sampled_from(["ja", "en", "ko"])),
+        language=few(st.sampled_from(["ja", "en", "zh-Hant", "tlh"])),
         learner_effort=few(workloads),
         assessment_type=st.none() | few(assessments),
         quality_assurance=few(qualities),
