@@ -61,6 +61,7 @@ def entry(request: HttpRequest, provider: str, programme: str) -> HttpResponse:
             "entry": found,
             "version": found.version,
             "rows": describing.rows(found.version.document),
+            "beside": describing.beside(found.version.document),
             "approval": reviewing.approval(found.version),
         },
     )
