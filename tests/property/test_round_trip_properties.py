@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import pytest
@@ -115,7 +116,18 @@ def is_inside(part: Any, whole: Any) -> bool:
     if isinstance(part, list) and isinstance(whole, list):
         pairs = zip(sorted(part, key=_place), sorted(whole, key=_place), strict=False)
         return len(part) == len(whole) and all(is_inside(*pair) for pair in pairs)
-    return bool(part == whole)
+    return bool(part == whole) or _is_same_number(part, whole)
+
+
+def _is_same_number(one: Any, other: Any) -> bool:
+    """Whether two texts are one number: 85.0 hours come back as 85."""
+    texts = isinstance(one, str) and isinstance(other, str)
+    if not texts or not re.fullmatch(r"[0-9.]+", one) or not re.fullmatch(r"[0-9.]+", other):
+        return False
+    try:
+        return Decimal(one) == Decimal(other)
+    except InvalidOperation:
+        return False
 
 
 def _place(one: Any) -> str:

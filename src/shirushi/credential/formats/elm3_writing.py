@@ -22,6 +22,7 @@ from shirushi.credential.jsonld.contexts import CREDENTIALS_V2
 from shirushi.model.achievement import Achievement
 from shirushi.model.alignment import Alignment
 from shirushi.model.assertion import Assertion, IdentifierKind, Learner
+from shirushi.model.assessment import AssessmentKind
 from shirushi.model.outcome import LearningOutcome
 from shirushi.model.profile import Profile
 from shirushi.model.workload import HoursBasis
@@ -337,7 +338,8 @@ class _Run:
             self.lose("achievement.assessment_type", _NO_NONE)
         for place, each in enumerate(one.assessment_type or ()):
             code = codes.ASSESSMENTS.get(each.kind)
-            if code is None:
+            # A kind without a term is read as another one, which is what OTHER says.
+            if code is None and each.kind is not AssessmentKind.OTHER:
                 self.lose(f"achievement.assessment_type[{place}].kind", _NO_TERM)
             if each.supervision is not None:
                 self.lose(f"achievement.assessment_type[{place}].supervision", _NO_TERM)
