@@ -18,7 +18,7 @@ from shirushi.core.errors import ShirushiError, raise_all
 from shirushi.core.json import JsonObject, WrongShape
 from shirushi.core.reading import FieldMissing
 from shirushi.core.text import Text
-from shirushi.credential.formats import ob1
+from shirushi.credential.formats import ob1, ob2_descriptors
 from shirushi.credential.formats.narrative import narrative
 from shirushi.model.achievement import Achievement
 from shirushi.model.alignment import Alignment
@@ -138,6 +138,7 @@ def read(documents: Documents) -> Assertion:
         *(one.at("badge") for one in check_badge(badge)),
         *(one.at("badge.issuer") for one in check_issuer(issuer)),
     ]
+    told = _told(badge, mistakes)
     raise_all(mistakes)
     issued_at = _time(assertion["issuedOn"], "issuedOn")
     ends = assertion.get("expires")
@@ -145,7 +146,8 @@ def read(documents: Documents) -> Assertion:
     try:
         return Assertion(
             id=assertion["id"],
-            achievement=Achievement(
+            achievement=told
+            or Achievement(
                 id=badge["id"],
                 title=_text(badge["name"]),
                 content=_text(badge["description"]),
@@ -163,6 +165,17 @@ def read(documents: Documents) -> Assertion:
         )
     except ShirushiError as error:
         raise error.at("expires") from None
+
+
+def _told(badge: Mapping[str, Any], mistakes: list[ShirushiError]) -> Achievement | None:
+    """Return what our extension says of a badge class without mistakes; note its mistakes."""
+    if mistakes:
+        return None
+    try:
+        return ob2_descriptors.read(badge)
+    except ShirushiError as error:
+        mistakes.append(error.at("badge"))
+        return None
 
 
 def check_assertion(document: Mapping[str, Any]) -> list[ShirushiError]:
@@ -355,7 +368,7 @@ def _unread(documents: Documents) -> dict[str, JsonObject]:
 
 _ASSERTION_FIELDS = {"id", "recipient", "badge", "issuedOn", "expires", "verification"}
 _RECIPIENT_FIELDS = {"identity", "hashed", "salt"}
-_BADGE_FIELDS = {"id", "name", "description", "issuer"}
+_BADGE_FIELDS = {"id", "name", "description", "issuer", ob2_descriptors.NAME}
 _ISSUER_FIELDS = {"id", "name", "url", "email"}
 
 
@@ -385,7 +398,7 @@ def write(assertion: Assertion, addresses: Addresses, *, was: Documents | None =
 
     With ``addresses.assertion`` it is a hosted badge, to be served there; without, one to be
     signed. Descriptors that Open Badges 2.0 has no term for stand in ``criteria.narrative`` as
-    words.
+    words, and in an extension for machines; an achievement is known there by its badge's address.
 
     was
         The documents that the assertion was read from: whatever in them the model has no place
@@ -426,7 +439,7 @@ def write(assertion: Assertion, addresses: Addresses, *, was: Documents | None =
     }
     return Documents(
         assertion=_merged(made, kept.get("assertion")),
-        badge=_merged(_write_badge(assertion.achievement, addresses), kept.get("badge")),
+        badge=_merged(_write_badge(assertion.achievement, addresses, was), kept.get("badge")),
         issuer=_merged(issuer, kept.get("issuer")),
     )
 
@@ -443,7 +456,8 @@ def write_signed(
     return sign(json.write(documents.assertion)), documents
 
 
-def _write_badge(one: Achievement, addresses: Addresses) -> JsonObject:
+def _write_badge(one: Achievement, addresses: Addresses, was: Documents | None) -> JsonObject:
+    told = ob2_descriptors.write(one) if was is None else ob2_descriptors.kept(one, was.badge)
     return {
         "@context": CONTEXT,
         "type": "BadgeClass",
@@ -455,6 +469,7 @@ def _write_badge(one: Achievement, addresses: Addresses) -> JsonObject:
         "issuer": addresses.issuer,
         "@language": one.language[0] if one.language else None,
         "alignment": [_write_alignment(a) for a in one.alignments],
+        ob2_descriptors.NAME: told,
     }
 
 
