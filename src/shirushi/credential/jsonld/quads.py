@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import json
+import re
 from typing import Any, TypeGuard
 
 import pyoxigraph as ox
@@ -42,6 +43,10 @@ def quads_of(document: JsonObject, chosen: Chosen) -> list[ox.Quad]:
     rest = {name: value for name, value in document.items() if name != "@context"}
     if not rest:
         return []
+    if _has_direction(rest):
+        document = rest = _with_directions(rest)
+        if given != []:
+            document = {"@context": given, **rest}
     joined = 0
     if _needs_joining(document, chosen):
         found, joined = put_together(document, chosen=chosen)
@@ -70,6 +75,42 @@ def quads_of(document: JsonObject, chosen: Chosen) -> list[ox.Quad]:
         # A type of the document's own that is spelled like ours would go unsigned.
         raise TypesTogether(types=ADDED_TYPE)
     return kept
+
+
+# ---------------------------------------------------------------- the direction of a text
+
+#: What a text's language and direction are written as, in one datatype.
+_I18N = "https://www.w3.org/ns/i18n#"
+
+
+def _has_direction(value: Any) -> bool:
+    return any(isinstance(one, dict) and "@direction" in one for _, one in walk(value))
+
+
+def _with_directions(value: Any) -> Any:
+    """Return the document with each text's direction in a datatype: ``i18n#ar_rtl``.
+
+    JSON-LD 1.1 API ``#the-i18n-namespace``. RDFC-1.0 knows no direction, and without this it
+    would be dropped or, by RDF 1.2, spelt as nobody else who signs spells it.
+    """
+    if isinstance(value, list):
+        return [_with_directions(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    language, direction = value.get("@language", ""), value.get("@direction")
+    if (
+        isinstance(value.get("@value"), str)
+        and not set(value) - {"@value", "@language", "@direction"}
+        and isinstance(language, str)
+        and (not language or _LANGUAGE.fullmatch(language))
+        and direction in _DIRECTIONS
+    ):
+        return {"@value": value["@value"], "@type": f"{_I18N}{language.lower()}_{direction}"}
+    return {name: _with_directions(inner) for name, inner in value.items()}
+
+
+_DIRECTIONS = ("ltr", "rtl")
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 
 
 def _needs_joining(document: JsonObject, chosen: Chosen) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 
 import pyoxigraph as ox
 
@@ -73,9 +74,20 @@ def general(
     ``TypesTogether`` or ``NotLinkedData``.
     """
     quads = _checked(document, chosen)
-    lines: bytes = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
-    canonical = canonical_lines(lines.decode().split("\n")[:-1], hash_name=hash_name)
+    written = (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").decode()
+    if "\\uFFF" in written:
+        written = _ESCAPE.sub(_unescaped, written)
+    canonical = canonical_lines(written.split("\n")[:-1], hash_name=hash_name)
     return "".join(f"{line}\n" for line in canonical).encode()
+
+
+#: RDFC-1.0 ``#canonical-quads`` escapes the control characters and nothing else; the writer of
+#: quads follows RDF 1.2, which escapes U+FFFE and U+FFFF as well.
+_ESCAPE = re.compile(r"\\(?:u(FFF[EF])|.)")
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16)) if found[1] else found[0]
 
 
 def check_terms(document: JsonObject, *, chosen: Chosen = NEWEST) -> None:
