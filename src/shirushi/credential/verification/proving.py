@@ -17,7 +17,7 @@ from shirushi.credential.jose import claims, cose, jws, sd_jwt, sd_jwt_vc, vc_jw
 from shirushi.credential.jose.keys import signing_keys
 from shirushi.credential.jsonld import rdf
 from shirushi.credential.jsonld.contexts import choices, editions
-from shirushi.credential.keys import KeyNotReached, KeyNotTheirs, KeySource
+from shirushi.credential.keys import KeyNotReached, KeyNotTheirs, KeySource, told_of
 from shirushi.credential.proofs.checking import ProofMissing, check_proofs
 from shirushi.credential.proofs.integrity import ASSERTION, SignatureWrong
 from shirushi.credential.verification.errors import TERMS_WRONG
@@ -99,10 +99,11 @@ def _let_by(issuer: Any, method: str, keys: KeySource) -> None:
     of another document. Both then stand behind the key.
     """
     wrong = KeyNotTheirs(path="issuer", method=method, reason="the key is not the issuer's")
-    if not isinstance(issuer, str) or did.own_document(issuer) is not None:
+    told = told_of(issuer, keys) if isinstance(issuer, str) else None
+    if not isinstance(issuer, str) or (told is None and did.own_document(issuer) is not None):
         raise wrong
     try:
-        document = keys.controller_document(issuer)
+        document = told or keys.controller_document(issuer)
     except KeyNotReached as error:
         raise wrong from error
     allowed = document.get("assertionMethod")
