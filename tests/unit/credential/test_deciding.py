@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from shirushi.credential.jsonld.contexts import CREDENTIALS_V2
+from shirushi.credential.keys import KeysAtHand
 from shirushi.credential.report import Answer, Outcome, StepName
 from tests.tokens import ISSUER, Key, compact
 from tests.world import NOW, checked
@@ -48,3 +49,57 @@ def test_an_end_that_nobody_signed_is_no_plain_no() -> None:
     data = token(Key("ES256"), validUntil="2026-01-01T00:00:00Z")
 
     assert checked(data).answer is Answer.UNSUPPORTED
+
+
+def test_a_token_with_a_long_header_is_a_token() -> None:
+    key = Key("ES256")
+    head = {"alg": "ES256", "typ": "vc+jwt", "kid": key.verification_method, "x5c": ["A" * 4_000]}
+    body = {
+        "@context": [CREDENTIALS_V2],
+        "type": ["VerifiableCredential"],
+        "issuer": ISSUER,
+        "credentialSubject": {"id": "did:example:learner"},
+    }
+
+    assert checked(compact(head, body, key).encode(), keys=key.at_hand()).answer is Answer.VALID
+
+
+# ---------------------------------------------------------------- presentations in tokens
+
+HOLDER = Key("ES256", number=3, controller="https://h.example/1")
+
+
+def shown(purpose: str = "authentication", **payload: Any) -> Answer:
+    """Return the answer to a presentation as version 1.1 of the data model puts it in a token."""
+    inside = token(Key("ES256"), **{"@context": [CREDENTIALS_V2], "type": ["VerifiableCredential"]})
+    inner = {
+        "@context": ["https://www.w3.org/2018/credentials/v1"],
+        "type": ["VerifiablePresentation"],
+        "verifiableCredential": [inside.decode()],
+    }
+    claims = {
+        "iss": HOLDER.controller,
+        "aud": "did:example:v",
+        "nonce": "n",
+        "vp": inner,
+        **payload,
+    }
+    header = {"alg": "ES256", "typ": "JWT", "kid": HOLDER.verification_method}
+    documents = {
+        ISSUER: Key("ES256").document(),
+        HOLDER.controller: HOLDER.document(purpose=purpose),
+    }
+    data = compact(header, claims, HOLDER).encode()
+    return checked(data, keys=KeysAtHand(documents=documents)).answer
+
+
+def test_a_presentation_in_a_tokens_claim_is_its_holders() -> None:
+    assert shown().holds
+    assert shown(iss="https://another.example/1") is Answer.KEY_UNKNOWN
+    assert shown(exp=1) is Answer.EXPIRED
+    assert shown(purpose="assertionMethod") is Answer.WRONG_KEY
+
+
+def test_two_presentations_in_one_token_are_refused() -> None:
+    assert shown(type=["VerifiablePresentation"]) is Answer.TAMPERED
+    assert not shown(vc={"type": ["VerifiableCredential"]}).holds

@@ -98,6 +98,8 @@ def of_issuer(
     if document is None:
         document = keys.controller_document(issuer)
     found = _in_document(document, issuer, now, purpose)
+    if not found and document.get("verificationMethod"):
+        raise KeyNotTheirs(path="issuer", method=issuer[:200], reason=f"none under {purpose}")
     if not found:
         raise KeyNotReached(url=issuer, reason="it holds no keys")
     return found
