@@ -95,7 +95,7 @@ def shown(purpose: str = "authentication", **payload: Any) -> Answer:
 
 def test_a_presentation_in_a_tokens_claim_is_its_holders() -> None:
     assert shown().holds
-    assert shown(iss="https://another.example/1") is Answer.KEY_UNKNOWN
+    assert shown(iss="https://another.example/1") is Answer.WRONG_KEY
     assert shown(exp=1) is Answer.EXPIRED
     assert shown(purpose="assertionMethod") is Answer.WRONG_KEY
 
