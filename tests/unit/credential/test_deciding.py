@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from shirushi.credential.jsonld.contexts import CREDENTIALS_V2
 from shirushi.credential.keys import KeysAtHand
+from shirushi.credential.proofs import eddsa_jcs_2022, integrity
 from shirushi.credential.report import Answer, Outcome, StepName
 from tests.tokens import ISSUER, Key, compact
-from tests.world import NOW, checked
+from tests.world import AWARDED, NOW, SIGNER, checked
 
 UNHEARD = "https://u.example/contexts/unheard"
 
@@ -103,3 +105,31 @@ def test_a_presentation_in_a_tokens_claim_is_its_holders() -> None:
 def test_two_presentations_in_one_token_are_refused() -> None:
     assert shown(type=["VerifiablePresentation"]) is Answer.TAMPERED
     assert not shown(vc={"type": ["VerifiableCredential"]}).holds
+
+
+# ---------------------------------------------------------------- proofs that sign the JSON
+
+
+@pytest.mark.parametrize(
+    ("fields", "answer"),
+    [
+        ({}, Answer.VALID),
+        ({"unheard": "x"}, Answer.TAMPERED),
+        ({"issuanceDate": "2026-01-01T00:00:00Z"}, Answer.TAMPERED),
+        ({"@context": [CREDENTIALS_V2, UNHEARD]}, Answer.UNSUPPORTED),
+        ({"@context": [CREDENTIALS_V2, {"VerifiablePresentation": "urn:x:vp"}]}, Answer.TAMPERED),
+    ],
+)
+def test_what_a_document_says_has_a_meaning_whatever_is_signed(
+    fields: dict[str, Any], answer: Answer
+) -> None:
+    document = {
+        "@context": [CREDENTIALS_V2],
+        "type": ["VerifiableCredential"],
+        "issuer": SIGNER.controller,
+        "credentialSubject": {"id": "did:example:learner"},
+        **fields,
+    }
+    signed = integrity.sign(document, suite=eddsa_jcs_2022.SUITE, signer=SIGNER, created_at=AWARDED)
+
+    assert checked(json.dumps(signed).encode()).answer is answer
