@@ -133,3 +133,20 @@ def test_what_a_document_says_has_a_meaning_whatever_is_signed(
     signed = integrity.sign(document, suite=eddsa_jcs_2022.SUITE, signer=SIGNER, created_at=AWARDED)
 
     assert checked(json.dumps(signed).encode()).answer is answer
+
+
+# ---------------------------------------------------------------- nobody named
+
+
+def test_asked_whose_it_is_a_badge_about_nobody_is_somebody_elses() -> None:
+    document = {
+        "@context": [CREDENTIALS_V2],
+        "type": ["VerifiableCredential"],
+        "issuer": SIGNER.controller,
+        "credentialSubject": {"name": "nobody"},
+    }
+    signed = integrity.sign(document, suite=eddsa_jcs_2022.SUITE, signer=SIGNER, created_at=AWARDED)
+
+    found = checked(json.dumps(signed).encode(), recipient="hanako@example.jp")
+
+    assert found.answer is Answer.OTHER_RECIPIENT

@@ -346,6 +346,8 @@ class _Run:
             listed = given if isinstance(given, dict) and len(given) > 1 else None
             if listed is None:
                 listed = self._fetched(str(_id(given)))
+            if _id(listed.get("issuer")) not in (None, issuer["id"]):
+                raise HostedDiffers(path="issuer", url=str(_id(given))[:200])
             return (*_revocation(document, listed), None)
         except ShirushiError as error:
             return False, None, error.at("badge.issuer.revocationList")
