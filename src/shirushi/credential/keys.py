@@ -321,7 +321,7 @@ def jwk_among(document: JsonObject, kid: str | None, *, path: str | None = None)
     if "keys" not in document:
         return public_keys.from_jwk(document, path=path)
     every = document["keys"] if isinstance(document["keys"], list) else []
-    found = [one for one in every if isinstance(one, dict) and kid in {None, one.get("kid")}]
+    found = [one for one in every if isinstance(one, dict) and kid in (None, one.get("kid"))]
     if len(found) != 1:
         raise KeyNotTheirs(path=path, method=str(kid), reason=f"{len(found)} keys of that name")
     return public_keys.from_jwk(found[0], path=path)

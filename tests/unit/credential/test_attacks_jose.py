@@ -214,3 +214,49 @@ def test_disclosures_that_the_issuer_did_not_sign_once_in_one_place(shown: str) 
 
 def test_a_disclosure_inside_a_disclosure_is_put_back() -> None:
     assert judged(selective(NESTED, SECRET, _sd=[digest(NESTED)])).answer.holds
+
+
+# ---------------------------------------------------------------- values of another kind
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"id": [DOCUMENT["id"]]},
+        {"id": {"a": 1}},
+        {"credentialSubject": {**DOCUMENT["credentialSubject"], "id": ["did:example:a"]}},
+        {"type": [["VerifiableCredential"], "VerifiableCredential"]},
+    ],
+)
+def test_a_list_where_a_name_belongs_is_refused_and_nothing_worse(fields: dict[str, Any]) -> None:
+    for typ in ("JWT", "vc+jwt"):
+        token = compact({**HEAD, "typ": typ}, {**CLAIMS, "sub": "did:example:a", **fields}, KEY)
+
+        assert not judged(token).answer.holds
+    assert not judged(
+        compact({**HEAD, "typ": "vc+sd-jwt"}, {**CLAIMS, **fields}, KEY) + "~"
+    ).answer.holds
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {
+            **KEY.document(),
+            "verificationMethod": [{"id": ["a"]}, *KEY.document()["verificationMethod"]],
+        },
+        {"keys": [{**KEY.jwk(), "kid": ["key-1"]}]},
+        {"keys": {"kty": "EC"}},
+        {"keys": [[], None, 5]},
+    ],
+)
+def test_a_published_document_of_odd_values_is_read_or_refused(document: dict[str, Any]) -> None:
+    for kid in (KEY.verification_method, "key-1", f"{ISSUER}/keys#key-1"):
+        report = verify(
+            compact({**HEAD, "kid": kid}, CLAIMS, KEY).encode(),
+            keys=KeysAtHand(documents={ISSUER: document, f"{ISSUER}/keys": document}),
+            statuses=StatusesAtHand(),
+            now=NOW,
+        )
+
+        assert report.steps

@@ -32,9 +32,13 @@ OWN_KEY = {**ISSUER, "publicKey": KEY_URL, "revocationList": LIST_URL}
 
 
 def answer(
-    data: dict[str, Any] | str, *served: dict[str, Any], recipient: str | None = None, **at: Any
+    data: dict[str, Any] | str,
+    *served: dict[str, Any],
+    recipient: str | None = None,
+    at: dict[str, Any] | None = None,
 ) -> Answer:
-    every = {one["id"]: one for one in (BADGE, ISSUER, REVOKED, key(), *served)} | at
+    """Return the answer where the issuer's documents are served, and others put over them."""
+    every = {one["id"]: one for one in (BADGE, ISSUER, REVOKED, key(), *served)} | (at or {})
     return verify(
         (data if isinstance(data, str) else json.dumps(data)).encode(),
         keys=KeysAtHand(),
@@ -43,7 +47,9 @@ def answer(
             documents={url: json.dumps(one).encode() for url, one in every.items()}
         ),
         now=NOW,
-        recipient=recipient and Identifier(kind=IdentifierKind.EMAIL, value=recipient),
+        recipient=None
+        if recipient is None
+        else Identifier(kind=IdentifierKind.EMAIL, value=recipient),
     ).answer
 
 
@@ -107,7 +113,7 @@ def test_an_address_that_leads_to_another_house_tells_of_that_house() -> None:
     # A redirect of the issuer's: what is served calls itself by another address.
     taken = {**ISSUER, "id": f"{EVIL}/issuer.json"}
 
-    assert not answer(ASSERTION, ASSERTION, **{ISSUER["id"]: taken}).holds
+    assert not answer(ASSERTION, ASSERTION, at={ISSUER["id"]: taken}).holds
 
 
 def test_what_is_shown_must_be_what_is_hosted() -> None:

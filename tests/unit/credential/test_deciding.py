@@ -17,14 +17,14 @@ from tests.world import AWARDED, NOW, SIGNER, checked
 UNHEARD = "https://u.example/contexts/unheard"
 
 
-def token(key: Key, *, kid: str | None = None, **fields: Any) -> bytes:
+def token(key: Key, fields: dict[str, Any] | None = None, *, kid: str | None = None) -> bytes:
     payload = {
         "@context": [CREDENTIALS_V2, UNHEARD],
         "id": "urn:uuid:1",
         "type": ["VerifiableCredential", "Unheard"],
         "issuer": ISSUER,
         "credentialSubject": {"id": "did:example:learner"},
-        **fields,
+        **(fields or {}),
     }
     header = {"alg": key.alg, "typ": "vc+jwt", "kid": kid or key.verification_method}
     return compact(header, payload, key).encode()
@@ -34,7 +34,7 @@ def token(key: Key, *, kid: str | None = None, **fields: Any) -> bytes:
     ("data", "answer"),
     [
         (token(Key("ES256")), Answer.UNSUPPORTED),
-        (token(Key("ES256"), validUntil="2026-01-01T00:00:00Z"), Answer.EXPIRED),
+        (token(Key("ES256"), {"validUntil": "2026-01-01T00:00:00Z"}), Answer.EXPIRED),
         (token(Key("ES256", number=2)), Answer.TAMPERED),
         (token(Key("ES256"), kid="did:unheard:1#key"), Answer.WRONG_KEY),
     ],
@@ -48,7 +48,7 @@ def test_a_plain_no_outweighs_that_terms_are_not_understood(data: bytes, answer:
 
 
 def test_an_end_that_nobody_signed_is_no_plain_no() -> None:
-    data = token(Key("ES256"), validUntil="2026-01-01T00:00:00Z")
+    data = token(Key("ES256"), {"validUntil": "2026-01-01T00:00:00Z"})
 
     assert checked(data).answer is Answer.UNSUPPORTED
 
@@ -73,7 +73,7 @@ HOLDER = Key("ES256", number=3, controller="https://h.example/1")
 
 def shown(purpose: str = "authentication", **payload: Any) -> Answer:
     """Return the answer to a presentation as version 1.1 of the data model puts it in a token."""
-    inside = token(Key("ES256"), **{"@context": [CREDENTIALS_V2], "type": ["VerifiableCredential"]})
+    inside = token(Key("ES256"), {"@context": [CREDENTIALS_V2], "type": ["VerifiableCredential"]})
     inner = {
         "@context": ["https://www.w3.org/2018/credentials/v1"],
         "type": ["VerifiablePresentation"],

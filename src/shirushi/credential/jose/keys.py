@@ -136,7 +136,7 @@ def _method(one: Any, document: JsonObject, issuer: str, now: datetime, purpose:
     _, key = find_key(method, KeysAtHand(documents={issuer: document}), purpose=purpose, now=now)
     names, only = {method, method.partition("#")[2]}, None
     for entry in [one, *_few(document.get("verificationMethod"))]:
-        if not isinstance(entry, dict) or entry.get("id") not in {name, method}:
+        if not isinstance(entry, dict) or entry.get("id") not in (name, method):
             continue
         jwk = entry.get("publicKeyJwk")
         if isinstance(jwk, dict):
@@ -211,7 +211,7 @@ def _metadata(issuer: str, keys: KeySource) -> JsonObject | None:
 def _is_called(jwk: Any, kid: str, fragment: str) -> bool:
     if not isinstance(jwk, dict):
         return False
-    return not fragment or jwk.get("kid") in {kid, fragment}
+    return not fragment or jwk.get("kid") in (kid, fragment)
 
 
 def _is_absolute(uri: str) -> bool:
