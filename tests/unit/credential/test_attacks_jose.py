@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
+from shirushi.credential import public_keys
 from shirushi.credential.formats import ob3
 from shirushi.credential.jose import base64url
 from shirushi.credential.keys import KeysAtHand
@@ -260,3 +265,55 @@ def test_a_published_document_of_odd_values_is_read_or_refused(document: dict[st
         )
 
         assert report.steps
+
+
+# ---------------------------------------------------------------- every algorithm that is checked
+
+
+def _secp256k1(message: bytes) -> bytes:
+    secret = ec.derive_private_key(1001, ec.SECP256K1())
+    r, s = decode_dss_signature(secret.sign(message, ec.ECDSA(hashes.SHA256())))
+    return r.to_bytes(32) + s.to_bytes(32)
+
+
+def _rsa(name: str, message: bytes) -> bytes:
+    hashed = {"256": hashes.SHA256(), "384": hashes.SHA384(), "512": hashes.SHA512()}[name[2:]]
+    pss = padding.PSS(mgf=padding.MGF1(hashed), salt_length=hashed.digest_size)
+    return RSA.sign(message, pss if name[0] == "P" else padding.PKCS1v15(), hashed)
+
+
+RSA = rsa.generate_private_key(65537, 2048)
+RSA_KEY = public_keys.from_pem(
+    RSA.public_key()
+    .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    .decode()
+)
+
+
+@pytest.mark.parametrize("name", ["ES256K", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"])
+def test_a_signature_holds_under_its_own_algorithm_and_no_other(name: str) -> None:
+    point = ec.derive_private_key(1001, ec.SECP256K1()).public_key().public_numbers()
+    jwk: dict[str, Any] = {
+        "kty": "EC",
+        "crv": "secp256k1",
+        "x": packed(point.x.to_bytes(32)),
+        "y": packed(point.y.to_bytes(32)),
+    }
+    if name != "ES256K":
+        jwk = dict(RSA_KEY.jwk())
+    document = {"keys": [{**jwk, "kid": "k"}]}
+
+    def said(stated: str) -> Answer:
+        signing_input = f"{packed({**HEAD, 'alg': stated, 'kid': 'k'})}.{packed(CLAIMS)}"
+        sign = _secp256k1 if name == "ES256K" else functools.partial(_rsa, name)
+        return verify(
+            f"{signing_input}.{packed(sign(signing_input.encode()))}".encode(),
+            keys=KeysAtHand(documents={ISSUER: document}),
+            statuses=StatusesAtHand(),
+            now=NOW,
+        ).answer
+
+    others = {"ES256", "ES256K", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"} - {name}
+
+    assert said(name) is Answer.VALID
+    assert not any(said(other).holds for other in others)
