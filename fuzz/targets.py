@@ -195,6 +195,8 @@ TARGETS: dict[str, Target] = {
         ("verify-grown", _verify_grown, [b"\1\2\3\4"], ()),
         ("verify-revoked-grown", _verify_revoked_grown, [b"\1\2\3\4"], ()),
         ("verify-signed-grown", _verify_signed_grown, [b"\1\2\3\4"], ()),
-        *sealed.TARGETS,
     )
+} | {
+    name: Target(run=_quietly(run), seeds=tuple(seeds), words=words)
+    for name, run, seeds, words in sealed.TARGETS
 }
