@@ -188,7 +188,7 @@ def walk(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 def _unique(pairs: list[tuple[str, Any]]) -> JsonObject:
     found = dict(pairs)
-    if any(len(name) > MOST_NAME for name in found):
+    if max(map(len, found), default=0) > MOST_NAME:
         raise TooMany(what=_NAME, most=MOST_NAME)
     if len(found) < len(pairs):
         seen: set[str] = set()

@@ -132,27 +132,26 @@ class _Seal:
     options_hash: bytes
     pattern: bytes
     take: Callable[[Sequence[bytes]], object]
-    pieces: tuple[bytes, ...]
-    back: Callable[[Sequence[bytes]], Sequence[bytes]]
+    before: tuple[tuple[bytes, int], ...]
+    end: bytes
+    back: Callable[[Sequence[bytes]], tuple[bytes, ...]]
 
-    def texts_in(self, data: bytes) -> list[bytes] | None:
+    def texts_in(self, data: bytes) -> tuple[bytes, ...] | None:
         """Return what stands in the gaps, the signature last, or ``None`` where it does not fit."""
         found: list[bytes] = []
-        start = 0
-        for piece in self.pieces[:-1]:
-            if not data.startswith(piece, start):
+        begins, find, start = data.startswith, data.find, 0
+        for piece, size in self.before:
+            if not begins(piece, start):
                 return None
-            start += len(piece)
-            end = data.find(b'"', start)
+            start += size
+            end = find(b'"', start)
+            if end < 0:
+                return None
             found.append(data[start:end])
             start = end
-        if start < 0 or data[start:] != self.pieces[-1]:
+        if not data.endswith(self.end) or len(data) - start != len(self.end):
             return None
-        try:
-            b" ".join(found).decode()
-        except UnicodeDecodeError:
-            return None
-        return list(self.back(found))
+        return self.back(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,11 +207,12 @@ class Template:
                 return self._holds(seal, texts, public_key)
         return None
 
-    def _holds(self, seal: _Seal, texts: list[bytes], public_key: bytes) -> bool | None:
-        proof_value = texts.pop()
-        # What is escaped in JSON, the template would have to unescape first.
-        written = self.form.write(texts, True) if self.form.guard(texts) else None
-        if written is None:
+    def _holds(self, seal: _Seal, texts: tuple[bytes, ...], public_key: bytes) -> bool | None:
+        *values, proof_value = texts
+        # What is escaped in JSON, the template would have to unescape first; what is no UTF-8
+        # is no JSON at all.
+        written = self.form.write(values, True) if self.form.guard(values) else None
+        if written is None or not _is_utf8(b" ".join(values)):
             return None
         try:
             signature = multibase.decode(proof_value.decode())
@@ -243,13 +243,22 @@ class Template:
             options_hash=stand_in.message[: _HASHES // 2],
             pattern=b"%b".join(one.replace(b"%", b"%%") for one in pieces[::2]),
             take=operator.itemgetter(*take),
-            pieces=tuple(pieces[::2]),
+            before=tuple((one, len(one)) for one in pieces[:-1:2]),
+            end=pieces[-1],
             back=operator.itemgetter(*sorted(range(gaps + 1), key=lambda gap: take[gap])),
         )
         if len(self.seals) >= MOST_SEALS:
             self.seals.clear()
         self.seals[signer.verification_method, created_at] = seal
         return seal
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 #: Bytes that are signed: the hash of the options and the hash of the document.
