@@ -209,10 +209,13 @@ class Template:
 
     def _holds(self, seal: _Seal, texts: tuple[bytes, ...], public_key: bytes) -> bool | None:
         *values, proof_value = texts
+        joined = b" ".join(values)
         # What is escaped in JSON, the template would have to unescape first; what is no UTF-8
         # is no JSON at all.
-        written = self.form.write(values, True) if self.form.guard(values) else None
-        if written is None or not _is_utf8(b" ".join(values)):
+        if not _is_utf8(joined) or not self.form.guard(values, joined):
+            return None
+        written = self.form.write(values, True)
+        if written is None:
             return None
         try:
             signature = multibase.decode(proof_value.decode())

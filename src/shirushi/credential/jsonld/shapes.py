@@ -71,43 +71,44 @@ def shape_of(  # noqa: PLR0912 - one flat loop, since every document goes throug
     >>> shape_of({"id": "urn:a", "type": ["T"]})[1]
     ['urn:a']
     """
+    # Plain and long: the interpreter is quickest at appending to a list by its name.
     key: list[object] = [about]
     texts: list[str] = []
-    say, take = key.append, texts.append
+    fixed = _FIXED_NAMES
     # Read back, the key tells the shape: a size, then what stands in that object or array; a
     # value that is no text says its kind first, and inner objects and arrays follow in turn.
     waiting: list[Any] = [document]
     for value in waiting:
-        say(len(value))
+        key.append(len(value))
         if type(value) is dict:
             for name, inner in value.items():
-                say(name)
-                kind = type(inner)
-                if kind is str:
-                    (say if name in _FIXED_NAMES else take)(inner)
-                    continue
-                if name not in _FIXED_NAMES:
-                    say(kind)
-                    if kind is dict or kind is list:
+                key.append(name)
+                if type(inner) is str:
+                    if name not in fixed:
+                        texts.append(inner)
+                    else:
+                        key.append(inner)
+                elif name not in fixed:
+                    key.append(type(inner))
+                    if type(inner) is dict or type(inner) is list:
                         waiting.append(inner)
                     else:
-                        say(repr(inner))  # a number's spelling: 1 and 1.0 are equal in Python
-                elif kind is list and len(inner) == 1 and type(inner[0]) is str:
-                    say(_ONE)
-                    say(inner[0])
+                        key.append(repr(inner))  # its spelling: 1 and 1.0 are equal in Python
+                elif type(inner) is list and len(inner) == 1 and type(inner[0]) is str:
+                    key.append(_ONE)
+                    key.append(inner[0])
                 else:
-                    say(kind)
-                    say(repr(inner))
+                    key.append(type(inner))
+                    key.append(repr(inner))
         else:
             for inner in value:
-                kind = type(inner)
-                say(kind)
-                if kind is str:
-                    take(inner)
-                elif kind is dict or kind is list:
+                key.append(type(inner))
+                if type(inner) is str:
+                    texts.append(inner)
+                elif type(inner) is dict or type(inner) is list:
                     waiting.append(inner)
                 else:
-                    say(repr(inner))
+                    key.append(repr(inner))
     return tuple(key), texts
 
 

@@ -95,18 +95,21 @@ class Form:
         (half of a surrogate pair) or that only the general path knows how to write.
         """
         try:
-            encoded = [one.encode() for one in values]
+            encoded = list(map(str.encode, values))
         except UnicodeEncodeError:
             return None
-        plain = self.guard(encoded)
+        plain = self.guard(encoded, b"".join(encoded))
         return None if plain is None else (encoded, plain)
 
-    def guard(self, encoded: Sequence[bytes]) -> bool | None:
-        """Return whether all values, in UTF-8, stand in quotes as they are, or ``None``."""
+    def guard(self, encoded: Sequence[bytes], joined: bytes) -> bool | None:
+        """Return whether all values, in UTF-8, stand in quotes as they are, or ``None``.
+
+        joined
+            The same values one after the other, with or without blanks between them.
+        """
         for slot in self.iris:
             if not is_plain_iri_utf8(encoded[slot]):
                 return None
-        joined = b" ".join(encoded)
         if NONCHARACTERS in joined and NONCHARACTER.search(joined):
             return None
         return is_plain(joined)
