@@ -132,26 +132,18 @@ class _Seal:
     options_hash: bytes
     pattern: bytes
     take: Callable[[Sequence[bytes]], object]
-    before: tuple[tuple[bytes, int], ...]
-    end: bytes
+    gaps: re.Pattern[bytes]
     back: Callable[[Sequence[bytes]], tuple[bytes, ...]]
 
     def texts_in(self, data: bytes) -> tuple[bytes, ...] | None:
         """Return what stands in the gaps, the signature last, or ``None`` where it does not fit."""
-        found: list[bytes] = []
-        begins, find, start = data.startswith, data.find, 0
-        for piece, size in self.before:
-            if not begins(piece, start):
-                return None
-            start += size
-            end = find(b'"', start)
-            if end < 0:
-                return None
-            found.append(data[start:end])
-            start = end
-        if not data.endswith(self.end) or len(data) - start != len(self.end):
+        # The gaps are found by the sizes of what stands between them, which is quick; whether
+        # just that stands there, filling them again tells.
+        found = self.gaps.fullmatch(data)
+        if found is None:
             return None
-        return self.back(found)
+        texts = found.groups()
+        return self.back(texts) if self.pattern % texts == data else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,14 +238,18 @@ class Template:
             options_hash=stand_in.message[: _HASHES // 2],
             pattern=b"%b".join(one.replace(b"%", b"%%") for one in pieces[::2]),
             take=operator.itemgetter(*take),
-            before=tuple((one, len(one)) for one in pieces[:-1:2]),
-            end=pieces[-1],
+            gaps=_gaps(pieces[::2]),
             back=operator.itemgetter(*sorted(range(gaps + 1), key=lambda gap: take[gap])),
         )
         if len(self.seals) >= MOST_SEALS:
             self.seals.clear()
         self.seals[signer.verification_method, created_at] = seal
         return seal
+
+
+def _gaps(pieces: Sequence[bytes]) -> re.Pattern[bytes]:
+    """Return what finds the texts between pieces of JSON, none of which holds a quote."""
+    return re.compile(b'([^"]*+)'.join([b"(?s:.{%d})" % len(one) for one in pieces]))
 
 
 def _is_utf8(data: bytes) -> bool:
