@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any, NoReturn, TypeAlias
 
 from shirushi.core.errors import ShirushiError, join_path
@@ -184,6 +184,26 @@ def walk(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from walk(inner, join_path(path, number))
+
+
+def objects_in(value: Any, *, without: Container[str] = ()) -> list[JsonObject]:
+    """Return every object inside a JSON value, the outermost first; much faster than ``walk``.
+
+    without
+        Names of members that are not entered.
+
+    >>> objects_in({"a": [{"b": 1}], "c": {}}, without={"c"})
+    [{'a': [{'b': 1}], 'c': {}}, {'b': 1}]
+    """
+    waiting = [value]
+    for one in waiting:
+        if isinstance(one, dict):
+            for name, inner in one.items():
+                if (type(inner) is dict or type(inner) is list) and name not in without:
+                    waiting.append(inner)
+        elif isinstance(one, list):
+            waiting.extend([inner for inner in one if type(inner) is dict or type(inner) is list])
+    return [one for one in waiting if isinstance(one, dict)]
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> JsonObject:
