@@ -252,8 +252,8 @@ def _refuse_deep(value: Any) -> None:
         level = [
             inner
             for one in level
-            for inner in (one.values() if isinstance(one, dict) else one)
-            if isinstance(inner, dict | list)
+            for inner in (one.values() if type(one) is dict else one)
+            if type(inner) is dict or type(inner) is list
         ]
         if not level:
             return
