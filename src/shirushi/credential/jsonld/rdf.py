@@ -14,7 +14,7 @@ from typing import Any, TypeGuard
 import pyoxigraph as ox
 
 from shirushi.core.errors import ShirushiError, join_path
-from shirushi.core.json import JsonObject, walk
+from shirushi.core.json import JsonObject, objects_in, walk
 from shirushi.core.text import Text
 from shirushi.credential import limits
 from shirushi.credential.jsonld.bounds import refuse_costly
@@ -26,6 +26,7 @@ from shirushi.credential.jsonld.contexts import (
     pinned,
     unfold,
 )
+from shirushi.credential.jsonld.pruned import pruned_texts, texts_in
 from shirushi.credential.jsonld.rdfc import HashName, TooComplex, canonical_lines
 from shirushi.credential.jsonld.shapes import Shapes
 from shirushi.credential.jsonld.spelling import refuse_respelt
@@ -150,7 +151,6 @@ def _checked(document: JsonObject, chosen: Chosen) -> list[ox.Quad]:
 
 
 def _quads(document: JsonObject, chosen: Chosen) -> list[ox.Quad]:
-    given = document.get("@context", [])
     rest = {name: value for name, value in document.items() if name != "@context"}
     if not rest:
         return []
@@ -161,13 +161,7 @@ def _quads(document: JsonObject, chosen: Chosen) -> list[ox.Quad]:
         found["@context"] = [{"@vocab": _UNDEFINED}, *found.get("@context", [])]
         text = json.dumps(found)
     else:
-        every = given if isinstance(given, list) else [given]
-        parts = [
-            _pinned_text(pinned(one, chosen=chosen, path=join_path("@context", number)), chosen)
-            if isinstance(one, str)
-            else ", ".join(json.dumps(part) for part in unfold(one, chosen=chosen))
-            for number, one in enumerate(every)
-        ]
+        parts = _context_texts(document, chosen)
         contexts = ", ".join([_CATCH, *parts])
         text = f'{{"@context": [{contexts}], {json.dumps(rest)[1:]}'
     try:
@@ -184,6 +178,28 @@ def _quads(document: JsonObject, chosen: Chosen) -> list[ox.Quad]:
     return kept
 
 
+def _context_texts(document: JsonObject, chosen: Chosen) -> list[str]:
+    """Return the document's contexts as JSON, with no more terms than it can need."""
+    given = document.get("@context", [])
+    every = given if isinstance(given, list) else [given]
+    found = {
+        number: pinned(one, chosen=chosen, path=join_path("@context", number))
+        for number, one in enumerate(every)
+        if isinstance(one, str)
+    }
+    least = None
+    if all(isinstance(one, str | dict) for one in every):
+        least = pruned_texts(tuple(found.values()), texts=texts_in(document), chosen=chosen)
+    texts = least or [_pinned_text(one, chosen) for one in found.values()]
+    of_pinned = dict(zip(found, texts, strict=True))
+    return [
+        of_pinned[number]
+        if number in of_pinned
+        else ", ".join(json.dumps(part) for part in unfold(one, chosen=chosen))
+        for number, one in enumerate(every)
+    ]
+
+
 def _needs_joining(document: JsonObject, chosen: Chosen) -> bool:
     """Tell whether a node may have terms from more than the document's own contexts.
 
@@ -197,11 +213,10 @@ def _needs_joining(document: JsonObject, chosen: Chosen) -> bool:
             for one in (given if isinstance(given, list) else [given])
         )
     )
-    for path, value in walk(document):
-        if not isinstance(value, dict):
-            continue
-        if path and "@context" in value and not path.startswith("@context"):
-            return True
+    root, *inside = objects_in({n: value for n, value in document.items() if n != "@context"})
+    if any("@context" in value for value in inside):
+        return True
+    for value in (root, *inside, *objects_in(given)):
         for name, inner in value.items():
             if name in bringing and isinstance(inner, dict | list):
                 return True
@@ -381,8 +396,8 @@ _MOST_KNOWN = 10_000
 
 def _has_own_terms(document: JsonObject) -> bool:
     """Tell whether the document defines terms itself, beside the pinned contexts."""
-    for _, value in walk(document):
-        contexts = value.get("@context", []) if isinstance(value, dict) else []
+    for value in objects_in(document):
+        contexts = value.get("@context", [])
         every = contexts if isinstance(contexts, list) else [contexts]
         if any(not isinstance(one, str) and one != DESCRIPTORS for one in every):
             return True
