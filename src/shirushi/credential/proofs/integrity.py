@@ -339,8 +339,8 @@ def _other_said(quads: bytes, wanted: tuple[tuple[str, str | None], ...]) -> str
         if predicate[1:-1] in said:
             value = rest.removesuffix(" .").partition("^^")[0]
             said[predicate[1:-1]].append(value)
-    for name, value in wanted:
-        if said[name] != ([] if value is None else [value]):
+    for name, meant in wanted:
+        if said[name] != ([] if meant is None else [meant]):
             return name
     return None
 
