@@ -49,6 +49,7 @@ ROWS = (
     Row("issue-long", "issue long", "raw sign", 4),
     Row("issue-one-by-one", "issue one by one", "raw sign"),
     Row("issue-vc-jwt", "issue VC-JWT", "raw sign", 4),
+    Row("issue-vc-jwt-one-by-one", "issue VC-JWT one by one", "raw sign"),
     Row("issue-vs-digitalbazaar", f"issue {_DB}", "issue", 100, "least"),
     Row("issue-vs-digitalcredentials", f"issue {_DCC}", "issue", 100, "least"),
     Row("issue-vs-pyld", "issue with PyLD", "issue", 100, "least"),

@@ -10,6 +10,7 @@ from shirushi.core import json
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
 from shirushi.credential.formats import ob3
+from shirushi.credential.jose.vc_jwt import issue_token
 from shirushi.credential.keys import KeySource, Signer, find_key
 from shirushi.credential.proofs.checking import check_proofs
 from shirushi.credential.proofs.integrity import SignatureWrong
@@ -18,6 +19,7 @@ from shirushi.credential.public_keys import KeyKind, PublicKey
 from shirushi.credential.status.bitstring import Bitstring, StatusEntry
 from shirushi.credential.status.lists import write_list
 from shirushi.credential.templates import Template, Templates, shape_of, values_of
+from shirushi.credential.token_templates import TokenTemplate, compile_token
 from shirushi.model.assertion import Assertion
 
 
@@ -178,6 +180,49 @@ def _keep(kept: dict[tuple[object, ...], _T], shape: tuple[object, ...], value: 
     if len(kept) >= _MOST_SHAPES:
         kept.pop(next(iter(kept)))
     kept[shape] = value
+
+
+class TokenIssuer:
+    """Issues one VC-JWT after the other, each as ``issue_token`` writes it for the document.
+
+    Tokens of the same shape are filled into a template, as ``BatchIssuer`` does; the second of a
+    shape is written both ways, and the template given up if one letter differs.
+    """
+
+    def __init__(self, signer: Signer) -> None:
+        self._signer = signer
+        self._templates: dict[tuple[object, ...], tuple[Assertion, TokenTemplate | None]] = {}
+        self._seen: dict[tuple[object, ...], Assertion] = {}
+
+    def issue(self, assertion: Assertion, *, status: StatusEntry | None = None) -> str:
+        """Return the signed token. Raises ``TokenSignerNotIssuer`` or ``ClaimInvalid``."""
+        shape = shape_of(assertion, status)
+        known = None if shape is None else self._templates.get(shape)
+        if known is not None and known[1] is not None:
+            token = known[1].issue(assertion, status, signer=self._signer)
+            if token is not None:
+                return token
+        document = ob3.write(assertion, status=() if status is None else (status,))
+        token = issue_token(document, signer=self._signer)
+        if shape is not None and known is None:
+            self._learn(shape, assertion, status, token)
+        return token
+
+    def _learn(
+        self,
+        shape: tuple[object, ...],
+        assertion: Assertion,
+        status: StatusEntry | None,
+        token: str,
+    ) -> None:
+        if shape not in self._seen:
+            # Kept alive, since its parts' identities stand in the shape.
+            _keep(self._seen, shape, assertion)
+            return
+        template = compile_token(assertion, status)
+        if template and template.issue(assertion, status, signer=self._signer) != token:
+            template = None
+        _keep(self._templates, shape, (assertion, template))
 
 
 def issue_many(

@@ -285,13 +285,14 @@ def compile_template(assertion: Assertion, *, status: StatusEntry | None = None)
     ``None`` where a condition does not hold and the general path has to issue each one; what is
     wrong with the document itself, the general path tells.
     """
-    sentinels, document = _with_sentinels(assertion, status)
+    sentinels, document = with_sentinels(assertion, status)
     return _compiled(sentinels, document, len(_slots(assertion, status)))
 
 
-def _with_sentinels(
+def with_sentinels(
     assertion: Assertion, status: StatusEntry | None
 ) -> tuple[Sentinels, JsonObject]:
+    """Return an assertion's document with a sentinel in each slot, in ``values_of``'s order."""
     document = ob3.write(assertion, status=() if status is None else (status,))
     sentinels = Sentinels.for_document(document)
     pairs = zip(_slots(assertion, status), values_of(assertion, status), strict=True)
@@ -323,7 +324,7 @@ class Templates:
 
     def find(self, assertion: Assertion, status: StatusEntry | None) -> Template | None:
         """Return the assertion's template; made now where it is new."""
-        sentinels, document = _with_sentinels(assertion, status)
+        sentinels, document = with_sentinels(assertion, status)
         key = json.write(document)
         found = self._kept.get(key)
         if found is None:
