@@ -12,8 +12,9 @@ from shirushi.core.text import Language, Text
 from shirushi.stacking.amounts import amount_of, credits_said, items_said, plain
 from shirushi.stacking.changing import SmallestChange, smallest_change
 from shirushi.stacking.plan import CapState, NodeState, Plan, Status, Use
-from shirushi.stacking.recognition import Held, Why
+from shirushi.stacking.recognition import Held, Why, stand_for
 from shirushi.stacking.requirement import Achievement, Credits, LearnerStatus, LearnerYears, Stacked
+from shirushi.stacking.unproved import not_proved, unproved_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ class Explanation:
             "outcome_label": said(plan.outcome.label),
             "summary": said(self.summary),
             "proved": plan.proved,
+            "unproved": None if plan.unproved is None else unproved_json(plan.unproved),
             "requirements": [_node_json(plan, one) for one in plan.nodes],
             "caps": [_cap_json(one) for one in plan.caps],
             "missing": [said(one) for one in self.missing],
@@ -123,7 +125,13 @@ def _reasons(plan: Plan, number: int) -> Iterator[Text]:
         return
     if could:
         same = [one for one in plan.uses if one.held.assertion.achievement.id == achievement]
-        yield _TWICE.format(other=same[0].held.id) if same else _NOT_NEEDED
+        stood_for = _used_instead(plan, number)
+        if same:
+            yield _TWICE.format(other=same[0].held.id)
+        elif stood_for is not None:
+            yield _RECOGNISED.format(other=stood_for.id)
+        else:
+            yield _NOT_NEEDED
         return
     if not asked:
         yield _NOBODY_ASKED
@@ -131,6 +139,21 @@ def _reasons(plan: Plan, number: int) -> Iterator[Text]:
     yield from dict.fromkeys(one.reason for one in asked.values())
 
 
+def _used_instead(plan: Plan, number: int) -> Held | None:
+    """Return what counts in a credential's place because one was recognised from the other."""
+    used = {one.held.id for one in plan.uses}
+    for pair in stand_for(plan.held):
+        if number in pair:
+            other = plan.held[pair[1] if pair[0] == number else pair[0]]
+            if other.id in used:
+                return other
+    return None
+
+
+_RECOGNISED = Text(
+    ja="認定された単位とその元の証明書は、どちらか一方だけを数える({other}を数えている)",
+    en="recognised credit and what it was recognised from count once ({other} counts)",
+)
 _TWICE = Text(
     ja="同じ達成がすでに別の証明書({other})で数えられている",
     en="the same achievement counts already through another credential ({other})",
@@ -192,8 +215,8 @@ def _lines(explanation: Explanation) -> Iterator[Text]:
     yield _TITLE.format(name=plan.award.name, outcome=plan.outcome.label)
     yield _indented(1, explanation.summary)
     yield _indented(1, _ON.format(day=plan.on.isoformat()))
-    if not plan.proved:
-        yield _indented(1, _NOT_PROVED)
+    if plan.unproved is not None:
+        yield _indented(1, not_proved(plan.unproved))
     for state in plan.nodes:
         yield from _node_lines(plan, state)
     for cap in plan.caps:
@@ -333,10 +356,6 @@ _STILL = Text(ja="まだ必要なこと", en="Still needed")
 _NOT_USED = Text(ja="使わなかった証明書", en="Credentials not used")
 _UNUSED = Text(ja="- {title} ({id}): {why}", en="- {title} ({id}): {why}")
 _NOTE = Text(ja="注意: {note}", en="Note: {note}")
-_NOT_PROVED = Text(
-    ja="定められた探索の範囲では、これが最善であることを証明できていません。",
-    en="That this is the best plan is not proved within the limit of the search.",
-)
 _ADVICE = Text(
     ja="これは計算による助言です。認定は授与機関が決定します。",
     en="This is advice by calculation; the awarding body decides.",

@@ -20,6 +20,7 @@ from shirushi.stacking.recognition import (
     fact,
     recognise,
     selects,
+    stand_for,
 )
 from shirushi.stacking.requirement import (
     Achievement,
@@ -220,6 +221,14 @@ class Model:
             row({use: 1, self.pursued[path]: -1}, most=0)
         row({**counted, towards: -1}, least=0)
         row({towards: 1, self.reached[path]: -need}, least=0)
+        # Follows from the rows above; said of yes-or-no variables alone, it is what the search
+        # draws its bounds from. A large question takes seconds with it and hours without.
+        enough = {
+            self.used[number, path]: min(self.programme.bounds[self.amounts[number, path]], need)
+            for number in range(len(self.held))
+            if (number, path) in self.used
+        }
+        row({**enough, self.reached[path]: -need}, least=0)
         row({self.reached[path]: 1, self.strictly[path]: -1}, most=0)
 
     def _countable(self, number: int, place: Place, node: Leaf) -> int:
@@ -246,8 +255,12 @@ class Model:
                     self.programme.row(terms, most=0)
 
     def _pools(self) -> None:
-        """Let every achievement, and every subject, serve one requirement of a pool."""
+        """Let every achievement, and every subject, serve one requirement of a pool.
+
+        Credit that an institution recognised serves in place of what it was recognised from.
+        """
         shared: dict[tuple[str, str, str], dict[int, int]] = defaultdict(dict)
+        same = self._same_learning()
         at = {place.path: place for place in self.places}
         for (number, path), column in self.used.items():
             place, one = at[path], self.held[number]
@@ -255,6 +268,9 @@ class Model:
             if isinstance(place.node, Holding):
                 key = f"{path} {key}"
             shared[place.scope, pool_of(place), key][column] = 1
+            if isinstance(place.node, Credits | ContactHours):
+                for pair in same[number]:
+                    shared[place.scope, pool_of(place), pair][column] = 1
             if place.award.unique_subjects and isinstance(place.node, Credits | ContactHours):
                 subject = fact(one, "subject", self.circumstances(place))
                 if subject is not None:
@@ -268,14 +284,16 @@ class Model:
             return
         at = {place.path: place for place in self.places}
         spent: dict[str, dict[int, int]] = defaultdict(dict)
+        same = self._same_learning()
         for (number, path), column in self.used.items():
             if not isinstance(at[path].node, Credits | ContactHours):
                 continue
-            given = spent[self.held[number].assertion.achievement.id]
-            question = self.asked[path]
-            if question not in given:
-                given[question] = self.programme.variable()
-            self.programme.row({given[question]: 1, column: -1}, least=0)
+            for key in (self.held[number].assertion.achievement.id, *same[number]):
+                given = spent[key]
+                question = self.asked[path]
+                if question not in given:
+                    given[question] = self.programme.variable()
+                self.programme.row({given[question]: 1, column: -1}, least=0)
         apart = [
             (one, other)
             for one in range(len(self.questions))
@@ -286,6 +304,14 @@ class Model:
             for one, other in apart:
                 if one in given and other in given:
                     self.programme.row({given[one]: 1, given[other]: 1}, most=1)
+
+    def _same_learning(self) -> dict[int, list[str]]:
+        """Return, for each credential, the names of the pairs of which one may count."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for pair in stand_for(self.held):
+            for number in pair:
+                found[number].append(f"recognised {self.held[pair[0]].id} {self.held[pair[1]].id}")
+        return found
 
     # -- caps
 
@@ -417,7 +443,10 @@ class Model:
             if id_ not in first
             for column, factor in of.items()
         }
-        return [*(Goal(terms=terms[id_]) for id_ in first), *([Goal(terms=rest)] if rest else [])]
+        return [
+            *(Goal(terms=terms[id_], name="reached") for id_ in first),
+            *([Goal(terms=rest, name="reached")] if rest else []),
+        ]
 
     def goals(self, preferences: Preferences) -> list[Goal]:
         """Return what a plan is to be best at, in order."""
@@ -436,8 +465,8 @@ class Model:
         }
         return [
             *self.attained(preferences),
-            Goal(terms=satisfied),
-            Goal(terms=progress),
+            Goal(terms=satisfied, name="satisfied"),
+            Goal(terms=progress, name="progress"),
             *self._preferred(preferences),
             *self.tidied(),
         ]
@@ -449,7 +478,6 @@ class Model:
         order = (*preferences.order, Preference.FEWEST, Preference.OLDEST)
         order = tuple(dict.fromkeys(order))
         touched = tuple(self.touched.values())
-        each = len(self.held) ** 2 + 1
         for number, preference in enumerate(order):
             terms: dict[int, int] = {}
             if preference is Preference.KEEP:
@@ -461,16 +489,14 @@ class Model:
                     self.programme.row({self.touched[n]: 1, **uses}, most=0)
             elif preference is Preference.OLDEST:
                 is_after = order[:number][-1:] == (Preference.FEWEST,)
-                # The fewest outweigh their age: all places in line add up to less than this. By
-                # itself age is squared, so that one very new credential weighs more than two.
-                terms = {
-                    c: -(n + each) if is_after else -((n + 1) ** 2) for n, c in self.touched.items()
-                }
-            elif order[number + 1 :][:1] != (Preference.OLDEST,):
+                # How many are used is settled by then. By itself age is squared, so that one
+                # very new credential weighs more than two.
+                terms = {c: -(n if is_after else (n + 1) ** 2) for n, c in self.touched.items()}
+            else:
                 terms = dict.fromkeys(touched, -1)
             if terms:
                 settles = touched if number == len(order) - 1 else ()
-                goals.append(Goal(terms=terms, settles=settles))
+                goals.append(Goal(terms=terms, settles=settles, name=preference.value))
         return goals
 
     def _named(self, ids: Sequence[str]) -> list[int]:
@@ -480,8 +506,14 @@ class Model:
         """Return the last goals, which leave no use idle and none smaller than it can be."""
         used = tuple(self.used.values())
         return [
-            Goal(terms=dict.fromkeys(used, -1), settles=used),
-            Goal(terms=dict.fromkeys(self.amounts.values(), 1)),
+            Goal(terms=dict.fromkeys(used, -1), tidies=True),
+            # Of two that would serve as well, the older one serves.
+            Goal(
+                terms={column: -n for (n, _), column in self.used.items()},
+                settles=used,
+                tidies=True,
+            ),
+            Goal(terms=dict.fromkeys(self.amounts.values(), 1), tidies=True),
         ]
 
     def is_pursued(self, path: str, solved: Solved) -> bool:

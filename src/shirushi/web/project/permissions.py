@@ -76,6 +76,14 @@ PERMISSIONS: dict[str, Permission] = {
     "catalogue:frameworks": ANYONE,
     "catalogue:abroad": ANYONE,
     "catalogue:abroad_file": ANYONE,
+    "frameworks:index": ANYONE,
+    "frameworks:descriptors": ANYONE,
+    "frameworks:inferred": ANYONE,
+    "frameworks:levels": ANYONE,
+    "frameworks:edition": ANYONE,
+    "frameworks:changes": ANYONE,
+    "errors": ANYONE,
+    "error": ANYONE,
     # verifiers
     "verify": ANYONE,
     "stack": ANYONE,
@@ -107,10 +115,16 @@ PERMISSIONS: dict[str, Permission] = {
     # recognition: anybody files, the applicant follows by the link, registrars decide
     "registrar:new": ANYONE,
     "registrar:follow": TOKEN,
+    "registrar:paper": TOKEN,
     "registrar:queue": member(Role.REGISTRAR),
     "registrar:precedents": member(Role.REGISTRAR),
     "registrar:case": member(Role.REGISTRAR),
     "registrar:file": member(Role.REGISTRAR),
+    "registrar:plan": member(Role.REGISTRAR),
+    "registrar:withdraw": member(Role.REGISTRAR),
+    # administrators: who may do what
+    "members:members": member(Role.ADMINISTRATOR),
+    "members:roles": member(Role.ADMINISTRATOR),
     # programs: open to anybody
     "api:openapi-json": ANYONE,
     "api:api-root": ANYONE,
@@ -139,6 +153,9 @@ PERMISSIONS: dict[str, Permission] = {
     "api:cohort_credentials": TOKEN,
     "api:cohort_issue": TOKEN,
     "api:credential_revoke": TOKEN,
+    "api:recognition": TOKEN,
+    "api:recognition_case": TOKEN,
+    "api:recognition_found": TOKEN,
     # signing in (allauth); the pages guard what they show themselves
     "account_login": ANYONE,
     "account_logout": ANYONE,

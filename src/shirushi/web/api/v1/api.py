@@ -21,6 +21,7 @@ from shirushi.web.api.v1 import (
     comparing,
     judging,
     programmes,
+    recognising,
     reviews,
     stacking,
     verifying,
@@ -134,3 +135,4 @@ api.add_router("", stacking.router)
 api.add_router("", programmes.router)
 api.add_router("", reviews.router)
 api.add_router("", cohorts.router)
+api.add_router("", recognising.router)

@@ -22,6 +22,8 @@ from shirushi.stacking.ledger import (
 )
 from shirushi.web.apps.bank import acts
 from shirushi.web.apps.bank.models import BankAccountRecord, BankActRecord, BankDepositRecord
+from shirushi.web.apps.issuing import keys
+from shirushi.web.apps.issuing.models import DocumentRecord
 from shirushi.web.apps.issuing.sealing import is_bank_token
 
 CONFIRMED = Text(ja="確認済み", en="confirmed")
@@ -120,6 +122,15 @@ def act(account: BankAccountRecord, act_id: str) -> BankActRecord | None:
 def deposits_of_credential(credential: int) -> list[BankDepositRecord]:
     """Return the deposits of one of this site's credentials that still stand."""
     found = BankDepositRecord.objects.filter(credential_id=credential, reversed_at=None)
+    return list(found.select_related("account").order_by("pk"))
+
+
+def deposits_of_document(document: int) -> list[BankDepositRecord]:
+    """Return the deposits of one of this site's documents of no cohort that still stand."""
+    row = DocumentRecord.objects.select_related("organisation").get(pk=document)
+    found = BankDepositRecord.objects.filter(
+        record=str(row), issuer_id=keys.controller_of(row.organisation), reversed_at=None
+    )
     return list(found.select_related("account").order_by("pk"))
 
 
