@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import copy
 import itertools
+import operator
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -140,7 +141,7 @@ class _Variant:
     """A form, and where its values stand among the texts; no form where none can be made."""
 
     form: Form | None
-    slots: tuple[int, ...] = ()
+    take: Callable[[Sequence[str]], Sequence[str]] = tuple
 
 
 _UNLEARNABLE = _Plan(number=-1, fixed=(), iris=(), literals=())
@@ -208,7 +209,7 @@ class Shapes:
                 self._variants.put(variant_key, variant)
             return data
         if variant.form is not None:
-            found = variant.form.canonical([texts[one] for one in variant.slots])
+            found = variant.form.canonical(variant.take(texts))
             if found is not None:
                 return found
         return general(document)
@@ -275,9 +276,17 @@ def _variant(
         )
     except (ShirushiError, NotCompilable):
         return _NO_FORM
-    if form.canonical([texts[one] for one in slots]) not in {data, None}:
+    take = _taking(slots)
+    if form.canonical(take(texts)) not in {data, None}:
         return _NO_FORM
-    return _Variant(form=form, slots=slots)
+    return _Variant(form=form, take=take)
+
+
+def _taking(places: tuple[int, ...]) -> Callable[[Sequence[str]], Sequence[str]]:
+    """Return what takes the texts at several places out of all."""
+    if len(places) > 1:
+        return operator.itemgetter(*places)
+    return lambda texts: [texts[one] for one in places]
 
 
 def _filled(document: JsonObject, texts: Sequence[str]) -> JsonObject:
