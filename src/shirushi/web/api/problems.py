@@ -25,6 +25,7 @@ from shirushi.web.apps.authoring.services import (
     NotSubmittable,
     ProgrammeExists,
 )
+from shirushi.web.apps.desk.services import OwnClaim, SettledAlready
 from shirushi.web.apps.issuing.services import (
     AlreadyIssued,
     CohortExists,
@@ -179,6 +180,7 @@ STATUSES: Mapping[type[ShirushiError], int] = {
     RoleMissing: 403,
     OwnProgramme: 403,
     OwnDecision: 403,
+    OwnClaim: 403,
     NotAMember: 403,
     NotFound: 404,
     MethodNotAllowed: 405,
@@ -194,6 +196,7 @@ STATUSES: Mapping[type[ShirushiError], int] = {
     NotPublishable: 409,
     NotWaiting: 409,
     ProgrammeExists: 409,
+    SettledAlready: 409,
     TextChanged: 409,
     LengthMissing: 411,
     TooLarge: 413,

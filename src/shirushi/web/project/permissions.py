@@ -104,6 +104,13 @@ PERMISSIONS: dict[str, Permission] = {
     "bank:take_out": TOKEN,
     "bank:take_back": TOKEN,
     "bank:statement": TOKEN,
+    "bank:export": TOKEN,
+    "bank:pdf": TOKEN,
+    "bank:record": TOKEN,
+    "bank:ask": TOKEN,
+    "bank:withdraw": TOKEN,
+    "bank:hand_over": TOKEN,
+    "bank:hand_over_take_back": TOKEN,
     "bank:credential": TOKEN,
     "bank:erase": TOKEN,
     # issuing officers
@@ -125,6 +132,11 @@ PERMISSIONS: dict[str, Permission] = {
     # administrators: who may do what
     "members:members": member(Role.ADMINISTRATOR),
     "members:roles": member(Role.ADMINISTRATOR),
+    # an institution's desk at the credit bank
+    "desk:desk": member(Role.REGISTRAR),
+    "desk:confirmation": member(Role.REGISTRAR),
+    "desk:file": member(Role.REGISTRAR),
+    "desk:transfer": member(Role.REGISTRAR),
     # programs: open to anybody
     "api:openapi-json": ANYONE,
     "api:api-root": ANYONE,
@@ -156,6 +168,16 @@ PERMISSIONS: dict[str, Permission] = {
     "api:recognition": TOKEN,
     "api:recognition_case": TOKEN,
     "api:recognition_found": TOKEN,
+    "api:bank_confirmations": TOKEN,
+    "api:bank_confirmation": TOKEN,
+    "api:bank_transfers": TOKEN,
+    "api:bank_transfer": TOKEN,
+    "api:bank_transfer_take": TOKEN,
+    "api:bank_transfer_spend": TOKEN,
+    "api:bank_transfer_give_back": TOKEN,
+    # a holder's own account, by the secret of their link
+    "api:bank_statement": TOKEN,
+    "api:bank_learner_record": TOKEN,
     # signing in (allauth); the pages guard what they show themselves
     "account_login": ANYONE,
     "account_logout": ANYONE,
