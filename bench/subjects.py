@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import itertools
 import json
@@ -13,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph
 from bench import foreign
 from nacl import bindings
 from pyld import jsonld
@@ -22,14 +24,16 @@ from shirushi.core.text import Text
 from shirushi.credential import identity, multibase, templates
 from shirushi.credential.baking import png
 from shirushi.credential.formats import ob3
-from shirushi.credential.issuing import BatchIssuer, issue, issue_status_list
+from shirushi.credential.issuing import BatchIssuer, TokenIssuer, issue, issue_status_list
+from shirushi.credential.jose.vc_jwt import issue_token
 from shirushi.credential.jsonld import rdf
-from shirushi.credential.jsonld.contexts import editions
+from shirushi.credential.jsonld.contexts import editions, pinned
+from shirushi.credential.jsonld.pruned import pruned_texts, texts_in
 from shirushi.credential.keys import Ed25519Signer, KeysAtHand
 from shirushi.credential.proofs import eddsa_rdfc_2022
 from shirushi.credential.status.bitstring import Bitstring, StatusEntry
 from shirushi.credential.status.lists import StatusesAtHand
-from shirushi.credential.verification import verify
+from shirushi.credential.verification import Memory, verify
 from shirushi.framework.matrix import judge_all
 from shirushi.model.achievement import Achievement
 from shirushi.model.alignment import Alignment
@@ -79,6 +83,8 @@ ACHIEVEMENT = dataclasses.replace(
         )
     ),
 )
+#: One that says little, as most badges do.
+PLAIN = _programme("seminar.toml")
 #: One with long descriptions, which stand in the credential twice.
 LONG = _programme("data-science.toml")
 ISSUER = Profile(id=SIGNER.controller, name=Text(ja="標大学", en="Shirushi University"))
@@ -117,6 +123,18 @@ def batch_issuer(achievement: Achievement = ACHIEVEMENT) -> BatchIssuer:
     return issuer
 
 
+class _Tokens:
+    """A ``TokenIssuer`` that has compiled its template."""
+
+    def __init__(self) -> None:
+        self._issuer = TokenIssuer(SIGNER)
+        for assertion, status in itertools.islice(cohort(PLAIN), 3):
+            self.issue(assertion, status)
+
+    def issue(self, assertion: Assertion, status: StatusEntry) -> str:
+        return self._issuer.issue(assertion, status=status)
+
+
 def subjects() -> dict[str, tuple[int, Callable[[], object]]]:
     """Return what is timed by name, and how often it is done in one turn."""
     pairs = list(itertools.islice(cohort(), VARIETY))
@@ -147,6 +165,10 @@ def subjects() -> dict[str, tuple[int, Callable[[], object]]]:
     message = bytes(64)
     signature = bindings.crypto_sign(message, secret)
     bits = Bitstring()
+    at_hand, memory = KeysAtHand(), Memory()
+    plain_pairs = list(itertools.islice(cohort(PLAIN), VARIETY))
+    unsigned = [ob3.write(one, status=(status,)) for one, status in plain_pairs]
+    tokens = _Tokens()
     described = write(write_achievement(LONG))
     picture = _picture()
     turn = itertools.count()
@@ -179,6 +201,9 @@ def subjects() -> dict[str, tuple[int, Callable[[], object]]]:
     def reported(number: int) -> None:
         verify(own[number], keys=KeysAtHand(), statuses=lists, now=NOW).require()
 
+    def among_many(number: int) -> None:
+        verify(own[number], keys=at_hand, statuses=lists, now=NOW, memory=memory).require()
+
     def own_batch(number: int) -> None:
         if template.check(own[number], public_key=public) is not True:
             raise RuntimeError("an own credential did not hold")
@@ -193,7 +218,17 @@ def subjects() -> dict[str, tuple[int, Callable[[], object]]]:
         "verify own batch": (100, each(own_batch)),
         "verify known shape": (30, each(lambda number: checked(strangers[number]))),
         "verify new shape": (1, each(lambda number: canonicalised_in_general(strangers[number]))),
+        "pyoxigraph, pruned contexts": (
+            1,
+            each(lambda number: _with_pyoxigraph(strangers[number])),
+        ),
         "verify, all steps": (3, each(reported)),
+        "verify many, all steps": (3, each(among_many)),
+        "issue VC-JWT": (100, each(lambda number: tokens.issue(*plain_pairs[number]))),
+        "issue VC-JWT one by one": (
+            20,
+            each(lambda number: issue_token(unsigned[number], signer=SIGNER)),
+        ),
         "status check": (1000, each(bits.get)),
         "judge by all": (10, lambda: judge_all(LONG)),
         "read programme": (10, lambda: read_achievement_file("programme.json", described)),
@@ -255,6 +290,30 @@ def _with_pyld(assertion: Assertion, status: StatusEntry) -> bytes:
     )
     value = multibase.encode_base58(SIGNER.sign(hashes))
     return write({**document, "proof": [{**options, "proofValue": value}]})
+
+
+def _with_pyoxigraph(data: bytes) -> bytes:
+    """Canonicalise with pyoxigraph alone, its contexts made as short as they can be beforehand.
+
+    Nothing is refused: what would be dropped is dropped.
+    """
+    document = json.loads(data)
+    del document["proof"]
+    contexts = _shortest_contexts(tuple(document.pop("@context")))
+    text = f'{{"@context": [{contexts}], {json.dumps(document)[1:]}'
+    found = pyoxigraph.Dataset(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.JSON_LD))
+    found.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    lines = pyoxigraph.serialize(found, format=pyoxigraph.RdfFormat.N_QUADS) or b""
+    return b"".join(sorted(lines.splitlines(keepends=True)))
+
+
+@functools.cache
+def _shortest_contexts(urls: tuple[str, ...]) -> str:
+    texts = texts_in(foreign.credential(1, issuer=SIGNER.controller))
+    found = pruned_texts(tuple(map(pinned, urls)), texts=texts, chosen={})
+    if found is None:
+        raise RuntimeError("nothing could be left out")
+    return ", ".join(found)
 
 
 def _load(url: str, _options: object) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from shirushi.core.text import Language, Text
 from shirushi.credential import identity
 from shirushi.credential.formats.cohort import Cohort, CohortRow, RowProblem, read_cohort
 from shirushi.credential.issuing import BatchIssuer
-from shirushi.credential.keys import Ed25519Signer
+from shirushi.credential.keys import Ed25519Signer, KeysAtHand
 from shirushi.credential.status.bitstring import LEAST_LENGTH, StatusEntry
 from shirushi.framework import judging, loading
 from shirushi.framework.framework import Outcome
@@ -375,7 +375,8 @@ def _write(
         (row, entry) for row, entry in batch.rows if not folder.credential_file(entry.id).exists()
     ]
 
-    issuer = BatchIssuer(by.signer)
+    published = KeysAtHand(documents={by.signer.controller: by.signer.controller_document()})
+    issuer = BatchIssuer(by.signer, published=published)
 
     def signed(row: CohortRow, entry: Entry) -> bytes:
         return issuer.issue(

@@ -19,7 +19,7 @@ from shirushi.credential import did as dids
 from shirushi.credential.jsonld.contexts import editions, pinned
 from shirushi.credential.keys import find_key
 from shirushi.credential.report import Outcome, StepName
-from shirushi.credential.verification import verify
+from shirushi.credential.verification import Memory, verify
 
 _FILES = click.Path(path_type=Path)
 
@@ -110,8 +110,9 @@ def status(
     keys = keys_from(key_files, offline=offline)
     lists = statuses_from(list_files, offline=offline)
     rows: list[JsonObject] = []
+    now, memory = utc_now(), Memory()
     for path in credentials:
-        report = verify(read_file(path), keys=keys, statuses=lists, now=utc_now())
+        report = verify(read_file(path), keys=keys, statuses=lists, now=now, memory=memory)
         step = report.step(StepName.STATUS)
         rows.append(
             {

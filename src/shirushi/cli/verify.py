@@ -21,6 +21,7 @@ from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential import reading
 from shirushi.credential.report import Outcome, Report, StepName
+from shirushi.credential.verification import Memory
 from shirushi.credential.verification import verify as check
 from shirushi.framework import judging, loading
 from shirushi.framework.framework import Framework
@@ -179,7 +180,8 @@ def _verify_many(
     language = spoken(ctx)
     reports: list[Report] = []
     with click.progressbar(credentials, file=sys.stderr, width=40) as bar:
-        reports += [check(_read(one, offline=offline), **how) for one in bar]
+        memory = Memory()
+        reports += [check(_read(one, offline=offline), memory=memory, **how) for one in bar]
     if as_json:
         rows = [
             {"file": name, "digital": one.to_json()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any, NoReturn, TypeAlias
 
 from shirushi.core.errors import ShirushiError, join_path
@@ -186,9 +186,30 @@ def walk(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             yield from walk(inner, join_path(path, number))
 
 
+def objects_in(value: Any, *, without: Container[str] = ()) -> list[JsonObject]:
+    """Return every object inside a JSON value, the outermost first; much faster than ``walk``.
+
+    without
+        Names of members that are not entered.
+
+    >>> objects_in({"a": [{"b": 1}], "c": {}}, without={"c"})
+    [{'a': [{'b': 1}], 'c': {}}, {'b': 1}]
+    """
+    waiting = [value]
+    for one in waiting:
+        if isinstance(one, dict):
+            for name, inner in one.items():
+                if (type(inner) is dict or type(inner) is list) and name not in without:
+                    waiting.append(inner)
+        elif isinstance(one, list):
+            waiting.extend([inner for inner in one if type(inner) is dict or type(inner) is list])
+    return [one for one in waiting if isinstance(one, dict)]
+
+
 def _unique(pairs: list[tuple[str, Any]]) -> JsonObject:
     found = dict(pairs)
-    if any(len(name) > MOST_NAME for name in found):
+    # All names together are looked at first: that is quicker, and mostly enough.
+    if len("".join(found)) > MOST_NAME and max(map(len, found)) > MOST_NAME:
         raise TooMany(what=_NAME, most=MOST_NAME)
     if len(found) < len(pairs):
         seen: set[str] = set()
@@ -231,8 +252,8 @@ def _refuse_deep(value: Any) -> None:
         level = [
             inner
             for one in level
-            for inner in (one.values() if isinstance(one, dict) else one)
-            if isinstance(inner, dict | list)
+            for inner in (one.values() if type(one) is dict else one)
+            if type(inner) is dict or type(inner) is list
         ]
         if not level:
             return

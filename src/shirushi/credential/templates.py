@@ -132,27 +132,18 @@ class _Seal:
     options_hash: bytes
     pattern: bytes
     take: Callable[[Sequence[bytes]], object]
-    pieces: tuple[bytes, ...]
-    back: Callable[[Sequence[bytes]], Sequence[bytes]]
+    gaps: re.Pattern[bytes]
+    back: Callable[[Sequence[bytes]], tuple[bytes, ...]]
 
-    def texts_in(self, data: bytes) -> list[bytes] | None:
+    def texts_in(self, data: bytes) -> tuple[bytes, ...] | None:
         """Return what stands in the gaps, the signature last, or ``None`` where it does not fit."""
-        found: list[bytes] = []
-        start = 0
-        for piece in self.pieces[:-1]:
-            if not data.startswith(piece, start):
-                return None
-            start += len(piece)
-            end = data.find(b'"', start)
-            found.append(data[start:end])
-            start = end
-        if start < 0 or data[start:] != self.pieces[-1]:
+        # The gaps are found by the sizes of what stands between them, which is quick; whether
+        # just that stands there, filling them again tells.
+        found = self.gaps.fullmatch(data)
+        if found is None:
             return None
-        try:
-            b" ".join(found).decode()
-        except UnicodeDecodeError:
-            return None
-        return list(self.back(found))
+        texts = found.groups()
+        return self.back(texts) if self.pattern % texts == data else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,10 +199,14 @@ class Template:
                 return self._holds(seal, texts, public_key)
         return None
 
-    def _holds(self, seal: _Seal, texts: list[bytes], public_key: bytes) -> bool | None:
-        proof_value = texts.pop()
-        # What is escaped in JSON, the template would have to unescape first.
-        written = self.form.write(texts, True) if self.form.guard(texts) else None
+    def _holds(self, seal: _Seal, texts: tuple[bytes, ...], public_key: bytes) -> bool | None:
+        *values, proof_value = texts
+        joined = b" ".join(values)
+        # What is escaped in JSON, the template would have to unescape first; what is no UTF-8
+        # is no JSON at all.
+        if not _is_utf8(joined) or not self.form.guard(values, joined):
+            return None
+        written = self.form.write(values, True)
         if written is None:
             return None
         try:
@@ -243,13 +238,26 @@ class Template:
             options_hash=stand_in.message[: _HASHES // 2],
             pattern=b"%b".join(one.replace(b"%", b"%%") for one in pieces[::2]),
             take=operator.itemgetter(*take),
-            pieces=tuple(pieces[::2]),
+            gaps=_gaps(pieces[::2]),
             back=operator.itemgetter(*sorted(range(gaps + 1), key=lambda gap: take[gap])),
         )
         if len(self.seals) >= MOST_SEALS:
             self.seals.clear()
         self.seals[signer.verification_method, created_at] = seal
         return seal
+
+
+def _gaps(pieces: Sequence[bytes]) -> re.Pattern[bytes]:
+    """Return what finds the texts between pieces of JSON, none of which holds a quote."""
+    return re.compile(b'([^"]*+)'.join([b"(?s:.{%d})" % len(one) for one in pieces]))
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 #: Bytes that are signed: the hash of the options and the hash of the document.
@@ -277,13 +285,14 @@ def compile_template(assertion: Assertion, *, status: StatusEntry | None = None)
     ``None`` where a condition does not hold and the general path has to issue each one; what is
     wrong with the document itself, the general path tells.
     """
-    sentinels, document = _with_sentinels(assertion, status)
+    sentinels, document = with_sentinels(assertion, status)
     return _compiled(sentinels, document, len(_slots(assertion, status)))
 
 
-def _with_sentinels(
+def with_sentinels(
     assertion: Assertion, status: StatusEntry | None
 ) -> tuple[Sentinels, JsonObject]:
+    """Return an assertion's document with a sentinel in each slot, in ``values_of``'s order."""
     document = ob3.write(assertion, status=() if status is None else (status,))
     sentinels = Sentinels.for_document(document)
     pairs = zip(_slots(assertion, status), values_of(assertion, status), strict=True)
@@ -315,7 +324,7 @@ class Templates:
 
     def find(self, assertion: Assertion, status: StatusEntry | None) -> Template | None:
         """Return the assertion's template; made now where it is new."""
-        sentinels, document = _with_sentinels(assertion, status)
+        sentinels, document = with_sentinels(assertion, status)
         key = json.write(document)
         found = self._kept.get(key)
         if found is None:

@@ -10,7 +10,8 @@ import pytest
 
 from shirushi.core.text import Text
 from shirushi.credential import templates
-from shirushi.credential.issuing import BatchIssuer, issue, issue_many
+from shirushi.credential.issuing import BatchIssuer, IssuedNotVerifiable, issue, issue_many
+from shirushi.credential.keys import Ed25519Signer, KeysAtHand
 from shirushi.credential.status.bitstring import StatusEntry
 from shirushi.model.assertion import Assertion, Identifier, IdentifierKind, Learner
 from shirushi.model.assessment import Result
@@ -151,6 +152,11 @@ def test_a_template_checks_what_it_issued_and_nothing_else() -> None:
         "an escape": template.check(
             issued[1].replace("花子".encode(), b"\\u82b1\\u5b50"), public_key=SIGNER.public_key
         ),
+        "no UTF-8": template.check(
+            issued[1].replace("花子".encode(), b"\xe8\x8a"), public_key=SIGNER.public_key
+        ),
+        "quotes only": template.check(b'"' * len(issued[1]), public_key=SIGNER.public_key),
+        "no quotes": template.check(b"x" * 10**6, public_key=SIGNER.public_key),
     }
 
     assert answers == {
@@ -160,6 +166,9 @@ def test_a_template_checks_what_it_issued_and_nothing_else() -> None:
         "another title": None,
         "cut off": None,
         "an escape": None,
+        "no UTF-8": None,
+        "quotes only": None,
+        "no quotes": None,
     }
 
 
@@ -211,3 +220,50 @@ def test_another_achievement_or_issuer_is_another_template() -> None:
     found = [issuer.issue(one, created_at=AWARDED, status=status) for one, status in pairs]
 
     assert found == [in_general(*pair) for pair in pairs]
+
+
+class _Faulty:
+    """Signs for ``SIGNER``, and gets the signatures from the fourth on wrong."""
+
+    alg, kind = SIGNER.alg, SIGNER.kind
+    controller, verification_method = SIGNER.controller, SIGNER.verification_method
+
+    def __init__(self) -> None:
+        self.signed = 0
+
+    def sign(self, message: bytes) -> bytes:
+        self.signed += 1
+        signature = SIGNER.sign(message)
+        return signature if self.signed < 4 else bytes([signature[0] ^ 1]) + signature[1:]
+
+
+def test_a_batch_that_is_looked_over_gives_the_same_bytes() -> None:
+    pairs = [learner_number(number) for number in range(5)]
+
+    found = list(issue_many(pairs, signer=SIGNER, created_at=AWARDED, published=KeysAtHand()))
+
+    assert found == [in_general(*pair) for pair in pairs]
+
+
+def test_a_faulty_signature_never_leaves_a_batch_that_is_looked_over() -> None:
+    batch = BatchIssuer(_Faulty(), published=KeysAtHand())
+    for number in range(2):
+        batch.issue(learner_number(number)[0], created_at=AWARDED)
+
+    with pytest.raises(IssuedNotVerifiable):
+        batch.issue(learner_number(3)[0], created_at=AWARDED)
+
+
+def test_nothing_is_issued_under_a_key_that_is_published_otherwise() -> None:
+    controller = "did:web:u.example"
+    signer = Ed25519Signer.from_seed(bytes(range(32)), controller=controller, fragment="key")
+    other = Ed25519Signer.from_seed(bytes(32), controller=controller, fragment="key")
+    published = KeysAtHand(documents={controller: other.controller_document()})
+    batch = BatchIssuer(signer, published=published)
+    assertion, status = learner_number(1)
+    theirs = dataclasses.replace(
+        assertion, issuer=dataclasses.replace(assertion.issuer, id=controller)
+    )
+
+    with pytest.raises(IssuedNotVerifiable):
+        batch.issue(theirs, created_at=AWARDED, status=status)

@@ -92,6 +92,8 @@ def find(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     >>> list(find({"issuer": {"endorsementJwt": ["a.b.c"]}}))
     [('issuer.endorsementJwt[0]', 'a.b.c')]
     """
+    if all(_FIELDS.isdisjoint(one) for one in json.objects_in(document, without=_CLOSED)):
+        return
     waiting: list[tuple[str, Any]] = [("", document)]
     while waiting:
         path, value = waiting.pop()
@@ -262,9 +264,9 @@ def _string(inside: Mapping[str, Any], name: str, path: str) -> str:
     return value
 
 
-_FIELDS = ("endorsement", "endorsementJwt")
+_FIELDS = frozenset({"endorsement", "endorsementJwt"})
 #: Credentials inside a credential have their own endorsements, which are theirs to show.
-_CLOSED = ("verifiableCredential", "proof", "@context")
+_CLOSED = frozenset({"verifiableCredential", "proof", "@context"})
 _PLACES = {
     Place.CREDENTIAL: (),
     Place.ACHIEVEMENT: ("credentialSubject", "achievement"),

@@ -13,6 +13,7 @@ from shirushi.core.json import JsonObject, WrongShape
 from shirushi.core.reading import FieldMissing
 from shirushi.core.text import Text
 from shirushi.credential.formats.narrative import narrative
+from shirushi.credential.jsonld.compiled.recent import Recent
 from shirushi.credential.jsonld.contexts import CREDENTIALS_V2, OPEN_BADGES_303
 from shirushi.credential.jsonld.rdf import DESCRIPTORS
 from shirushi.credential.status.bitstring import StatusEntry
@@ -271,7 +272,7 @@ def _read_achievement(reader: _Reading, subject: Mapping[str, Any]) -> Achieveme
     told = given.get(_DESCRIPTORS)
     if isinstance(told, dict):
         found: Achievement | None = reader.made(
-            join_path(path, _DESCRIPTORS), lambda: read_achievement(told)
+            join_path(path, _DESCRIPTORS), lambda: _read_descriptors(told)
         )
         if found is not None and found.id != given.get("id"):
             reader.fail(IdsDiffer(path=join_path(path, _DESCRIPTORS, "id")))
@@ -302,6 +303,26 @@ def _read_achievement(reader: _Reading, subject: Mapping[str, Any]) -> Achieveme
             if isinstance(one.get("targetName"), str) and isinstance(one.get("targetUrl"), str)
         ),
     )
+
+
+def _read_descriptors(told: JsonObject) -> Achievement:
+    """Return what ``read_achievement`` does; a batch has one achievement, so the last are kept."""
+    try:
+        text = json.write(told)
+    except (TypeError, ValueError):
+        return read_achievement(told)
+    known = _ACHIEVEMENTS.get(text)
+    if known is None:
+        known = read_achievement(told)
+        # What is kept must be nobody's to change.
+        if len(text) <= _MOST_KEPT and not known.extra:
+            _ACHIEVEMENTS.put(text, known)
+    return known
+
+
+#: Achievements read lately, by the JSON of their descriptors, and how long that may be.
+_ACHIEVEMENTS: Recent[bytes, Achievement] = Recent(most=64)
+_MOST_KEPT = 16 * 1024
 
 
 class IdsDiffer(ShirushiError):

@@ -332,7 +332,7 @@ def issue_token(
     issuer = _id(document.get("issuer"))
     if issuer != signer.controller:
         raise TokenSignerNotIssuer(path="issuer", signer=signer.controller, issuer=issuer)
-    header: JsonObject = {"alg": signer.alg, "typ": "JWT", "kid": signer.verification_method}
+    header = header_of(alg=signer.alg, kid=signer.verification_method)
     payload = document
     if profile == "vc+jwt":
         header |= {"typ": "vc+jwt", "cty": "vc"}
@@ -341,6 +341,11 @@ def issue_token(
     if show_key is not None:
         header["jwk"] = show_key
     return jws.sign(header, json.write(payload), signer=signer)
+
+
+def header_of(*, alg: str, kid: str) -> JsonObject:
+    """Return the header of a token as Open Badges 3.0 has it."""
+    return {"alg": alg, "typ": "JWT", "kid": kid}
 
 
 def _claims_of(document: JsonObject, issuer: str) -> JsonObject:

@@ -16,7 +16,7 @@ from importlib import resources
 from typing import Any, TypeAlias
 
 from shirushi.core.errors import ShirushiError, join_path
-from shirushi.core.json import JsonObject
+from shirushi.core.json import JsonObject, objects_in
 from shirushi.core.text import Text
 
 CREDENTIALS_V1 = "https://www.w3.org/2018/credentials/v1"
@@ -126,17 +126,15 @@ def choices(document: Any) -> Iterator[Chosen]:
         yield dict(zip(several, way, strict=True))
 
 
-def _urls(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            if name == "@context":
-                every = inner if isinstance(inner, list) else [inner]
-                yield from (one for one in every if isinstance(one, str))
-            else:
-                yield from _urls(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _urls(inner)
+_CONTEXT = frozenset({"@context"})
+
+
+def _urls(document: Any) -> Iterator[str]:
+    for one in objects_in(document, without=_CONTEXT):
+        if "@context" in one:
+            given = one["@context"]
+            every = given if isinstance(given, list) else [given]
+            yield from (url for url in every if isinstance(url, str))
 
 
 def unfold(given: Any, *, chosen: Chosen = NEWEST, path: str = "@context") -> list[Any]:

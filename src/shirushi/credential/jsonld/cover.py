@@ -12,7 +12,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from shirushi.core.errors import ShirushiError, join_path
-from shirushi.core.json import JsonObject, walk
+from shirushi.core.json import JsonObject, objects_in, walk
 from shirushi.core.text import Text
 from shirushi.credential import limits
 from shirushi.credential.jsonld.contexts import DESCRIPTORS, Chosen
@@ -192,8 +192,8 @@ _MOST_KNOWN = 10_000
 
 def has_own_terms(document: JsonObject) -> bool:
     """Tell whether the document defines terms itself, beside the pinned contexts."""
-    for _, value in walk(document):
-        contexts = value.get("@context", []) if isinstance(value, dict) else []
+    for value in objects_in(document):
+        contexts = value.get("@context", [])
         every = contexts if isinstance(contexts, list) else [contexts]
         if any(not isinstance(one, str) and one != DESCRIPTORS for one in every):
             return True

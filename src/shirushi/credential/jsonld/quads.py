@@ -11,10 +11,11 @@ from typing import Any, TypeGuard
 import pyoxigraph as ox
 
 from shirushi.core.errors import ShirushiError, join_path
-from shirushi.core.json import JsonObject, walk
+from shirushi.core.json import JsonObject, objects_in, walk
 from shirushi.core.text import Text
 from shirushi.credential import limits
 from shirushi.credential.jsonld.contexts import Chosen, Context, context_of, pinned, unfold
+from shirushi.credential.jsonld.pruned import pruned_texts, texts_in
 from shirushi.credential.jsonld.rdfc import TooComplex
 from shirushi.credential.jsonld.together import ADDED_TYPE, TypesTogether, put_together
 
@@ -54,14 +55,7 @@ def quads_of(document: JsonObject, chosen: Chosen) -> list[ox.Quad]:
         found["@context"] = [{"@vocab": UNDEFINED}, *found.get("@context", [])]
         text = json.dumps(found)
     else:
-        every = given if isinstance(given, list) else [given]
-        parts = [
-            _pinned_text(pinned(one, chosen=chosen, path=join_path("@context", number)), chosen)
-            if isinstance(one, str)
-            else ", ".join(json.dumps(part) for part in unfold(one, chosen=chosen))
-            for number, one in enumerate(every)
-        ]
-        contexts = ", ".join([_CATCH, *parts])
+        contexts = ", ".join([_CATCH, *_context_texts(document, chosen)])
         text = f'{{"@context": [{contexts}], {json.dumps(rest)[1:]}'
     try:
         parsed = ox.parse(text, format=ox.RdfFormat.JSON_LD, base_iri=NO_BASE)
@@ -77,6 +71,28 @@ def quads_of(document: JsonObject, chosen: Chosen) -> list[ox.Quad]:
     return kept
 
 
+def _context_texts(document: JsonObject, chosen: Chosen) -> list[str]:
+    """Return the document's contexts as JSON, with no more terms than it can need."""
+    given = document.get("@context", [])
+    every = given if isinstance(given, list) else [given]
+    found = {
+        number: pinned(one, chosen=chosen, path=join_path("@context", number))
+        for number, one in enumerate(every)
+        if isinstance(one, str)
+    }
+    least = None
+    if all(isinstance(one, str | dict) for one in every):
+        least = pruned_texts(tuple(found.values()), texts=texts_in(document), chosen=chosen)
+    texts = least or [_pinned_text(one, chosen) for one in found.values()]
+    of_pinned = dict(zip(found, texts, strict=True))
+    return [
+        of_pinned[number]
+        if number in of_pinned
+        else ", ".join(json.dumps(part) for part in unfold(one, chosen=chosen))
+        for number, one in enumerate(every)
+    ]
+
+
 # ---------------------------------------------------------------- the direction of a text
 
 #: What a text's language and direction are written as, in one datatype.
@@ -84,7 +100,7 @@ _I18N = "https://www.w3.org/ns/i18n#"
 
 
 def _has_direction(value: Any) -> bool:
-    return any(isinstance(one, dict) and "@direction" in one for _, one in walk(value))
+    return any("@direction" in one for one in objects_in(value))
 
 
 def _with_directions(value: Any) -> Any:
@@ -126,11 +142,10 @@ def _needs_joining(document: JsonObject, chosen: Chosen) -> bool:
             for one in (given if isinstance(given, list) else [given])
         )
     )
-    for path, value in walk(document):
-        if not isinstance(value, dict):
-            continue
-        if path and "@context" in value and not path.startswith("@context"):
-            return True
+    root, *inside = objects_in({n: value for n, value in document.items() if n != "@context"})
+    if any("@context" in value for value in inside):
+        return True
+    for value in (root, *inside, *objects_in(given)):
         for name, inner in value.items():
             if name in bringing and isinstance(inner, dict | list):
                 return True

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import copy
 import itertools
+import operator
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -71,43 +72,44 @@ def shape_of(  # noqa: PLR0912 - one flat loop, since every document goes throug
     >>> shape_of({"id": "urn:a", "type": ["T"]})[1]
     ['urn:a']
     """
+    # Plain and long: the interpreter is quickest at appending to a list by its name.
     key: list[object] = [about]
     texts: list[str] = []
-    say, take = key.append, texts.append
+    fixed = _FIXED_NAMES
     # Read back, the key tells the shape: a size, then what stands in that object or array; a
     # value that is no text says its kind first, and inner objects and arrays follow in turn.
     waiting: list[Any] = [document]
     for value in waiting:
-        say(len(value))
+        key.append(len(value))
         if type(value) is dict:
             for name, inner in value.items():
-                say(name)
-                kind = type(inner)
-                if kind is str:
-                    (say if name in _FIXED_NAMES else take)(inner)
-                    continue
-                if name not in _FIXED_NAMES:
-                    say(kind)
-                    if kind is dict or kind is list:
+                key.append(name)
+                if type(inner) is str:
+                    if name not in fixed:
+                        texts.append(inner)
+                    else:
+                        key.append(inner)
+                elif name not in fixed:
+                    key.append(type(inner))
+                    if type(inner) is dict or type(inner) is list:
                         waiting.append(inner)
                     else:
-                        say(repr(inner))  # a number's spelling: 1 and 1.0 are equal in Python
-                elif kind is list and len(inner) == 1 and type(inner[0]) is str:
-                    say(_ONE)
-                    say(inner[0])
+                        key.append(repr(inner))  # its spelling: 1 and 1.0 are equal in Python
+                elif type(inner) is list and len(inner) == 1 and type(inner[0]) is str:
+                    key.append(_ONE)
+                    key.append(inner[0])
                 else:
-                    say(kind)
-                    say(repr(inner))
+                    key.append(type(inner))
+                    key.append(repr(inner))
         else:
             for inner in value:
-                kind = type(inner)
-                say(kind)
-                if kind is str:
-                    take(inner)
-                elif kind is dict or kind is list:
+                key.append(type(inner))
+                if type(inner) is str:
+                    texts.append(inner)
+                elif type(inner) is dict or type(inner) is list:
                     waiting.append(inner)
                 else:
-                    say(repr(inner))
+                    key.append(repr(inner))
     return tuple(key), texts
 
 
@@ -139,7 +141,7 @@ class _Variant:
     """A form, and where its values stand among the texts; no form where none can be made."""
 
     form: Form | None
-    slots: tuple[int, ...] = ()
+    take: Callable[[Sequence[str]], Sequence[str]] = tuple
 
 
 _UNLEARNABLE = _Plan(number=-1, fixed=(), iris=(), literals=())
@@ -207,7 +209,7 @@ class Shapes:
                 self._variants.put(variant_key, variant)
             return data
         if variant.form is not None:
-            found = variant.form.canonical([texts[one] for one in variant.slots])
+            found = variant.form.canonical(variant.take(texts))
             if found is not None:
                 return found
         return general(document)
@@ -274,9 +276,17 @@ def _variant(
         )
     except (ShirushiError, NotCompilable):
         return _NO_FORM
-    if form.canonical([texts[one] for one in slots]) not in {data, None}:
+    take = _taking(slots)
+    if form.canonical(take(texts)) not in {data, None}:
         return _NO_FORM
-    return _Variant(form=form, slots=slots)
+    return _Variant(form=form, take=take)
+
+
+def _taking(places: tuple[int, ...]) -> Callable[[Sequence[str]], Sequence[str]]:
+    """Return what takes the texts at several places out of all."""
+    if len(places) > 1:
+        return operator.itemgetter(*places)
+    return lambda texts: [texts[one] for one in places]
 
 
 def _filled(document: JsonObject, texts: Sequence[str]) -> JsonObject:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -222,7 +223,14 @@ def hash_data(
             document, options, suite=suite, hash_name=hash_name, canonical=canonical, path=path
         )
         forms = [graph, canonical(document, hash_name=hash_name)]
-    return b"".join(hashlib.new(hash_name, one).digest() for one in forms)
+    digest = _DIGESTS[hash_name]
+    return b"".join([digest(one).digest() for one in forms])
+
+
+_DIGESTS: dict[Hash, Callable[[bytes], hashlib._Hash]] = {
+    "sha256": hashlib.sha256,
+    "sha384": hashlib.sha384,
+}
 
 
 def options_graph(
@@ -304,23 +312,37 @@ def _refuse_aliased(options: JsonObject, quads: bytes, *, suite: Suite, path: st
     signed byte as it was; so the graph must say what we read, once, and nothing else.
     """
     purpose = str(options.get("proofPurpose"))
-    wanted = {
-        _RDF_TYPE: {f"<{_SECURITY}{suite.type}>"},
-        f"{_SECURITY}proofPurpose": {f"<{_SECURITY}{_PURPOSES.get(purpose, purpose)}>"},
-        f"{_SECURITY}verificationMethod": {f"<{options.get('verificationMethod')}>"},
-        f"{_SECURITY}cryptosuite": ({f'"{suite.name}"'} if suite.type == PROOF_TYPE else set()),
-        f"{_SECURITY}expiration": ({f'"{options["expires"]}"'} if "expires" in options else set()),
-    }
-    said: dict[str, list[str]] = {name: [] for name in wanted}
+    wanted = (
+        (_RDF_TYPE, f"<{_SECURITY}{suite.type}>"),
+        (f"{_SECURITY}proofPurpose", f"<{_SECURITY}{_PURPOSES.get(purpose, purpose)}>"),
+        (f"{_SECURITY}verificationMethod", f"<{options.get('verificationMethod')}>"),
+        (f"{_SECURITY}cryptosuite", f'"{suite.name}"' if suite.type == PROOF_TYPE else None),
+        (f"{_SECURITY}expiration", f'"{options["expires"]}"' if "expires" in options else None),
+    )
+    size = len(quads) + sum(len(value or "") for _, value in wanted)
+    compare = _other_said if size <= _MOST_KEPT else _other_said.__wrapped__
+    name = compare(quads, wanted)
+    if name is not None:
+        raise ProofMalformed(path=join_path(path, _MEMBERS[name]) or None, name=_MEMBERS[name])
+
+
+#: Characters of options whose comparison is kept: a batch has its options in common.
+_MOST_KEPT = 2 * 1024
+
+
+@functools.lru_cache(maxsize=256)
+def _other_said(quads: bytes, wanted: tuple[tuple[str, str | None], ...]) -> str | None:
+    """Return the first property of which the quads do not say what is wanted, and that alone."""
+    said: dict[str, list[str]] = {name: [] for name, _ in wanted}
     for line in quads.decode().splitlines():
         _, predicate, rest = line.split(" ", 2)
         if predicate[1:-1] in said:
             value = rest.removesuffix(" .").partition("^^")[0]
             said[predicate[1:-1]].append(value)
-    for name, values in said.items():
-        if set(values) != wanted[name] or len(values) != len(wanted[name]):
-            member = _MEMBERS[name]
-            raise ProofMalformed(path=join_path(path, member) or None, name=member)
+    for name, meant in wanted:
+        if said[name] != ([] if meant is None else [meant]):
+            return name
+    return None
 
 
 #: The purposes whose IRI has another name (``https://w3id.org/security#proofPurpose``).

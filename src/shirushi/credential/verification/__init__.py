@@ -6,6 +6,7 @@ from shirushi.credential.verification.errors import (
     ProofMissing,
 )
 from shirushi.credential.verification.flow import verify
+from shirushi.credential.verification.memory import Memory
 from shirushi.credential.verification.sources import (
     DocumentGone,
     DocumentNotReached,
@@ -25,6 +26,7 @@ __all__ = [
     "IssuersListed",
     "KeyBinding",
     "KindUnsupported",
+    "Memory",
     "NotACredential",
     "ProofMissing",
     "verify",

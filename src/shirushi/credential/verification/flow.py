@@ -21,6 +21,7 @@ from shirushi.credential.verification import (
     told,
 )
 from shirushi.credential.verification.errors import readable_answer
+from shirushi.credential.verification.memory import Memory
 from shirushi.credential.verification.notes import Notes, World
 from shirushi.credential.verification.opening import Opened
 from shirushi.credential.verification.sources import DocumentSource, IssuerPolicy, KeyBinding
@@ -37,6 +38,7 @@ def verify(
     trusted: IssuerPolicy | None = None,
     documents: DocumentSource | None = None,
     binding: KeyBinding | None = None,
+    memory: Memory | None = None,
 ) -> Report:
     """Tell whether a credential holds at ``now``, step by step, as Open Badges 3.0 orders them.
 
@@ -50,6 +52,8 @@ def verify(
         Where schemas, newer versions and hosted badges come from. Without one, none can be had.
     binding
         What the holder of a credential with selective disclosure must have signed.
+    memory
+        The caller's own, for many files at one moment: status lists are then proved once.
 
     Never raises a ``ShirushiError``: whatever is wrong stands in the report, with its path.
     """
@@ -61,6 +65,7 @@ def verify(
         trusted=trusted,
         recipient=recipient,
         binding=binding,
+        memory=memory,
     )
     notes = Notes(world=world)
     try:
@@ -125,7 +130,11 @@ def _inner(notes: Notes, value: Any) -> Report:
     """Return the report on a credential that stands inside another document."""
     outer = notes.world
     world = World(
-        keys=outer.keys, statuses=outer.statuses, documents=outer.documents, now=outer.now
+        keys=outer.keys,
+        statuses=outer.statuses,
+        documents=outer.documents,
+        now=outer.now,
+        memory=outer.memory,
     )
     inner = Notes(world=world, inside=True)
     try:

@@ -15,6 +15,7 @@ from shirushi.credential.report import Answer, Format, Outcome, Report, Step, St
 from shirushi.credential.status.lists import StatusSource
 from shirushi.credential.verification import told
 from shirushi.credential.verification.errors import proof_answer, with_advice
+from shirushi.credential.verification.memory import Memory
 from shirushi.credential.verification.proving import Proved
 from shirushi.credential.verification.sources import DocumentSource, IssuerPolicy, KeyBinding
 from shirushi.model.assertion import Assertion, Identifier
@@ -31,6 +32,7 @@ class World:
     trusted: IssuerPolicy | None = None
     recipient: Identifier | None = None
     binding: KeyBinding | None = None
+    memory: Memory | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -81,6 +81,7 @@ def check_status(notes: Notes, document: JsonObject) -> None:
         statuses=notes.world.statuses,
         now=notes.world.now,
         proved=notes.proved,
+        memory=notes.world.memory,
     )
     for number, one in enumerate(entries[: statuses.MOST_ENTRIES]):
         path = join_path("credentialStatus", number) if isinstance(given, list) else _STATUS

@@ -21,7 +21,7 @@ from shirushi.credential.report import Answer
 from shirushi.credential.status import lists, revocation_list, status_list_2021
 from shirushi.credential.status.bitstring import LEAST_LENGTH, Bitstring, StatusEntry
 from shirushi.credential.status.lists import StatusEntryInvalid, StatusSource
-from shirushi.credential.verification import opening, proving
+from shirushi.credential.verification.memory import MOST_READINGS, Memory
 from shirushi.credential.verification.proving import Proved
 
 #: Status entries one credential may have.
@@ -57,6 +57,7 @@ class Asked:
     statuses: StatusSource
     now: datetime
     proved: Proved | None = None
+    memory: Memory | None = None
 
 
 def look_up(document: JsonObject, entry: Any, *, asked: Asked, path: str) -> Standing:
@@ -182,14 +183,21 @@ class _List:
 def _list(
     document: JsonObject, entry: StatusEntry, read: Callable[..., Bitstring], asked: Asked
 ) -> _List:
-    opened = opening.open_file(asked.statuses.status_list(entry.list_url))
-    proved = proving.prove(opened, keys=asked.keys, now=asked.now)
+    data = asked.statuses.status_list(entry.list_url)
+    listed = (asked.memory or Memory()).proved(data, keys=asked.keys, now=asked.now)
+    opened, proved = listed.opened, listed.proved
     stated = opened.document.get("id")
     named = dataclasses.replace(entry, list_url=stated) if isinstance(stated, str) else entry
     issuer, keeper = vcdm.id_of(document.get("issuer")), proved.controller
     is_theirs = keeper == issuer or _speaks_for(issuer, entry.list_url, proved, asked)
+    wanted = (read, named.purpose, named.list_url)
+    bits = listed.readings.get(wanted)
+    if bits is None:
+        bits = read(opened.document, named, issuer=keeper, now=asked.now)
+        if len(listed.readings) < MOST_READINGS:
+            listed.readings[wanted] = bits
     return _List(
-        bits=read(opened.document, named, issuer=keeper, now=asked.now),
+        bits=bits,
         keeper=keeper,
         is_theirs=is_theirs,
         is_named=named == entry,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import enum
 import functools
 import hashlib
-import operator
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -204,11 +203,7 @@ class _Compiling:
                 b"" if _has_gap(text) else hashlib.sha256(b"".join(_constant(text))).digest()
                 for text in hashed
             ),
-            hashed=tuple(
-                (node, one.pattern, one.take)
-                for node, one in enumerate(map(filled, hashed))
-                if one.take is not None
-            ),
+            hashed=tuple((node, one) for node, one in enumerate(map(filled, hashed)) if one.gaps),
             numbers=range(len(labels)),
             labels=labels,
             as_text=tuple(sorted(range(len(labels)), key=lambda rank: labels[rank])),
@@ -278,13 +273,15 @@ def _constant(pieces: _Pieces) -> Iterable[bytes]:
 
 
 def _filled(pieces: _Pieces, number: dict[str, int]) -> Filled:
-    gaps = [number[one.kind] + one.number for one in pieces if isinstance(one, _Gap)]
-    if not gaps:
-        return Filled(pattern=b"".join(_constant(pieces)), take=None)
-    pattern = b"".join(
-        one.replace(b"%", b"%%") if isinstance(one, bytes) else b"%b" for one in pieces
-    )
-    return Filled(pattern=pattern, take=operator.itemgetter(*gaps))
+    texts = [b""]
+    gaps: list[int] = []
+    for one in pieces:
+        if isinstance(one, bytes):
+            texts[-1] += one
+        else:
+            gaps.append(number[one.kind] + one.number)
+            texts.append(b"")
+    return Filled(tuple(texts), tuple(gaps))
 
 
 # ---------------------------------------------------------------- the order of lines

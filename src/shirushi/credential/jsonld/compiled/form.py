@@ -14,25 +14,25 @@ from shirushi.credential.jsonld.compiled.lines import (
 )
 from shirushi.credential.jsonld.compiled.unrolled import unroll
 
-_Take: TypeAlias = Callable[[Sequence[bytes]], object]
-
-
 #: Returns the canonical form of what ``Form.encode`` returned, or ``None``.
 Write: TypeAlias = Callable[[Sequence[bytes], bool], bytes | None]
 
 
 class Filled(NamedTuple):
-    """A text with gaps (``pattern``), and what takes the values for them out of all texts.
+    """A text with gaps: what stands around them (``pieces``), and which text goes into each.
 
-    ``take`` is ``None`` where there are no gaps.
+    There is one piece more than there are gaps; a piece may be empty.
     """
 
-    pattern: bytes
-    take: _Take | None
+    pieces: tuple[bytes, ...]
+    gaps: tuple[int, ...] = ()
 
     def fill(self, texts: Sequence[bytes]) -> bytes:
         """Return the text with its gaps filled."""
-        return self.pattern if self.take is None else self.pattern % self.take(texts)
+        found = [self.pieces[0]]
+        for gap, piece in zip(self.gaps, self.pieces[1:], strict=True):
+            found += (texts[gap], piece)
+        return b"".join(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class Form:
     iris: tuple[int, ...]
     hash_groups: tuple[tuple[Filled, ...], ...]
     hashes: tuple[bytes, ...]
-    hashed: tuple[tuple[int, bytes, _Take], ...]
+    hashed: tuple[tuple[int, Filled], ...]
     numbers: range
     labels: tuple[bytes, ...]
     as_text: tuple[int, ...]
@@ -93,18 +93,21 @@ class Form:
         (half of a surrogate pair) or that only the general path knows how to write.
         """
         try:
-            encoded = [one.encode() for one in values]
+            encoded = list(map(str.encode, values))
         except UnicodeEncodeError:
             return None
-        plain = self.guard(encoded)
+        plain = self.guard(encoded, b"".join(encoded))
         return None if plain is None else (encoded, plain)
 
-    def guard(self, encoded: Sequence[bytes]) -> bool | None:
-        """Return whether all values, in UTF-8, stand in quotes as they are, or ``None``."""
+    def guard(self, encoded: Sequence[bytes], joined: bytes) -> bool | None:
+        """Return whether all values, in UTF-8, stand in quotes as they are, or ``None``.
+
+        joined
+            The same values one after the other, with or without blanks between them.
+        """
         for slot in self.iris:
             if not is_plain_iri_utf8(encoded[slot]):
                 return None
-        joined = b"".join(encoded)
         return is_plain(joined)
 
     def write_in_steps(self, encoded: Sequence[bytes], plain: bool) -> bytes | None:  # noqa: FBT001 - what encode returns
@@ -117,8 +120,8 @@ class Form:
         for group in self.hash_groups:
             texts.append(b"".join(sorted([one.fill(texts) for one in group])))
         hashes = list(self.hashes)
-        for node, pattern, take in self.hashed:
-            hashes[node] = sha256(pattern % take(texts)).digest()
+        for node, text in self.hashed:
+            hashes[node] = sha256(text.fill(texts)).digest()
         node_of = dict(zip(hashes, self.numbers, strict=True))
         if len(node_of) < len(hashes):
             return None  # a tie, which takes the steps after the first degree
@@ -146,6 +149,4 @@ class Form:
         nodes = self.nodes
         blocks = [named[one] for one in sorted(named)]
         blocks += [nodes[ranked[rank]] for rank in self.as_text]
-        return b"".join(
-            [pattern if take is None else pattern % take(texts) for pattern, take in blocks]
-        )
+        return b"".join([one.fill(texts) for one in blocks])

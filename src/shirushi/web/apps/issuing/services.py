@@ -20,7 +20,7 @@ from shirushi.credential import identity
 from shirushi.credential.did import multikey
 from shirushi.credential.formats.cohort import Cohort, CohortRow, read_cohort
 from shirushi.credential.issuing import issue_many, issue_status_list
-from shirushi.credential.keys import SEED_BYTES, Ed25519Signer
+from shirushi.credential.keys import SEED_BYTES, Ed25519Signer, KeysAtHand
 from shirushi.credential.proofs.signing import sign
 from shirushi.credential.status.bitstring import LEAST_LENGTH, Bitstring, StatusEntry
 from shirushi.model.assertion import Assertion, Identifier, IdentifierKind, Learner
@@ -365,7 +365,14 @@ def _sign(cohort: CohortRecord, rows: Sequence[CredentialRecord], *, now: dateti
     places = _take_places(cohort.organisation, len(rows), signer=signer, now=now)
     for row, (status_list, index) in zip(rows, places, strict=True):
         row.status_list, row.status_index = status_list, index
-    signed = issue_many(_asserted(cohort, rows, signer), signer=signer, created_at=created_at)
+    # What leaves is verified with the keys that this site publishes.
+    published = KeysAtHand(documents={signer.controller: keys.document(cohort.organisation) or {}})
+    signed = issue_many(
+        _asserted(cohort, rows, signer),
+        signer=signer,
+        created_at=created_at,
+        published=published,
+    )
     for row, data in zip(rows, signed, strict=True):
         row.signed, row.issued_at = data, now
     CredentialRecord.objects.bulk_update(
