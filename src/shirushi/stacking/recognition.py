@@ -35,13 +35,15 @@ _NOTHING_KNOWN = Circumstances()
 
 
 class Standing(enum.Enum):
-    """What is known of a credential before anything is counted; only GOOD counts.
+    """What is known of a credential before anything is counted; only GOOD and STATED count.
 
-    The caller knows it from verification. UNCHECKED and ISSUER_UNKNOWN are unknown and never a
-    no; the others are a no.
+    The caller knows it from verification. STATED was typed in by the learner and verified by
+    nobody: it counts as such, but a requirement that needs it waits for a person. UNCHECKED and
+    ISSUER_UNKNOWN are unknown and never a no; the others are a no.
     """
 
     GOOD = "good"
+    STATED = "stated"
     REVOKED = "revoked"
     SUSPENDED = "suspended"
     EXPIRED = "expired"
@@ -65,6 +67,9 @@ class Standing(enum.Enum):
 
 _STANDINGS = {
     Standing.GOOD: Text(ja="有効", en="it holds"),
+    Standing.STATED: Text(
+        ja="本人の申告であり、検証されていない", en="the learner states it; nobody verified it"
+    ),
     Standing.REVOKED: Text(ja="取り消されている", en="it was revoked"),
     Standing.SUSPENDED: Text(ja="一時停止中である", en="it is suspended"),
     Standing.EXPIRED: Text(ja="有効期限が切れている", en="it has expired"),
@@ -114,8 +119,17 @@ class Held:
 
     @property
     def title(self) -> Text:
-        """What was achieved."""
-        return self.assertion.achievement.title
+        """What was achieved, marked where the learner only states it."""
+        title = self.assertion.achievement.title
+        return _STATED.format(title=title) if self.is_stated else title
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether the learner states it and nobody verified it."""
+        return self.standing is Standing.STATED
+
+
+_STATED = Text(ja="[申告] {title}", en="[stated] {title}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -359,7 +373,7 @@ def _conditions(held: Held, selection: Selection, on: date) -> list[DoesNotCount
     one = held.assertion
     found = []
     standing = standing_on(held, on)
-    if standing is not Standing.GOOD:
+    if standing not in {Standing.GOOD, Standing.STATED}:
         unknown = not standing.known
         found.append(DoesNotCount(why=Why.STANDING, reason=standing.label, unknown=unknown))
     if selection.issuers and one.issuer.id not in selection.issuers:
