@@ -11,7 +11,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date
 from decimal import Decimal
 
 from shirushi.core.citation import Citation
@@ -19,10 +19,7 @@ from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
 from shirushi.framework.convert import convert
 from shirushi.framework.credit_systems import CreditSystemUnknown
-from shirushi.model.achievement import Achievement
-from shirushi.model.assertion import Assertion, Learner
 from shirushi.model.credits import Credits as Amount
-from shirushi.model.profile import Profile
 from shirushi.stacking.loading import packaged_award
 from shirushi.stacking.niad import DegreeField, degree_fields
 from shirushi.stacking.plan import NodeState, Status
@@ -38,7 +35,7 @@ from shirushi.stacking.requirement import (
     places,
 )
 from shirushi.stacking.solving import solve
-from shirushi.stacking.transcript import SOMEBODY, Period, TakenAs, TranscriptRow, stated
+from shirushi.stacking.transcript import Period, TakenAs, TranscriptRow, stated, stated_mark
 
 AWARD = "jp-niad-bachelor"
 #: The credits that the award counts.
@@ -517,24 +514,10 @@ def _points(award: Award, applicant: Applicant, on: date) -> tuple[NodeState, ..
 
 
 def _mark(mark: str, on: date) -> Held:
-    """Return what the applicant states to have, without any credit."""
-    at = datetime.combine(on, time(0), tzinfo=UTC)
     title = next((one.label for one in Basic if one.value == mark), Text(ja=mark, en=mark))
-    return Held(
-        assertion=Assertion(
-            id=f"urn:shirushi:stated:{mark}",
-            achievement=Achievement(id=f"urn:shirushi:stated:{mark}#mark", title=title),
-            issuer=Profile(id=None, name=_APPLICANT),
-            learner=Learner(id=SOMEBODY),
-            awarded_at=at,
-            valid_from=at,
-        ),
-        standing=Standing.STATED,
-        marks=(mark,),
-    )
+    return stated_mark(mark, title, on=on)
 
 
-_APPLICANT = Text(ja="申請者の申告", en="as the applicant states")
 _TWICE = Text(
     ja="同じ機関の同じ名前の科目がほかにもある(二重に数えないよう確認が必要)",
     en="the same institution has a subject of the same name here: make sure it counts once",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from shirushi.core.citation import Citation
 from shirushi.core.json import JsonObject
 from shirushi.core.spreadsheet import spreadsheet
 from shirushi.core.text import Language, Text
-from shirushi.stacking.amounts import plain
+from shirushi.stacking.amounts import credits_said, plain
 from shirushi.stacking.explaining import said
 from shirushi.stacking.niad import degree_fields
 from shirushi.stacking.niad_check import Line, PreCheck, Reach, Stage, SubjectClass, Total
@@ -140,7 +139,7 @@ def _line(number: int, line: Line) -> Iterator[Text]:
             number=number,
             title=line.held.title,
             institution=line.held.assertion.issuer.name,
-            amount=_amount(line.credits),
+            amount=_amount(line),
             earned=_NO_TIME if line.earned is None else line.earned.label,
             stage=stage,
             kind=class_label(line.subject_class),
@@ -151,10 +150,9 @@ def _line(number: int, line: Line) -> Iterator[Text]:
         yield _indented(3, _OPEN_POINT.format(why=one))
 
 
-def _amount(amount: Decimal | None) -> Text:
-    if amount is None:
-        return Text(ja="単位数なし", en="no credit")
-    return Text(ja=f"{plain(amount)}単位", en=f"{plain(amount)} credits")
+def _amount(line: Line) -> Text:
+    amount = line.held.assertion.credits_earned
+    return _NO_CREDIT if amount is None else credits_said(amount.amount, amount.system)
 
 
 def check_json(found: PreCheck) -> JsonObject:
@@ -318,6 +316,7 @@ _SUBJECT = Text(
     en="{number}. {title} ({institution}): {amount}, {earned}, {stage}, {kind} → {counting}",
 )
 _OPEN_POINT = Text(ja="- {why}。", en="- {why}.")
+_NO_CREDIT = Text(ja="単位数なし", en="no credit")
 _NO_TIME = Text(ja="時期は不明", en="time not known")
 _NO_STAGE = Text(ja="段階は不明", en="stage not known")
 _NO_CLASS = Text(ja="区分は不明", en="class not known")

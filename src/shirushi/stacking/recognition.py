@@ -324,15 +324,15 @@ def _stated(held: Held, selection: Selection, circumstances: Circumstances) -> l
     for axis, values in selection.facts:
         value = fact(held, axis, circumstances)
         if value is None:
-            found.append(_unknown(Why.FACT_UNKNOWN, axis=_axis(axis)))
+            found.append(_unknown(Why.FACT_UNKNOWN, axis=axis_label(axis)))
         elif value not in values:
             found.append(_no(Why.NOT_ASKED_FOR))
     figures = dict(held.measures)
     for name, least in selection.measures:
         if name not in figures:
-            found.append(_unknown(Why.MEASURE_UNKNOWN, measure=_axis(name)))
+            found.append(_unknown(Why.MEASURE_UNKNOWN, measure=axis_label(name)))
         elif figures[name] < least:
-            found.append(_no(Why.MEASURE_TOO_LOW, measure=_axis(name), least=least))
+            found.append(_no(Why.MEASURE_TOO_LOW, measure=axis_label(name), least=least))
     return found
 
 
@@ -342,11 +342,12 @@ def _of_award(held: Held, award: Award, circumstances: Circumstances) -> list[Do
     if held.consumed_by is not None and held.consumed_by not in {award.id, *award.shares_with}:
         found.append(_no(Why.CONSUMED, award=held.consumed_by))
     if award.unique_subjects and fact(held, "subject", circumstances) is None:
-        found.append(_unknown(Why.FACT_UNKNOWN, axis=_axis("subject")))
+        found.append(_unknown(Why.FACT_UNKNOWN, axis=axis_label("subject")))
     return found
 
 
-def _axis(name: str) -> Text:
+def axis_label(name: str) -> Text:
+    """Return an axis or a measure in words; one that has none stands as it is."""
     return _AXES.get(name, Text(ja=name, en=name))
 
 

@@ -212,6 +212,25 @@ def stated(row: TranscriptRow, *, on: date, entered_on: date | None = None) -> H
     )
 
 
+def stated_mark(mark: str, title: Text, *, on: date) -> Held:
+    """Return something that the learner states to have, without any credit: a qualification."""
+    at = datetime.combine(on, time(0), tzinfo=UTC)
+    id_ = f"urn:shirushi:stated:{mark}"
+    return Held(
+        assertion=Assertion(
+            id=id_,
+            achievement=Achievement(id=f"{id_}#mark", title=title),
+            issuer=Profile(id=None, name=_LEARNER),
+            learner=Learner(id=SOMEBODY),
+            awarded_at=at,
+            valid_from=at,
+        ),
+        standing=Standing.STATED,
+        marks=(mark,),
+    )
+
+
+_LEARNER = Text(ja="本人の申告", en="as the learner states")
 #: A value that no axis has, and so unknown on each (see ``recognition.fact``).
 _NOT_KNOWN = "not_known"
 #: Whoever states it: nothing here knows who that is.
