@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from shirushi.core.citation import Citation
 from shirushi.core.dates import DayInvalid, parse_day
 from shirushi.core.errors import ShirushiError, raise_all
-from shirushi.core.json import MOST_DIGITS
+from shirushi.core.json import MOST_DIGITS, JsonObject
 from shirushi.core.text import Text
 from shirushi.stacking.asking_words import mark_label, measure_label, value_label
 from shirushi.stacking.recognition import VALUES, Held, Standing, axis_label, fact
@@ -110,16 +110,7 @@ class Answered:
     def applied(self, held: Held) -> Held:
         """Return a credential with what was said about it, beside what was known before."""
         said = self.about.get(held.id)
-        if said is None:
-            return held
-        facts = dict(held.facts) | dict(said.facts)
-        measures = dict(held.measures) | dict(said.measures)
-        return replace(
-            held,
-            facts=tuple(sorted(facts.items())),
-            marks=tuple(dict.fromkeys((*held.marks, *said.marks))),
-            measures=tuple(sorted(measures.items())),
-        )
+        return held if said is None else said.applied(held)
 
 
 def questions(awards: Sequence[Award], held: Sequence[Held]) -> tuple[Question, ...]:
@@ -340,6 +331,29 @@ def _decisions(awards: Sequence[Award]) -> Iterator[Question]:
                     reason=_WHY_DECISION,
                     serves=(served,),
                 )
+
+
+def questions_json(asked: Sequence[Question]) -> list[JsonObject]:
+    """Return questions for programs, with the rules that each serves."""
+    return [
+        {
+            "name": one.name,
+            "kind": one.kind.value,
+            "label": one.label.to_json(),
+            "reason": one.reason.to_json(),
+            "credential": one.credential,
+            "choices": [{"value": value, "label": said.to_json()} for value, said in one.choices],
+            "serves": [
+                {
+                    "award": served.award.to_json(),
+                    "label": served.label.to_json(),
+                    "source": served.citation.line,
+                }
+                for served in one.serves
+            ],
+        }
+        for one in asked
+    ]
 
 
 def credential_key(id_: str) -> str:

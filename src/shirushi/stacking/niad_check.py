@@ -20,6 +20,7 @@ from shirushi.core.text import Text
 from shirushi.framework.convert import convert
 from shirushi.framework.credit_systems import CreditSystemUnknown
 from shirushi.model.credits import Credits as Amount
+from shirushi.stacking.amounts import plain
 from shirushi.stacking.loading import packaged_award
 from shirushi.stacking.niad import DegreeField, degree_fields
 from shirushi.stacking.plan import NodeState, Status
@@ -328,7 +329,7 @@ def pre_check(
     sources += [(stated(row, on=on), row) for row in rows]
     for one, row in sources:
         line = _line(one, row, applicant, on)
-        key = (_plain(one.assertion.issuer.name.ja), _plain(one.assertion.achievement.title.ja))
+        key = (_folded(one.assertion.issuer.name.ja), _folded(one.assertion.achievement.title.ja))
         if key in seen and line.counting is Counting.COUNTED:
             line = replace(line, counting=Counting.OPEN, said=(*line.said, _TWICE))
         seen.add(key)
@@ -343,7 +344,7 @@ def pre_check(
     )
 
 
-def _plain(text: str) -> str:
+def _folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
@@ -357,7 +358,7 @@ def _line(held: Held, row: TranscriptRow | None, applicant: Applicant, on: date)
     subject_class = _subject_class(facts.get("field"))
     refused = _refused(held, on)
     if amount is not None and amount.system != SYSTEM:
-        doubts.append(_SYSTEM.format(amount=amount.amount.normalize(), system=amount.system))
+        doubts.append(_SYSTEM.format(amount=plain(amount.amount), system=amount.system))
     if not standing_on(held, on).known:
         doubts.append(standing_on(held, on).label)
     counting = Counting.OPEN if doubts else Counting.COUNTED
@@ -440,7 +441,8 @@ def _totals(award: Award, lines: Sequence[Line], applicant: Applicant) -> Iterab
         if not isinstance(node, Credits) or node.least is None or node.id == other:
             continue
         wanted = dict(node.selection.facts)
-        inside, open_ = [], []
+        inside: list[Line] = []
+        open_: list[Line] = []
         for line in lines:
             fits = _fits(line, wanted)
             if line.counting is Counting.NOT_COUNTED or fits is False:

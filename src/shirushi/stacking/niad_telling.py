@@ -131,18 +131,27 @@ def limits(found: PreCheck) -> tuple[Text, ...]:
     )
 
 
+def line_said(line: Line) -> Text:
+    """Return how much it is, when it was earned, and how it was classified."""
+    return _joined(
+        [
+            _amount(line),
+            _NO_TIME if line.earned is None else line.earned.label,
+            _NO_STAGE if line.stage is None else line.stage.label,
+            class_label(line.subject_class),
+        ],
+        between=", ",
+    )
+
+
 def _line(number: int, line: Line) -> Iterator[Text]:
-    stage = _NO_STAGE if line.stage is None else line.stage.label
     yield _indented(
         1,
         _SUBJECT.format(
             number=number,
             title=line.held.title,
             institution=line.held.assertion.issuer.name,
-            amount=_amount(line),
-            earned=_NO_TIME if line.earned is None else line.earned.label,
-            stage=stage,
-            kind=class_label(line.subject_class),
+            said=line_said(line),
             counting=line.counting.label,
         ),
     )
@@ -269,8 +278,8 @@ def _ended(text: str, language: Language) -> str:
     return text + ("。" if language == "ja" else ".")
 
 
-def _joined(parts: list[Text]) -> Text:
-    return Text(ja="、".join(one.ja for one in parts), en="; ".join(one.en for one in parts))
+def _joined(parts: list[Text], *, between: str = "; ") -> Text:
+    return Text(ja="、".join(one.ja for one in parts), en=between.join(one.en for one in parts))
 
 
 def _indented(deep: int, text: Text) -> Text:
@@ -312,8 +321,8 @@ _CLASS = Text(ja="申請の区分(申告): 第{kind}区分", en="class of applic
 _UNSAID = Text(ja="(未記入)", en="(not said)")
 _LISTED = Text(ja="単位の一覧と分類", en="Credits, one by one")
 _SUBJECT = Text(
-    ja="{number}. {title}({institution}): {amount}、{earned}、{stage}、{kind} → {counting}",
-    en="{number}. {title} ({institution}): {amount}, {earned}, {stage}, {kind} → {counting}",
+    ja="{number}. {title}({institution}): {said} → {counting}",
+    en="{number}. {title} ({institution}): {said} → {counting}",
 )
 _OPEN_POINT = Text(ja="- {why}。", en="- {why}.")
 _NO_CREDIT = Text(ja="単位数なし", en="no credit")

@@ -398,12 +398,16 @@ def _credits(cells: Mapping[Column, str], line: int, table: _Table) -> Credits |
         table.mistakes.append(SystemMissing(path=system_path, known=known))
     elif system not in credit_systems():
         table.mistakes.append(WordUnknown(path=system_path, value=system, known=known))
-    elif amount is not None:
-        try:
-            return Credits(amount=amount, system=system)
-        except CreditsNotPositive as error:
-            table.mistakes.append(error.at(path))
-    return None
+        system = ""
+    if amount is None:
+        return None
+    try:
+        # An amount is wrong or right whatever its system is.
+        found = Credits(amount=amount, system=system)
+    except CreditsNotPositive as error:
+        table.mistakes.append(error.at(path))
+        return None
+    return found if system else None
 
 
 _AMOUNT = re.compile(r"[+-]?\d{1,10}(?:\.\d{1,10})?", re.ASCII)

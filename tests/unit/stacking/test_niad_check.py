@@ -36,6 +36,11 @@ def rows(*lines: str) -> tuple[TranscriptRow, ...]:
     return read_transcript((HEADER + "\n".join(lines)).encode()).rows
 
 
+def figures(one: Total) -> tuple[str, str, str]:
+    """Return what is counted, what is missing, and what waits for a decision at most."""
+    return f"{one.counted}", f"{one.gap}", f"{one.open}"
+
+
 def total(found: PreCheck, id_: str) -> Total:
     return next(one for one in found.totals if one.id == id_)
 
@@ -49,10 +54,10 @@ def test_the_example_is_summed_as_by_hand() -> None:
         (stage, one): found.summed(stage, one) for stage in Stage for one in (*SubjectClass, None)
     }
     assert [int(one) for one in cells.values()] == [28, 18, 16, 0, 24, 6, 2, 2]
-    assert (total(found, "total").counted, total(found, "total").gap) == (96, 28)
-    assert (total(found, "accumulated-1").counted, total(found, "accumulated-1").gap) == (34, 28)
+    assert figures(total(found, "total"))[:2] == ("96", "28")
+    assert figures(total(found, "accumulated-1"))[:2] == ("34", "28")
     assert total(found, "total").reach is Reach.SHORT
-    # 62 + 34 + the 2.58 that 5 ECTS can come to at most stay below 124.
+    # 62 + 34 + the 3.334 that 5 ECTS can come to at most stay below 124.
     assert found.is_short
 
 
@@ -126,7 +131,7 @@ def test_the_same_name_at_the_same_place_counts_once_until_a_person_looked() -> 
     )
 
     assert [one.counting for one in found.lines] == [Counting.COUNTED, Counting.OPEN]
-    assert (total(found, "total").counted, total(found, "total").open) == (4, 4)
+    assert figures(total(found, "total")) == ("4", "120", "4")
 
 
 def said(one: Held, **facts: str) -> Held:
@@ -141,7 +146,8 @@ def test_a_credential_counts_as_verified_and_the_same_subject_stated_does_not_co
     )
 
     assert [one.counting for one in found.lines] == [Counting.COUNTED, Counting.OPEN]
-    assert (total(found, "total").counted, total(found, "total").stated) == (2, 0)
+    assert total(found, "total").counted == Decimal(2)
+    assert total(found, "total").stated == Decimal(0)
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,7 @@ def test_every_mistake_is_told_at_once() -> None:
     assert [one.path for one in caught.value.errors] == [
         "row 3, 科目名",
         "row 3, 単位制度",
+        "row 3, 単位数",
         "row 3, 修得時期",
         "row 4",
         "row 5",

@@ -323,7 +323,7 @@ def _decode(data: bytes) -> tuple[str, str]:
     try:
         return decode(data, is_known=lambda name: _meaning(name) is not None)
     except TableUnreadable as error:
-        raise CohortUnreadable(**error.params) from None
+        raise CohortUnreadable(reason=error.params["reason"]) from None
 
 
 def _meaning(name: str) -> Column | None:

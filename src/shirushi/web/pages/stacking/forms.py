@@ -248,8 +248,10 @@ class PlanForm(CredentialsForm):
     def put_back(self) -> None:
         """Show in the form what was given, files as text where they can be mended."""
         super().put_back()
-        self.data["award_text"] = self.award_source
-        self.data["offerings_text"] = self.offerings_source
+        data = self.data
+        assert isinstance(data, QueryDict)  # noqa: S101 - for the type checker
+        data["award_text"] = self.award_source
+        data["offerings_text"] = self.offerings_source
 
     def clean(self) -> dict[str, Any]:
         """Ask for at least one award, and for one answer to which it is."""

@@ -85,8 +85,8 @@ class NiadForm(CredentialsForm):
         fields = [(one.id, one.name.in_language(language)) for one in degree_fields().fields]
         basics = [(one.value, one.label.in_language(language)) for one in Basic]
         marks = [(mark, mark_label(mark).in_language(language)) for mark in _HAS]
-        empty = [("", _("not said"))]
-        listed = {"degree_field": empty + fields, "basic": empty + basics, "has": marks}
+        empty = ("", str(_("not said")))
+        listed = {"degree_field": [empty, *fields], "basic": [empty, *basics], "has": marks}
         for name, choices in listed.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Language
+from shirushi.stacking.amounts import plain
 from shirushi.stacking.loading import packaged_award
 from shirushi.stacking.niad_check import AWARD, PreCheck, Stage, pre_check
 from shirushi.stacking.niad_telling import (
@@ -22,6 +23,7 @@ from shirushi.stacking.niad_telling import (
     check_table,
     class_label,
     limits,
+    line_said,
     point_label,
     point_said,
     total_said,
@@ -60,8 +62,9 @@ def niad(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=422)
     told = [replace(one, facts=form.facts(one)) for one in held]
     found = pre_check(told, rows, form.applicant, on=now.astimezone(UTC).date())
-    if data.get("download") in {"csv", "text"}:
-        return _file(found, data["download"], language)
+    wanted = data.get("download")
+    if isinstance(wanted, str) and wanted in {"csv", "text"}:
+        return _file(found, wanted, language)
     shown = {
         "found": found,
         "issuers": checking.issuers(reports, [award], accepted),
@@ -105,10 +108,9 @@ def _shown(found: PreCheck) -> dict[str, Any]:
         "applicant": applicant_said(found)[1:],
         "classes": [class_label(one) for one in CLASSES],
         "sums": [
-            (stage.label, [found.summed(stage, one).normalize() for one in CLASSES])
-            for stage in Stage
+            (stage.label, [plain(found.summed(stage, one)) for one in CLASSES]) for stage in Stage
         ],
-        "lines": [(line, class_label(line.subject_class)) for line in found.lines],
+        "lines": [(line, line_said(line)) for line in found.lines],
         "totals": [(one, total_said(one)) for one in found.totals],
         "points": [(one, point_label(found, one), point_said(one)) for one in found.points],
         "limits": limits(found),

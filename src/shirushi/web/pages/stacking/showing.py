@@ -121,7 +121,7 @@ def statements_shown(
                 en=", ".join(label.en for label in labels),
             )
         about = None if one.credential is None else titles.get(one.credential)
-        found.append({"label": one.label, "about": about, "value": listed, **shown})
+        found.append({**shown, "label": one.label, "about": about, "value": listed})
     return found
 
 
