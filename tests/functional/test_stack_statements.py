@@ -227,3 +227,15 @@ def test_wishes_come_back_and_a_strangers_script_is_only_text(signed: bytes) -> 
 
     assert re.search(r'name="keep" value="[^"]+" checked', page)
     assert "<script" not in page
+
+
+def test_more_runs_than_are_looked_at_are_refused(signed: bytes) -> None:
+    runs = ", ".join("{ starts = 2027-01-12, ends = 2027-07-31 }" for _ in range(61))
+    many = re.sub(rb"runs = \[.*?\]\n", f"runs = [{runs}]\n".encode(), OFFERINGS, count=1)
+
+    status, page = post(
+        award_file=file(AWARD), credential_files=[file(signed)], offerings_file=file(many)
+    )
+
+    assert status == 422
+    assert "開講期は合計60件までです。" in page

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Language
 from shirushi.model.assertion import Assertion, Learner
@@ -18,7 +20,7 @@ from shirushi.stacking.statements import load_offerings
 from shirushi.stacking.telling import taking_lines, what_if_lines
 from shirushi.stacking.transcript import SOMEBODY
 from shirushi.stacking.whatif import what_if
-from shirushi.web.apps.issuing import counting, keys
+from shirushi.web.apps.issuing import keys
 from shirushi.web.apps.listing import queries
 from shirushi.web.apps.listing.models import ListingRecord
 from shirushi.web.pages.stacking.checking import add_errors
@@ -57,10 +59,16 @@ def offerings(form: PlanForm, language: Language) -> tuple[Offering, ...]:
     if not data:
         return ()
     try:
-        return load_offerings(data)
+        found = load_offerings(data)
     except ShirushiError as error:
         add_errors(form, "offerings_text", error, language)
         return ()
+    if sum(len(one.runs) for one in found) > MOST_RUNS:
+        form.add_error(
+            "offerings_text",
+            _("At most %(most)s runs of courses are looked at.") % {"most": MOST_RUNS},
+        )
+    return found
 
 
 def from_catalogue(form: PlanForm, on: date) -> list[Held]:
@@ -95,8 +103,13 @@ def looked_ahead(
     on: date,
     circumstances: Mapping[str, Circumstances],
     language: Language,
+    seconds: float,
 ) -> dict[str, Any]:
-    """Return what more courses would change, and which close the gap to the first award."""
+    """Return what more courses would change, and which close the gap to the first award.
+
+    seconds
+        How long each search may take.
+    """
     best = form.cleaned_data.get("gap")
     first = [run for run in (_first_run(one, on) for one in brought) if run is not None]
     extra = from_catalogue(form, on)
@@ -111,8 +124,9 @@ def looked_ahead(
             circumstances=circumstances[awards[0].id],
             until=form.cleaned_data.get("until"),
             at_once=form.cleaned_data.get("at_once"),
-            most_seconds=counting.MOST_SECONDS,
+            most_seconds=seconds,
         )
+        shown["closes"] = closing.closes
         shown["closing"] = taking_lines(closing, language)
         shown["closing_award"] = awards[0].name
         shown["closing_outcome"] = closing.plan.outcome.label
@@ -127,7 +141,7 @@ def looked_ahead(
             on=day,
             circumstances=circumstances,
             preferences=form.preferences,
-            most_seconds=counting.MOST_SECONDS,
+            most_seconds=seconds,
         )
         shown["what_if"] = what_if_lines(found, language)
         shown["taken"] = [one.title for one in extra]

@@ -97,7 +97,12 @@ def _counted(
         wrong = {one.path: one.message(language) for one in every}
         return _page(request, form, shown | {"wrong": wrong.values()}, status=422)
     held = _with_statements(verified, rows, said, on=on)
-    plans = _planned(form, held, wanted, said, on=on)
+    is_apart = form.cleaned_data["how"] == "instead"
+    groups = [[award] for award in wanted] if is_apart else [wanted]
+    # Every search of one request shares the time that a stranger gets.
+    solves = len(groups) + (2 if brought or form.from_catalogue else 0) + (2 if brought else 0)
+    seconds = counting.MOST_SECONDS / solves
+    plans = _planned(form, held, groups, said, on=on, seconds=seconds)
     shown |= further.looked_ahead(
         form,
         held,
@@ -106,13 +111,14 @@ def _counted(
         on=on,
         circumstances=said.circumstances,
         language=language,
+        seconds=seconds,
     )
     shown |= {
         "plans": [
             plan_shown(one, language, number=number)
             for number, one in enumerate(plans.plans, start=1)
         ],
-        "is_shared": len(wanted) > 1 and form.cleaned_data["how"] != "instead",
+        "is_shared": not is_apart,
         "issuers": checking.issuers(reports, wanted, accepted),
         "statements": statements_shown(asked, form.answers, unsaid),
         "choosable": _choosable(form, verified),
@@ -129,12 +135,15 @@ def _with_statements(
 
 
 def _planned(
-    form: PlanForm, held: Sequence[Held], wanted: Sequence[Award], said: Answered, *, on: date
+    form: PlanForm,
+    held: Sequence[Held],
+    groups: Sequence[Sequence[Award]],
+    said: Answered,
+    *,
+    on: date,
+    seconds: float,
 ) -> Together:
-    """Return the plans, all together or each by itself."""
-    groups = [wanted]
-    if form.cleaned_data["how"] == "instead":
-        groups = [[award] for award in wanted]
+    """Return the plans, the awards of one group sharing the credits out."""
     found = [
         solve_together(
             held,
@@ -142,7 +151,7 @@ def _planned(
             on=on,
             circumstances=said.circumstances,
             preferences=form.preferences,
-            most_seconds=counting.MOST_SECONDS,
+            most_seconds=seconds,
         )
         for group in groups
     ]
