@@ -395,7 +395,7 @@ def answered(
         kind, _, rest = one.name.partition(":")
         if one.credential is not None:
             said = about.get(one.credential, Said())
-            about[one.credential] = _said(said, kind, rest.rpartition(":")[0], value)
+            about[one.credential] = _said(said, rest.rpartition(":")[0], value)
         elif isinstance(value, date):
             entered_on = value
         elif isinstance(value, Decimal):
@@ -408,7 +408,8 @@ def answered(
             decisions[asked_of.id][rest.removeprefix(f"{asked_of.id}:")] = value
         elif isinstance(value, tuple) and kind == "own":
             own = value
-        elif isinstance(value, tuple):
+        else:
+            # What is left are marks.
             has += [stated_mark(mark, mark_label(mark), on=on) for mark in value]
     raise_all(mistakes)
     return Answered(
@@ -432,12 +433,12 @@ def _both(award: Award, decisions: Mapping[str, bool]) -> dict[str, bool]:
     return {**decisions, **{f"{award.id}/{path}": yes for path, yes in decisions.items()}}
 
 
-def _said(said: Said, kind: str, name: str, value: object) -> Said:
+def _said(said: Said, name: str, value: object) -> Said:
     if isinstance(value, Decimal):
         return replace(said, measures=(*said.measures, (name, value)))
     if isinstance(value, tuple):
         return replace(said, marks=(*said.marks, *value))
-    return replace(said, facts=(*said.facts, (name, str(value)))) if kind == "fact" else said
+    return replace(said, facts=(*said.facts, (name, str(value))))
 
 
 def _value(

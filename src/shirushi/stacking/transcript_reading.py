@@ -198,16 +198,6 @@ _PASSED = {"合格", "合", "修了", "認定", "可", "良", "優", "秀", "pas
 _PASSED |= {f"{grade}{sign}" for grade in "abc" for sign in ("", "+", "-")}
 
 
-def words(column: Column) -> Mapping[str, Text]:
-    """Return what may stand in a column that has words of its own, and each in words.
-
-    >>> words(Column.FIELD)["major"].ja
-    '専門'
-    """
-    known = _WORDS.get(column, {})
-    return {key: Text(ja=names[0], en=key.replace("_", " ")) for key, names in known.items()}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
     """The rows of one file, in its order.

@@ -11,12 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shirushi.core.errors import ManyErrors, ShirushiError
-from shirushi.stacking.asking import AnswerWrong, Kind, answered, credential_key, questions
+from shirushi.stacking.asking import (
+    AnswerWrong,
+    Kind,
+    answered,
+    credential_key,
+    questions,
+    questions_json,
+)
 from shirushi.stacking.loading import packaged_award, packaged_awards
 from shirushi.stacking.plan import Status
 from shirushi.stacking.recognition import Standing, fact
 from shirushi.stacking.solving import solve
-from tests.small_awards import ON, all_of, award, credits_, held
+from tests.small_awards import ON, all_of, award, cap, credits_, held
 
 BACHELOR = packaged_award("jp_bachelor_recognition")
 NIAD = packaged_award("jp_niad_bachelor")
@@ -136,6 +143,69 @@ def test_every_wrong_answer_is_told_at_once_and_what_was_not_asked_is_passed_ove
         "has",
         "status:enrolled_in_degree_course:0",
     }
+
+
+def test_measures_marks_and_words_of_ones_own_are_taken_for_their_credential_alone() -> None:
+    korea = packaged_award("kr_acbs_minister_bachelor")
+    two = held("b", 3)
+    asked = questions([korea, BACHELOR], [ONE, two])
+    other = credential_key(two.id)
+
+    said = answered(
+        asked,
+        {
+            f"measure:score:{KEY}": ["79.5"],
+            f"marks:{KEY}": ["transfer-admission"],
+            f"fact:subject:{KEY}": ["線形代数"],
+            f"fact:subject:{other}": ["統計"],
+            "own": ["did:example:u"],
+        },
+        [korea, BACHELOR],
+        on=ON,
+    )
+
+    first, second = said.applied(ONE), said.applied(two)
+    assert first.measures == (("score", Decimal("79.5")),)
+    assert first.marks == ("transfer-admission",)
+    assert (fact(first, "subject"), fact(second, "subject")) == ("線形代数", "統計")
+    assert second.measures == ()
+    assert said.circumstances[BACHELOR.id].own == ("did:example:u",)
+    assert fact(ONE, "origin", said.circumstances[BACHELOR.id]) == "own"
+
+
+def test_a_figure_that_is_known_is_not_asked_for() -> None:
+    korea = packaged_award("kr_acbs_minister_bachelor")
+
+    asked = questions([korea], [replace(ONE, measures=(("score", Decimal(80)),))])
+
+    names = {one.name.rpartition(":")[0] for one in asked}
+    assert "measure:score" not in names
+    assert "measure:attendance" in names
+
+
+def test_whether_what_is_under_an_open_cap_may_count_is_asked() -> None:
+    (asked,) = questions([award(all_of(credits_("c", 4)), cap(None))], [ONE])
+
+    said = answered([asked], {asked.name: ["yes"]}, [award(all_of(credits_("c", 4)))], on=ON)
+
+    assert asked.label.en == "cap: may what is under it count?"
+    assert said.circumstances["award"].decided("cap", "cap") is True
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "tomorrow", "20260101"])
+def test_a_day_that_is_none_is_refused(day: str) -> None:
+    one = packaged_award("jp_master_recognition")
+
+    with pytest.raises(AnswerWrong, match="The day of entry"):
+        answered(questions([one], []), {"entered_on": [day]}, [one], on=ON)
+
+
+def test_questions_are_told_to_programs_with_their_rules() -> None:
+    found = questions_json(questions([NIAD], [ONE]))
+
+    years = next(one for one in found if one["name"] == "years:study")
+    assert years["kind"] == "number"
+    assert {one["source"] for one in years["serves"]}
 
 
 ASKED = questions([NIAD, BACHELOR], [ONE])

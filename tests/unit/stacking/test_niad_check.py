@@ -159,6 +159,7 @@ def test_a_credential_counts_as_verified_and_the_same_subject_stated_does_not_co
         (held("a", 2, standing=Standing.UNCHECKED), Counting.OPEN),
         (held("a", 2, standing=Standing.ISSUER_UNKNOWN), Counting.OPEN),
         (held("a", 5, system="ects"), Counting.OPEN),
+        (held("a", 5, system="nowhere"), Counting.OPEN),
     ],
 )
 def test_a_credential_counts_only_where_everything_about_it_is_known(
@@ -167,6 +168,15 @@ def test_a_credential_counts_only_where_everything_about_it_is_known(
     (found,) = pre_check([one], [], WHO, on=ON).lines
 
     assert found.counting is counting
+
+
+def test_what_nobody_can_convert_leaves_a_total_open_and_never_short() -> None:
+    found = pre_check([said(held("a", 5, system="nowhere"), phase="after_basic")], [], WHO, on=ON)
+
+    assert total(found, "total").open is None
+    assert total(found, "total").reach is Reach.OPEN
+    assert "how many cannot be told" in "\n".join(check_lines(found, "en"))
+    assert "?" in check_table(found, "en").decode("utf-8-sig")
 
 
 def test_what_is_not_about_credit_is_unknown_until_it_is_stated() -> None:

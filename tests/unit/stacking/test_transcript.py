@@ -115,6 +115,24 @@ def test_every_mistake_is_told_at_once() -> None:
     ]
 
 
+def test_a_file_of_nothing_but_mistakes_is_not_read_for_ever() -> None:
+    with pytest.raises(ManyErrors) as caught:
+        read_transcript((HEADER + ",,x,,,昨年,必修,,\n" * 400).encode())
+
+    assert 1000 <= len(caught.value.errors) < 1010
+
+
+def test_semesters_and_kinds_have_words() -> None:
+    text = (
+        "機関名,科目名,単位数,単位制度,評価,修得時期,学期\n標大学,線形代数,2,jp,優,2024年度,前期\n"
+    )
+
+    (row,) = read_transcript(text.encode()).rows
+
+    assert row.fact("semester") == "2024-前期"
+    assert {one.label.en for one in TakenAs} >= {"graduate school", "other"}
+
+
 def test_the_same_subject_twice_is_refused_and_the_same_name_in_another_year_is_not() -> None:
     other = GOOD.replace("2024-03-31", "2025-03-31")
     wide = GOOD.replace("線形代数", "線形代数 ").replace("優", "良")
