@@ -27,6 +27,7 @@ urlpatterns = [
     path("errors/", errors.every, name="errors"),
     path("errors/<str:code>/", errors.one, name="error"),
     path("", include("shirushi.web.pages.registrar.urls")),
+    path("", include("shirushi.web.pages.members.urls")),
     # verifiers
     path("verify/", verifier.verify, name="verify"),
     path("c/<slug:key>/", verifier.shared, name="shared"),
@@ -47,6 +48,7 @@ urlpatterns = [
     ),
     # people with an account in the credit bank
     path("", include("shirushi.web.pages.bank.urls")),
+    path("", include("shirushi.web.pages.desk.urls")),
     # issuing officers
     path("o/<slug:organisation>/cohorts/", issuer.cohorts, name="cohorts"),
     path("o/<slug:organisation>/cohorts/new/", issuer.cohort_new, name="cohort_new"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid as uuids
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,7 +11,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from shirushi.framework.credit_systems import credit_systems
+from shirushi.stacking.amounts import plain
 from shirushi.stacking.ledger import DepositKind
+from shirushi.web.apps.accounts.models import OrganisationRecord
+from shirushi.web.apps.bank.queries import Item
+from shirushi.web.apps.desk import queries as desk
 from shirushi.web.ui.templatetags.shirushi import said
 
 
@@ -74,6 +79,66 @@ class DepositForm(ActForm):
                 code="one-way",
             )
         return found
+
+
+class InstitutionField(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic when run
+    """One of the institutions that have a registrar, named in the page's language."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=desk.institutions(), empty_label="—", **kwargs)
+
+    def label_from_instance(self, obj: OrganisationRecord) -> str:
+        """Return the institution's name."""
+        return said(obj.name)
+
+
+class AskForm(forms.Form):
+    """Which institution is to confirm what nobody has."""
+
+    #: Made with the empty form, so that sending it twice asks once.
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    deposit = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    institution = InstitutionField(
+        label=_("The institution that is to confirm it"),
+        help_text=_("It sees your name, your address, this entry and what you say shows it."),
+    )
+
+
+class HandOverForm(forms.Form):
+    """What is handed to which institution, and what for."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    deposits = forms.MultipleChoiceField(
+        label=_("What you hand over"),
+        help_text=_("All that is left of each. Only what is confirmed can be handed over."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    institution = InstitutionField(
+        label=_("The institution that gets them"),
+        help_text=_("It sees your name, your address, and the credentials you hand over."),
+    )
+    purpose = forms.CharField(
+        label=_("What you want it recognised for"),
+        help_text=_("For example the course that it should count as, or the degree."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, items: Iterable[Item], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        deposits = self.fields["deposits"]
+        if isinstance(deposits, forms.MultipleChoiceField):
+            deposits.choices = [(one.deposit.id, _shown(one)) for one in items]
+
+
+class PlainForm(forms.Form):
+    """An act on one row, named by its number."""
+
+    target = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+def _shown(item: Item) -> str:
+    return f"{said(item.row.title)} ({plain(item.holding.left)} {said(item.system)})"
 
 
 class ClaimForm(ActForm):
