@@ -35,6 +35,7 @@ pytestmark = [pytest.mark.web, pytest.mark.browser, pytest.mark.django_db(transa
 
 PUBLIC = (
     *("/", "/guide/", "/catalogue/", "/verify/", "/stack/", "/bank/", "/nothing-here/"),
+    "/stack/niad/",
     "/guide/?kind=course&assessed=assessed",
     "/catalogue/shirushi-u/data-science/",
     "/catalogue/shirushi-u/data-science/frameworks/",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import tomllib
 from typing import Any
 
 import pytest
@@ -186,3 +187,53 @@ def test_counting_as_of_a_day_needs_a_day() -> None:
     answer = Program().post("/stack", {"award": award, "credentials": [], "on": "2026-02-30"})
 
     assert (answer.status, answer.said["path"]) == (422, "on")
+
+
+def test_what_people_say_and_a_transcript_count_as_stated_and_the_rest_is_asked() -> None:
+    award = tomllib.loads(DECIDED)
+    csv = "機関名,科目名,単位数,単位制度,評価,科目区分\n標大学,線形代数,4,jp,優,専門\n"
+    sent = {"award": award, "credentials": [], "transcript": csv}
+
+    unsaid = Program().post("/stack", sent)
+    said = Program().post("/stack", sent | {"about": {"learner": {"statuses": {"free": True}}}})
+    wrong = Program().post(
+        "/stack", sent | {"transcript": csv.replace("4", "-4"), "about": {"learner": {"x": 1}}}
+    )
+
+    assert unsaid.status == 200, unsaid.said
+    assert [one["name"] for one in unsaid.said["questions"]] == ["status:free:1"]
+    assert unsaid.said["questions"][0]["serves"][0]["source"]
+    status = {one["path"]: one["status"] for one in unsaid.said["requirements"]}
+    assert status == {"all": "unknown", "all/credits": "needs_decision", "all/free": "unknown"}
+    assert said.said["outcome"] == "needs_decision"
+    assert said.said["requirements"][1]["uses"][0]["stated"] is True
+    assert wrong.status == 422
+
+
+DECIDED = """
+id = "a"
+name = { ja = "証明", en = "Award" }
+jurisdiction = "JP"
+kind = { ja = "証明", en = "certificate" }
+source = { document = "rules", confidence = "confirmed" }
+
+[requirement]
+id = "all"
+label = { ja = "要件", en = "What it requires" }
+source = { document = "rules", confidence = "confirmed" }
+
+[[requirement.all_of]]
+id = "credits"
+label = { ja = "4単位", en = "4 credits" }
+credits = { least = 4, system = "jp", facts = { field = ["major"] } }
+source = { document = "rules", confidence = "confirmed" }
+
+[[requirement.all_of]]
+id = "free"
+label = { ja = "在学していない", en = "Not enrolled" }
+learner = { status = "free", wanted = true }
+source = { document = "rules", confidence = "confirmed" }
+
+[document.rules]
+title = "規程"
+"""

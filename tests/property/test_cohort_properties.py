@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shirushi.core.errors import ShirushiError
+from shirushi.core.table import records
 from shirushi.credential.formats.cohort import read_cohort
-from shirushi.credential.formats.table import records
 
 HEADER = ["学籍番号", "氏名", "メールアドレス", "結果", "修了日"]
 words = st.sampled_from(

@@ -25,6 +25,8 @@ from shirushi.stacking.plan import Status
 from shirushi.stacking.recognition import Held, Standing
 from shirushi.stacking.requirement import Award
 from shirushi.stacking.statements import Statements, load_statements
+from shirushi.stacking.transcript import TranscriptRow, stated
+from shirushi.stacking.transcript_reading import read_transcript
 
 
 class CredentialUnreadable(ShirushiError):
@@ -49,6 +51,7 @@ class Asked:
     key_files: tuple[Path, ...]
     offline: bool
     about: Path | None
+    transcript: Path | None
 
     @property
     def now(self) -> datetime:
@@ -89,7 +92,21 @@ class Asked:
                 read_file(path), keys=keys, statuses=statuses, now=now, recipient=self.whose
             )
             found.append(said.applied(_held(path, report, accepted)))
+        found += [
+            said.applied(stated(row, on=self.on, entered_on=said.circumstances.entered_on))
+            for row in self.rows()
+        ]
         return found
+
+    def rows(self) -> tuple[TranscriptRow, ...]:
+        """Return the rows of the transcript that the learner states."""
+        if self.transcript is None:
+            return ()
+        data = read_file(self.transcript)
+        try:
+            return read_transcript(data).rows
+        except ShirushiError as error:
+            raise error.at(str(self.transcript)) from None
 
 
 def asks(command: Callable[..., None]) -> Callable[..., None]:
@@ -129,6 +146,12 @@ def asks(command: Callable[..., None]) -> Callable[..., None]:
         type=click.Path(path_type=Path),
         metavar="FILE.toml",
         help="What people say of the learner and the credentials, where no credential states it.",
+    )
+    @click.option(
+        "--transcript",
+        type=click.Path(path_type=Path),
+        metavar="FILE.csv",
+        help="Subjects that the learner states; nothing of it is verified, and it is marked so.",
     )
     @json_option
     @language_option
@@ -213,7 +236,7 @@ def notes(held: Sequence[Held], asked: Asked) -> list[Text]:
     if any(one.standing is Standing.ISSUER_UNKNOWN for one in held):
         issuers = ", ".join(sorted({one.assertion.issuer.id or "" for one in held}))
         found.append(_ACCEPT.format(issuers=issuers))
-    if held and asked.whose is None:
+    if any(not one.is_stated for one in held) and asked.whose is None:
         found.append(_NOT_WHOSE)
     return found
 

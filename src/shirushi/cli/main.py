@@ -22,6 +22,7 @@ from shirushi.cli.judge import judge
 from shirushi.cli.key import key
 from shirushi.cli.level import level
 from shirushi.cli.lookup import context, did, status
+from shirushi.cli.niad import niad
 from shirushi.cli.options import spoken
 from shirushi.cli.picture import bake, unbake
 from shirushi.cli.plan import plan
@@ -99,7 +100,7 @@ def main(ctx: click.Context, language: str) -> None:
 
 
 _FOR_PROGRAMMES = (guide, judge, catalogue, framework, abroad, convert, level, crosswalk)
-_FOR_AWARDS = (stack, plan, whatif, bank)
+_FOR_AWARDS = (stack, plan, whatif, niad, bank)
 _FOR_CREDENTIALS = (
     key,
     issue,

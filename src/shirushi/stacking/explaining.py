@@ -172,7 +172,10 @@ def _missing(plan: Plan) -> Iterator[Text]:
     for state in plan.nodes:
         node = state.place.node
         counts = state.needed is not None and state.counted is not None
-        if state.status is Status.NEEDS_DECISION and (counts or not node.decides):
+        stated = any(one.held.is_stated for one in state.uses)
+        if state.status is Status.NEEDS_DECISION and stated and node.decides:
+            yield _VERIFY.format(label=node.label)
+        elif state.status is Status.NEEDS_DECISION and (counts or not node.decides):
             yield _DECIDE.format(label=node.label)
         if state.status not in {Status.PARTLY, Status.MISSING, Status.UNKNOWN}:
             continue
@@ -193,6 +196,10 @@ def _missing(plan: Plan) -> Iterator[Text]:
 
 
 _DECIDE = Text(ja="{label}: 担当者の判断が必要です。", en="{label}: a person must decide.")
+_VERIFY = Text(
+    ja="{label}: 本人の申告を含むため、証明書等による確認が必要です。",
+    en="{label}: it rests on what the learner states; documents must show it.",
+)
 _NOT_KNOWN = Text(ja="{label}: 確認できていません。", en="{label}: it is not known.")
 _NOT_SO = Text(ja="{label}: 満たしていません。", en="{label}: it does not hold.")
 _LACKING = Text(ja="{label}: あと{gap}必要です。", en="{label}: {gap} more.")
@@ -233,6 +240,8 @@ def _lines(explanation: Explanation) -> Iterator[Text]:
             )
             line = _UNUSED.format(title=unused.held.title, id=unused.held.id, why=why)
             yield _indented(2, line)
+    if any(one.is_stated for one in plan.held):
+        yield _indented(1, _STATED)
     if plan.award.note is not None:
         yield _indented(1, _NOTE.format(note=plan.award.note))
     yield _indented(1, _ADVICE)
@@ -356,6 +365,10 @@ _STILL = Text(ja="まだ必要なこと", en="Still needed")
 _NOT_USED = Text(ja="使わなかった証明書", en="Credentials not used")
 _UNUSED = Text(ja="- {title} ({id}): {why}", en="- {title} ({id}): {why}")
 _NOTE = Text(ja="注意: {note}", en="Note: {note}")
+_STATED = Text(
+    ja="[申告]の付いたものは本人の申告であり、検証されていません。",
+    en="What is marked [stated] was stated by the learner; nobody verified it.",
+)
 _ADVICE = Text(
     ja="これは計算による助言です。認定は授与機関が決定します。",
     en="This is advice by calculation; the awarding body decides.",
@@ -387,6 +400,7 @@ def _held_json(held: Held) -> JsonObject:
         "credential": held.id,
         "achievement": held.assertion.achievement.id,
         "title": said(held.title),
+        "stated": held.is_stated,
     }
 
 

@@ -474,6 +474,14 @@ class Model:
     def _preferred(self, preferences: Preferences) -> list[Goal]:
         """Return the goals among plans that reach the same, as the learner prefers them."""
         goals = []
+        # A requirement that rests on a statement waits for a person: verified ones come first.
+        stated = {
+            self.touched[n]: -1
+            for n, one in enumerate(self.held)
+            if one.is_stated and n in self.touched
+        }
+        if stated:
+            goals.append(Goal(terms=stated, name="verified"))
         # Whatever else is preferred, nothing idle is used in the end.
         order = (*preferences.order, Preference.FEWEST, Preference.OLDEST)
         order = tuple(dict.fromkeys(order))

@@ -40,15 +40,24 @@ _MORE_HIGH = 54
 _NO_XML = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def draw_plan(plan: Plan, language: Language) -> bytes:
+def draw_plan(plan: Plan, language: Language, *, name: str = "plan") -> bytes:
     """Return an SVG picture of the plan, to stand inline in a page or as a file.
 
     The award stands on top; below it, requirement by requirement, the credentials that count,
     the taller the more of the requirement they fill, and with a dashed border what is missing.
     Requirements are told apart by letter and pattern as well as by colour. The picture refers
-    to nothing outside itself; its ids begin with ``plan-``.
+    to nothing outside itself.
+
+    name
+        What its ids begin with, so that several pictures fit into one page.
     """
-    return _Picture(plan=plan, language=language).drawn()
+    drawn = _Picture(plan=plan, language=language).drawn()
+    if name == "plan":
+        return drawn
+    # Every text in it is escaped, so that nothing but our own ids stands behind these marks.
+    for mark in (b'id="', b'labelledby="', b'describedby="', b"url(#"):
+        drawn = drawn.replace(mark + b"plan-", mark + name.encode() + b"-")
+    return drawn
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,13 +37,15 @@ _NOTHING_KNOWN = Circumstances()
 
 
 class Standing(enum.Enum):
-    """What is known of a credential before anything is counted; only GOOD counts.
+    """What is known of a credential before anything is counted; only GOOD and STATED count.
 
-    The caller knows it from verification. UNCHECKED and ISSUER_UNKNOWN are unknown and never a
-    no; the others are a no.
+    The caller knows it from verification. STATED was typed in by the learner and verified by
+    nobody: it counts as such, but a requirement that needs it waits for a person. UNCHECKED and
+    ISSUER_UNKNOWN are unknown and never a no; the others are a no.
     """
 
     GOOD = "good"
+    STATED = "stated"
     REVOKED = "revoked"
     SUSPENDED = "suspended"
     EXPIRED = "expired"
@@ -67,6 +69,9 @@ class Standing(enum.Enum):
 
 _STANDINGS = {
     Standing.GOOD: Text(ja="有効", en="it holds"),
+    Standing.STATED: Text(
+        ja="本人の申告であり、検証されていない", en="the learner states it; nobody verified it"
+    ),
     Standing.REVOKED: Text(ja="取り消されている", en="it was revoked"),
     Standing.SUSPENDED: Text(ja="一時停止中である", en="it is suspended"),
     Standing.EXPIRED: Text(ja="有効期限が切れている", en="it has expired"),
@@ -116,8 +121,17 @@ class Held:
 
     @property
     def title(self) -> Text:
-        """What was achieved."""
-        return self.assertion.achievement.title
+        """What was achieved, marked where the learner only states it."""
+        title = self.assertion.achievement.title
+        return _STATED.format(title=title) if self.is_stated else title
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether the learner states it and nobody verified it."""
+        return self.standing is Standing.STATED
+
+
+_STATED = Text(ja="[申告] {title}", en="[stated] {title}")
 
 
 def stand_for(held: Sequence[Held]) -> tuple[tuple[int, int], ...]:
@@ -328,15 +342,15 @@ def _stated(held: Held, selection: Selection, circumstances: Circumstances) -> l
     for axis, values in selection.facts:
         value = fact(held, axis, circumstances)
         if value is None:
-            found.append(_unknown(Why.FACT_UNKNOWN, axis=_axis(axis)))
+            found.append(_unknown(Why.FACT_UNKNOWN, axis=axis_label(axis)))
         elif value not in values:
             found.append(_no(Why.NOT_ASKED_FOR))
     figures = dict(held.measures)
     for name, least in selection.measures:
         if name not in figures:
-            found.append(_unknown(Why.MEASURE_UNKNOWN, measure=_axis(name)))
+            found.append(_unknown(Why.MEASURE_UNKNOWN, measure=axis_label(name)))
         elif figures[name] < least:
-            found.append(_no(Why.MEASURE_TOO_LOW, measure=_axis(name), least=least))
+            found.append(_no(Why.MEASURE_TOO_LOW, measure=axis_label(name), least=least))
     return found
 
 
@@ -346,11 +360,12 @@ def _of_award(held: Held, award: Award, circumstances: Circumstances) -> list[Do
     if held.consumed_by is not None and held.consumed_by not in {award.id, *award.shares_with}:
         found.append(_no(Why.CONSUMED, award=held.consumed_by))
     if award.unique_subjects and fact(held, "subject", circumstances) is None:
-        found.append(_unknown(Why.FACT_UNKNOWN, axis=_axis("subject")))
+        found.append(_unknown(Why.FACT_UNKNOWN, axis=axis_label("subject")))
     return found
 
 
-def _axis(name: str) -> Text:
+def axis_label(name: str) -> Text:
+    """Return an axis or a measure in words; one that has none stands as it is."""
     return _AXES.get(name, Text(ja=name, en=name))
 
 
@@ -377,7 +392,7 @@ def _conditions(held: Held, selection: Selection, on: date) -> list[DoesNotCount
     one = held.assertion
     found = []
     standing = standing_on(held, on)
-    if standing is not Standing.GOOD:
+    if standing not in {Standing.GOOD, Standing.STATED}:
         unknown = not standing.known
         found.append(DoesNotCount(why=Why.STANDING, reason=standing.label, unknown=unknown))
     if selection.issuers and one.issuer.id not in selection.issuers:

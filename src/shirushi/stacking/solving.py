@@ -60,7 +60,8 @@ def solve(
     as possible satisfied, and the rest as far as possible; then ``preferences``, without any the
     fewest credentials and the oldest; the fewest uses. Within one pool a credential serves one
     requirement, and one achievement counts once however many credentials show it. What is
-    unknown counts for nothing.
+    unknown counts for nothing. What the learner only states counts after what was verified,
+    and a requirement that needs it waits for a person.
 
     The order of ``held`` changes nothing. ``most_branches`` limits the search for each of these
     goals, and ``most_seconds`` each of its searches; where they do not suffice the plan says
@@ -239,10 +240,11 @@ def _states(model: Model, uses: Sequence[Use], solved: Solved) -> list[NodeState
             continue
         own = tuple(one for one in uses if one.path == place.path)
         counted = sum((one.amount for one in own), Decimal(0))
+        verified = sum((one.amount for one in own if not one.held.is_stated), Decimal(0))
         states.append(
             NodeState(
                 place=place,
-                status=_leaf_status(model, place, node, counted, solved),
+                status=_leaf_status(model, place, node, (counted, verified), solved),
                 needed=needed(node),
                 counted=counted,
                 uses=own,
@@ -255,10 +257,11 @@ _KNOWN = {True: Status.SATISFIED, False: Status.MISSING, None: Status.UNKNOWN}
 
 
 def _leaf_status(
-    model: Model, place: Place, node: Leaf, counted: Decimal, solved: Solved
+    model: Model, place: Place, node: Leaf, amounts: tuple[Decimal, Decimal], solved: Solved
 ) -> Status:
+    counted, verified = amounts
     if counted >= needed(node):
-        return Status.SATISFIED
+        return Status.SATISFIED if verified >= needed(node) else Status.NEEDS_DECISION
     if not model.is_pursued(place.path, solved):
         return Status.NOT_PURSUED
     decided = hoped = counted

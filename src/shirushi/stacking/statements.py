@@ -39,6 +39,18 @@ class Said:
     measures: tuple[tuple[str, Decimal], ...] = ()
     consumed_by: str | None = None
 
+    def applied(self, held: Held) -> Held:
+        """Return a credential with this said about it, beside what was known before."""
+        facts = dict(held.facts) | dict(self.facts)
+        measures = dict(held.measures) | dict(self.measures)
+        return replace(
+            held,
+            facts=tuple(sorted(facts.items())),
+            marks=tuple(dict.fromkeys((*held.marks, *self.marks))),
+            measures=tuple(sorted(measures.items())),
+            consumed_by=self.consumed_by or held.consumed_by,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statements:
@@ -56,15 +68,7 @@ class Statements:
     def applied(self, held: Held) -> Held:
         """Return a credential with what was said about it."""
         said = self.about.get(held.id)
-        if said is None:
-            return held
-        return replace(
-            held,
-            facts=said.facts,
-            marks=said.marks,
-            measures=said.measures,
-            consumed_by=said.consumed_by,
-        )
+        return held if said is None else said.applied(held)
 
 
 def load_statements(data: bytes) -> Statements:

@@ -13,6 +13,11 @@ from shirushi.stacking.whatif import WhatIf
 
 def closing_lines(closing: Closing, language: Language) -> list[str]:
     """Return what to take, when and for how much, and how the award stands then."""
+    return [*taking_lines(closing, language), "", *explain(closing.plan).lines(language)]
+
+
+def taking_lines(closing: Closing, language: Language) -> list[str]:
+    """Return what to take, when and for how much, or that nothing closes the gap."""
     found = []
     if closing.taken:
         found.append(_TAKE)
@@ -36,8 +41,7 @@ def closing_lines(closing: Closing, language: Language) -> list[str]:
         found.append(_NO_WAY if closing.proved else _NO_WAY_FOUND)
     if not closing.proved and closing.taken:
         found.append(_NOT_PROVED)
-    lines = [one.in_language(language) for one in found]
-    return [*lines, "", *explain(closing.plan).lines(language)]
+    return [one.in_language(language) for one in found]
 
 
 def closing_json(closing: Closing) -> JsonObject:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import enum
 import re
 import unicodedata
@@ -10,18 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shirushi.core.errors import ShirushiError
+from shirushi.core.table import Record, TableUnreadable, decode, records
 from shirushi.core.text import Text
 from shirushi.credential import limits
-from shirushi.credential.formats.table import Record, records
 
 MOST_BYTES = limits.COHORT_BYTES
 MOST_ROWS = 100_000
 #: Characters one cell may have.
 MOST_CELL = 1000
-
-#: Japanese Excel writes CP932, or UTF-8 with a mark in front; EUC-JP still comes out of old
-#: registries. Its bytes often fit CP932 as well, as other characters: see ``_decode``.
-ENCODINGS = ("utf-8", "cp932", "euc_jp")
 
 
 class CohortTooLarge(ShirushiError):
@@ -325,42 +320,10 @@ def read_cohort(data: bytes) -> Cohort:
 
 
 def _decode(data: bytes) -> tuple[str, str]:
-    if data.startswith(b"PK\x03\x04"):
-        raise CohortUnreadable(
-            reason=Text(ja="Excelブックのようです", en="it looks like an Excel workbook")
-        )
-    for mark, name in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if data.startswith(mark):
-            try:
-                return data.decode(name), name
-            except UnicodeDecodeError as error:
-                raise CohortUnreadable(reason=f"{name}: byte {error.start}") from None
-    fitting: list[tuple[str, str]] = []
-    for name in ENCODINGS:
-        try:
-            fitting.append((data.decode(name), name))
-        except UnicodeDecodeError:
-            continue
-        if name == "utf-8":
-            break
-    if not fitting:
-        raise CohortUnreadable(reason="UTF-8, CP932, EUC-JP")
-    # Bytes of EUC-JP can fit CP932 with every name turned into half-width kana. The one whose
-    # first row we understand is the right one, or the one with fewer of those.
-    return max(fitting, key=lambda one: (_understood(one[0]), -len(_HALF_KANA.findall(one[0]))))
-
-
-_HALF_KANA = re.compile("[\uff61-\uff9f]")
-
-
-def _understood(text: str) -> int:
-    """Return how many column names of the first row we know."""
-    first = next(records(text), Record(line=1, cells=()))
-    return sum(_meaning(name) is not None for name in first.cells)
+    try:
+        return decode(data, is_known=lambda name: _meaning(name) is not None)
+    except TableUnreadable as error:
+        raise CohortUnreadable(reason=error.params["reason"]) from None
 
 
 def _meaning(name: str) -> Column | None:

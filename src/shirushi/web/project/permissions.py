@@ -87,6 +87,7 @@ PERMISSIONS: dict[str, Permission] = {
     # verifiers
     "verify": ANYONE,
     "stack": ANYONE,
+    "niad": ANYONE,
     "shared": TOKEN,
     "shared_file": TOKEN,
     "did_document": ANYONE,

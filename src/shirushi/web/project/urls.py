@@ -7,6 +7,7 @@ from shirushi.web.pages.errors import views as errors
 from shirushi.web.pages.guide import views as guide
 from shirushi.web.pages.home import views as home
 from shirushi.web.pages.issuer import views as issuer
+from shirushi.web.pages.stacking import niad_views as stacking_niad
 from shirushi.web.pages.stacking import views as stacking
 from shirushi.web.pages.verifier import views as verifier
 from shirushi.web.pages.wallet import views as wallet
@@ -37,6 +38,7 @@ urlpatterns = [
     path("status/<slug:slug>/<int:number>/", verifier.status_list, name="status_list"),
     # learners and registrars: what counts towards an award
     path("stack/", stacking.stack, name="stack"),
+    path("stack/niad/", stacking_niad.niad, name="niad"),
     # learners
     path("claim/<uuid:uuid>/<slug:token>/", wallet.claim, name="claim"),
     path(

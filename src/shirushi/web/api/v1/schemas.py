@@ -207,6 +207,17 @@ class StackSent(Sent):
         default=None, description="The e-mail address of whom the credentials should be about."
     )
     on: str | None = Field(default=None, description="Count as of this day (UTC). Default: today.")
+    about: JsonObject | None = Field(
+        default=None,
+        description="What people say of the learner and the credentials, where no credential "
+        "states it: the document that `shirushi stack --about` reads.",
+    )
+    transcript: str | None = Field(
+        default=None,
+        max_length=1024 * 1024,
+        description="Subjects that the learner states, as CSV; nothing of it is verified, and it "
+        "is marked so.",
+    )
 
 
 # ---------------------------------------------------------------- the catalogue

@@ -16,11 +16,15 @@ from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential.report import Report
 from shirushi.net.elsewhere import Elsewhere
+from shirushi.stacking.asking import questions, questions_json
 from shirushi.stacking.explaining import explain
 from shirushi.stacking.loading import read_award
 from shirushi.stacking.recognition import Held
 from shirushi.stacking.requirement import Award, places
 from shirushi.stacking.solving import solve
+from shirushi.stacking.statements import Statements, read_statements
+from shirushi.stacking.transcript import TranscriptRow, stated
+from shirushi.stacking.transcript_reading import read_transcript
 from shirushi.web.api.v1 import schemas
 from shirushi.web.apps.issuing import checking, counting
 
@@ -71,15 +75,15 @@ def stack(request: HttpRequest, sent: schemas.StackSent) -> JsonObject:
 
     The answer is the plan, requirement by requirement, with the credentials used for each, those
     not used and why, and the source of every rule. Only credentials of accepted issuers count:
-    those that the award names and those in `accept`. Where the search for the best plan was cut
-    short, `proved` is false.
+    those that the award names and those in `accept`. What only a person can say goes into `about`
+    and `transcript`; it counts as stated, and a requirement that rests on a transcript waits for
+    a decision. `questions` lists what the award's rules hang on and nobody said. Where the search
+    for the best plan was cut short, `proved` is false.
     """
-    award = _award(sent)
-    wide = len(places(award))
-    if wide * len(sent.credentials) > counting.MOST_COMBINATIONS:
-        raise TooMuchToCount(
-            places=wide, held=len(sent.credentials), most=counting.MOST_COMBINATIONS
-        )
+    award, said, rows = _award(sent), _said(sent), _rows(sent)
+    wide, count = len(places(award)), len(sent.credentials) + len(rows)
+    if wide * count > counting.MOST_COMBINATIONS:
+        raise TooMuchToCount(places=wide, held=count, most=counting.MOST_COMBINATIONS)
     now = timezone.now() if sent.on is None else _end_of_day(sent.on)
     accepted = {*award.issuers, *sent.accept}
     elsewhere = Elsewhere(timezone.now)
@@ -91,9 +95,29 @@ def stack(request: HttpRequest, sent: schemas.StackSent) -> JsonObject:
             now=now,
             email=sent.recipient or "",
         )
-        held.append(_held(number, report, accepted))
-    plan = solve(held, award, on=now.astimezone(UTC).date(), most_seconds=counting.MOST_SECONDS)
-    return explain(plan).to_json()
+        held.append(said.applied(_held(number, report, accepted)))
+    on, known = now.astimezone(UTC).date(), said.circumstances
+    held += [said.applied(stated(row, on=on, entered_on=known.entered_on)) for row in rows]
+    plan = solve(held, award, on=on, circumstances=known, most_seconds=counting.MOST_SECONDS)
+    return explain(plan).to_json() | {"questions": questions_json(questions([award], held))}
+
+
+def _said(sent: schemas.StackSent) -> Statements:
+    if sent.about is None:
+        return Statements()
+    try:
+        return read_statements(sent.about)
+    except ShirushiError as error:
+        raise error.at("about") from None
+
+
+def _rows(sent: schemas.StackSent) -> tuple[TranscriptRow, ...]:
+    if not sent.transcript:
+        return ()
+    try:
+        return read_transcript(sent.transcript.encode("utf-8", "replace")).rows
+    except ShirushiError as error:
+        raise error.at("transcript") from None
 
 
 def _award(sent: schemas.StackSent) -> Award:

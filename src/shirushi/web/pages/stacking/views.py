@@ -1,50 +1,33 @@
-"""Count credentials towards an award, and show the plan as a picture and line by line."""
+"""Count credentials towards awards, and show the plans as pictures and line by line."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from shirushi.core.errors import ManyErrors, ShirushiError
 from shirushi.core.text import Language, Text
-from shirushi.credential.report import Outcome, Report, StepName
-from shirushi.model.profile import Profile
-from shirushi.net.elsewhere import Elsewhere
-from shirushi.stacking.amounts import amount_of
-from shirushi.stacking.explaining import Explanation, explain
-from shirushi.stacking.picture import draw_plan
+from shirushi.stacking.asking import Answered, answered, questions
+from shirushi.stacking.gap import Offering
 from shirushi.stacking.recognition import Held
-from shirushi.stacking.requirement import Achievement, Award, places
-from shirushi.stacking.solving import solve
-from shirushi.web.apps.issuing import checking, counting
-from shirushi.web.pages.stacking import awards
-from shirushi.web.pages.stacking.carrying import Upload, that_fit
+from shirushi.stacking.requirement import Award, places
+from shirushi.stacking.solving import Together, solve_together
+from shirushi.stacking.transcript import TranscriptRow, stated
+from shirushi.web.apps.issuing import counting
+from shirushi.web.pages.stacking import awards, checking, further
+from shirushi.web.pages.stacking.carrying import that_fit
 from shirushi.web.pages.stacking.forms import PlanForm
+from shirushi.web.pages.stacking.showing import plan_shown, questions_shown, statements_shown
+from shirushi.web.ui.templatetags.shirushi import current_language
 
-#: Mistakes of one award that are shown.
-_MOST_MISTAKES = 20
-
-
-class CredentialUnreadable(ShirushiError):
-    """A file cannot be read as a credential at all, so nothing in it can be counted."""
-
-    code = "stack-page.credential-unreadable"
-    text = Text(
-        ja="証明書として読めません({reason})。", en="It cannot be read as a credential ({reason})."
-    )
-    remedy = Text(
-        ja="下の「読み込んだ証明書」で、このファイルのチェックを外してください。",
-        en="Untick it under 'Credentials read' below.",
-    )
+#: Credentials that questions are asked about on one page; a transcript's columns say more.
+_MOST_ASKED_ABOUT = 40
 
 
 class TooMuchToCount(ShirushiError):
@@ -62,40 +45,129 @@ class TooMuchToCount(ShirushiError):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Issuer:
-    """An issuer whose signature held, and whether its credentials are counted."""
-
-    profile: Profile
-    named: bool
-    accepted: bool
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def stack(request: HttpRequest) -> HttpResponse:
-    """Take an award and credentials, verify each, and show the plan; nothing is kept."""
-    language = _language()
+    """Take awards and credentials, verify each, and show the plans; nothing is kept."""
+    language = current_language()
     if request.method != "POST":
         return _page(request, PlanForm(language=language))
     form = PlanForm(request.POST, request.FILES, language=language)
-    award = _award(form, language) if form.is_valid() else None
-    if award is None:
+    wanted = _awards(form, language) if form.is_valid() else []
+    rows = checking.rows(form, language) if form.is_valid() else ()
+    brought = further.offerings(form, language) if form.is_valid() else ()
+    more = sum(len(one.runs) for one in brought) + len(form.from_catalogue)
+    if form.is_valid():
+        _refuse_too_much(form, wanted, len(form.credentials) + len(rows) + more, language)
+    if not form.is_valid():
         return _page(request, form, status=422)
-    given = form.credentials
-    wide = len(places(award))
-    if wide * len(given) > counting.MOST_COMBINATIONS:
-        error = TooMuchToCount(places=wide, held=len(given), most=counting.MOST_COMBINATIONS)
+    return _counted(request, form, wanted, rows, brought)
+
+
+def _refuse_too_much(
+    form: PlanForm, wanted: Sequence[Award], count: int, language: Language
+) -> None:
+    wide = sum(len(places(award)) for award in wanted)
+    if wide * count > counting.MOST_COMBINATIONS:
+        error = TooMuchToCount(places=wide, held=count, most=counting.MOST_COMBINATIONS)
         form.add_error("credential_files", error.message(language))
-        return _page(request, form, status=422)
-    now = timezone.now()
-    reports = _reports(given, form.cleaned_data["email"], now)
-    accepted = {*award.issuers, *form.accepted}
-    held = _held(given, reports, accepted, form, language)
+
+
+def _counted(
+    request: HttpRequest,
+    form: PlanForm,
+    wanted: Sequence[Award],
+    rows: Sequence[TranscriptRow],
+    brought: Sequence[Offering],
+) -> HttpResponse:
+    """Return the page with the plans, and with what only the learner can say."""
+    language, now = current_language(), timezone.now()
+    on = now.astimezone(UTC).date()
+    reports = checking.reports(form, now)
+    accepted = {*form.accepted, *(id_ for award in wanted for id_ in award.issuers)}
+    verified = checking.held(form, reports, accepted, language)
     if form.errors:
         return _page(request, form, status=422)
-    plan = solve(held, award, on=now.astimezone(UTC).date(), most_seconds=counting.MOST_SECONDS)
-    shown = _shown(explain(plan), language)
-    return _page(request, form, shown | {"issuers": _issuers(reports, award, accepted)})
+    unsaid = [*verified, *(stated(row, on=on) for row in rows)]
+    asked = questions(wanted, unsaid[:_MOST_ASKED_ABOUT])
+    shown: dict[str, Any] = {"asked": questions_shown(asked, form.answers, unsaid)}
+    try:
+        said = answered(asked, form.answers, wanted, on=on)
+    except ShirushiError as error:
+        every = error.errors if isinstance(error, ManyErrors) else (error,)
+        wrong = {one.path: one.message(language) for one in every}
+        return _page(request, form, shown | {"wrong": wrong.values()}, status=422)
+    held = _with_statements(verified, rows, said, on=on)
+    is_apart = form.cleaned_data["how"] == "instead"
+    groups = [[award] for award in wanted] if is_apart else [wanted]
+    # Every search of one request shares the time that a stranger gets.
+    solves = len(groups) + (2 if brought or form.from_catalogue else 0) + (2 if brought else 0)
+    seconds = counting.MOST_SECONDS / solves
+    plans = _planned(form, held, groups, said, on=on, seconds=seconds)
+    shown |= further.looked_ahead(
+        form,
+        held,
+        wanted,
+        brought,
+        on=on,
+        circumstances=said.circumstances,
+        language=language,
+        seconds=seconds,
+    )
+    shown |= {
+        "plans": [
+            plan_shown(one, language, number=number)
+            for number, one in enumerate(plans.plans, start=1)
+        ],
+        "is_shared": not is_apart,
+        "issuers": checking.issuers(reports, wanted, accepted),
+        "statements": statements_shown(asked, form.answers, unsaid),
+        "choosable": _choosable(form, verified),
+    }
+    return _page(request, form, shown)
+
+
+def _with_statements(
+    verified: Sequence[Held], rows: Sequence[TranscriptRow], said: Answered, *, on: date
+) -> list[Held]:
+    entered_on = next(iter(said.circumstances.values())).entered_on
+    typed = [stated(row, on=on, entered_on=entered_on) for row in rows]
+    return [*(said.applied(one) for one in (*verified, *typed)), *said.has]
+
+
+def _planned(
+    form: PlanForm,
+    held: Sequence[Held],
+    groups: Sequence[Sequence[Award]],
+    said: Answered,
+    *,
+    on: date,
+    seconds: float,
+) -> Together:
+    """Return the plans, the awards of one group sharing the credits out."""
+    found = [
+        solve_together(
+            held,
+            group,
+            on=on,
+            circumstances=said.circumstances,
+            preferences=form.preferences,
+            most_seconds=seconds,
+        )
+        for group in groups
+    ]
+    return Together(
+        plans=tuple(plan for one in found for plan in one.plans),
+        proved=all(one.proved for one in found),
+    )
+
+
+def _choosable(form: PlanForm, held: Sequence[Held]) -> list[dict[str, Any]]:
+    """Return the credentials about which a learner may have wishes."""
+    keep, wish = set(form.several("keep")), set(form.several("wish"))
+    return [
+        {"id": one.id, "title": one.title, "keep": one.id in keep, "wish": one.id in wish}
+        for one in held
+    ]
 
 
 def _page(
@@ -103,115 +175,39 @@ def _page(
 ) -> HttpResponse:
     """Return the page, with what was given still in its form."""
     carried = that_fit(form.credentials)
+    found = further.listed(form) if form.is_bound else []
     if form.is_bound:
         form.put_back()
+    transcript = [] if form.transcript is None else that_fit([form.transcript])
     context = {
         "form": form,
         "carried": carried,
         "dropped": [one.name for one in form.credentials if one not in carried],
+        "carried_transcript": transcript,
         "carried_inside": that_fit(form.awards_inside),
         "accept": sorted(form.accepted),
+        "listed": found,
         **(shown or {}),
     }
+    if form.is_bound and "asked" not in context:
+        # Where nothing could be counted, what was said before still comes back.
+        context["kept"] = [(f"say:{name}", v) for name, vs in form.answers.items() for v in vs]
     answer = render(request, "stacking/stack.html", context, status=status)
     if form.is_bound:
         answer["Cache-Control"] = "private, no-store"
     return answer
 
 
-def _award(form: PlanForm, language: Language) -> Award | None:
-    """Return the award asked about, or ``None`` with its mistakes beside the form."""
+def _awards(form: PlanForm, language: Language) -> list[Award]:
+    """Return the awards asked about, the one chosen first; mistakes are told beside the form."""
     chosen = form.cleaned_data["award"]
-    if chosen:
-        return awards.offered()[chosen]
-    try:
-        return awards.brought(form.cleaned_data["award_bytes"], form.awards_inside)
-    except ShirushiError as error:
-        every = error.errors if isinstance(error, ManyErrors) else (error,)
-        prefix = "" if not isinstance(error, ManyErrors) or not error.path else f"{error.path}: "
-        for one in every[:_MOST_MISTAKES]:
-            form.add_error("award_text", prefix + one.message(language))
-        return None
-
-
-def _reports(given: Sequence[Upload], email: str, now: datetime) -> list[Report]:
-    elsewhere = Elsewhere(timezone.now)
-    return [checking.check(one.data, beyond=elsewhere, now=now, email=email) for one in given]
-
-
-def _held(
-    given: Sequence[Upload],
-    reports: Sequence[Report],
-    accepted: set[str],
-    form: PlanForm,
-    language: Language,
-) -> list[Held]:
-    """Return the credentials with their standings; what is none is told beside the form."""
     found = []
-    for one, report in zip(given, reports, strict=True):
-        held = counting.held(report, accepted)
-        if held is None:
-            reason = counting.why_unreadable(report)
-            error = CredentialUnreadable(path=one.name, reason=reason)
-            form.add_error("credential_files", error.message(language))
-        else:
-            found.append(held)
-    return found
-
-
-def _issuers(reports: Sequence[Report], award: Award, accepted: set[str]) -> list[Issuer]:
-    """Return the issuers whose signatures held; a forged name is not offered for acceptance."""
-    found: dict[str, Issuer] = {}
-    for report in reports:
-        signed = report.step(StepName.PROOF).outcome is Outcome.PASSED
-        if report.assertion is None or not signed or report.assertion.issuer.id is None:
-            continue
-        id_ = report.assertion.issuer.id
-        found[id_] = Issuer(
-            profile=report.assertion.issuer,
-            named=id_ in award.issuers,
-            accepted=id_ in accepted,
-        )
-    return list(found.values())
-
-
-def _shown(explanation: Explanation, language: Language) -> dict[str, Any]:
-    plan = explanation.plan
-    said = explanation.to_json()
-    rows = []
-    uses = []
-    for state, row in zip(plan.nodes, said["requirements"], strict=True):
-        node = state.place.node
-        figures = None
-        if state.needed is not None and state.counted is not None:
-            figures = (amount_of(node, state.counted), amount_of(node, state.needed))
-        shown = row | {"figures": figures, "deep": min(state.place.depth, 4), "uses": []}
-        for use, told in zip(state.uses, row["uses"], strict=True):
-            is_named = isinstance(node, Achievement)
-            whole = amount_of(node, use.whole) if use.amount < use.whole else None
-            one = told | {
-                "said": None if is_named else amount_of(node, use.amount),
-                "cut_from": whole,
-                "issuer": use.held.assertion.issuer.name,
-                "requirement": row["label"],
-                "source": row["source"],
-            }
-            shown["uses"].append(one)
-            uses.append(one)
-        rows.append(shown)
-    return {
-        "plan": plan,
-        "said": said,
-        "rows": rows,
-        "uses": uses,
-        "caps": [one for one in said["caps"] if one["counted"] != "0" or one["cut"] != "0"],
-        "picture": _inline(draw_plan(plan, language)),
-    }
-
-
-def _inline(picture: bytes) -> SafeString:
-    return mark_safe(picture.decode())  # noqa: S308 - draw_plan escapes every text in it
-
-
-def _language() -> Language:
-    return "en" if get_language() == "en" else "ja"
+    if chosen:
+        found.append(awards.offered()[chosen])
+    else:
+        try:
+            found.append(awards.brought(form.cleaned_data["award_bytes"], form.awards_inside))
+        except ShirushiError as error:
+            checking.add_errors(form, "award_text", error, language)
+    found += [awards.offered()[id_] for id_ in form.cleaned_data["also"]]
+    return list({one.id: one for one in found}.values())

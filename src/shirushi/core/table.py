@@ -1,10 +1,18 @@
-"""CSV as spreadsheets write it: records with their lines, the broken ones marked as such."""
+"""CSV as spreadsheets write it: its encoding, and its records, the broken ones marked as such."""
 
 from __future__ import annotations
 
+import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
+from shirushi.core.errors import ShirushiError
+from shirushi.core.text import Text
+
+#: Japanese Excel writes CP932, or UTF-8 with a mark in front; EUC-JP still comes out of old
+#: registries. Its bytes often fit CP932 as well, as other characters: see ``decode``.
+ENCODINGS = ("utf-8", "cp932", "euc_jp")
 
 #: Characters of one quoted cell that are looked through for its end.
 MOST_QUOTED = 20_000
@@ -14,6 +22,17 @@ MOST_CELLS = 1000
 _QUOTED = re.compile(f'"((?:[^"]|""){{0,{MOST_QUOTED}}}+)"')
 _LINE = re.compile(r"[^\r\n]*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class TableUnreadable(ShirushiError):
+    """A file is in no encoding that we read, or not a CSV at all."""
+
+    code = "core.table-unreadable"
+    text = Text(ja="CSVとして読めません({reason})。", en="It cannot be read as CSV ({reason}).")
+    remedy = Text(
+        ja="Excelの「CSV UTF-8(コンマ区切り)」で保存し直してください。",
+        en="Save it from Excel as CSV UTF-8 (comma delimited).",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +48,51 @@ class Record:
     line: int
     cells: tuple[str, ...]
     broken: bool = False
+
+
+def decode(data: bytes, *, is_known: Callable[[str], bool]) -> tuple[str, str]:
+    """Return a file's text and the encoding that it is in.
+
+    is_known
+        Whether a column's name is one that the caller knows: of two encodings that fit, the one
+        in which the first row has more such names is the right one.
+
+    Raises ``TableUnreadable``.
+    """
+    if data.startswith(b"PK\x03\x04"):
+        raise TableUnreadable(
+            reason=Text(ja="Excelブックのようです", en="it looks like an Excel workbook")
+        )
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if data.startswith(mark):
+            try:
+                return data.decode(name), name
+            except UnicodeDecodeError as error:
+                raise TableUnreadable(reason=f"{name}: byte {error.start}") from None
+    fitting: list[tuple[str, str]] = []
+    for name in ENCODINGS:
+        try:
+            fitting.append((data.decode(name), name))
+        except UnicodeDecodeError:
+            continue
+        if name == "utf-8":
+            break
+    if not fitting:
+        raise TableUnreadable(reason="UTF-8, CP932, EUC-JP")
+
+    def likely(one: tuple[str, str]) -> tuple[int, int]:
+        # Bytes of EUC-JP can fit CP932 with every name turned into half-width kana.
+        first = next(records(one[0]), Record(line=1, cells=()))
+        return sum(is_known(name) for name in first.cells), -len(_HALF_KANA.findall(one[0]))
+
+    return max(fitting, key=likely)
+
+
+_HALF_KANA = re.compile("[\uff61-\uff9f]")
 
 
 def records(text: str) -> Iterator[Record]:
