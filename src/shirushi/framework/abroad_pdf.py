@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import json
 from datetime import datetime
-from functools import cache
 from importlib.resources import files
 
-from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Language, Text
 from shirushi.framework.abroad import NOTE, Sheet, said_level, said_size
-
-
-class PdfNotInstalled(ShirushiError):
-    """The packages that write PDF are not installed."""
-
-    code = "framework.pdf-not-installed"
-    text = Text(
-        ja="PDFを作るためのパッケージがありません。", en="The packages that write PDF are missing."
-    )
-    remedy = Text(ja="shirushi[pdf] をインストールしてください。", en="Install shirushi[pdf].")
-
-
-class GlyphMissing(ShirushiError):
-    """The font has no glyph for a character, so that it would be printed as an empty box."""
-
-    code = "framework.glyph-missing"
-    text = Text(
-        ja="フォントに次の文字がないため、PDFにできません: {characters}",
-        en="The font has no glyph for {characters}, so no PDF is written.",
-    )
+from shirushi.framework.pdf import set_pdf
 
 
 def write_pdf(sheet: Sheet, language: Language, *, at: datetime) -> bytes:
@@ -43,26 +20,8 @@ def write_pdf(sheet: Sheet, language: Language, *, at: datetime) -> bytes:
     What is printed is handed over as data and never as markup. Raises ``PdfNotInstalled`` or
     ``GlyphMissing``.
     """
-    if not all(importlib.util.find_spec(name) for name in ("typst", "noto_cjk", "fontTools")):
-        raise PdfNotInstalled
-    import typst  # noqa: PLC0415 - an extra
-    from noto_cjk import font_path  # noqa: PLC0415 - the same
-
-    data = _data(sheet, language, at=at)
-    regular = font_path("sans", "jp", "regular")
-    _check_glyphs(json.dumps(data, ensure_ascii=False), str(regular))
     template = files("shirushi.framework").joinpath("data", "abroad.typ").read_bytes()
-    made: object = typst.compile(  # type: ignore[misc] # its stub's type parameter is open
-        template,
-        font_paths=[str(regular.parent), str(font_path("sans", "jp", "bold").parent)],
-        ignore_system_fonts=True,
-        sys_inputs={"sheet": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=["a-2a"],
-        timestamp=int(at.timestamp()),
-    )
-    if not isinstance(made, bytes):  # pragma: no cover - one file, since it is one PDF
-        raise PdfNotInstalled
-    return made
+    return set_pdf(template, _data(sheet, language, at=at), name="sheet", at=at)
 
 
 def _data(sheet: Sheet, language: Language, *, at: datetime) -> dict[str, object]:
@@ -103,21 +62,6 @@ def _data(sheet: Sheet, language: Language, *, at: datetime) -> dict[str, object
         ],
         "note": said(NOTE),
     }
-
-
-def _check_glyphs(text: str, font: str) -> None:
-    missing = sorted({one for one in text if one.isprintable() and ord(one) not in _glyphs(font)})
-    if missing:
-        raise GlyphMissing(characters=" ".join(missing[:20]))
-
-
-@cache
-def _glyphs(font: str) -> frozenset[int]:
-    """Return the characters that a font has glyphs for."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - an extra
-
-    with TTFont(font, lazy=True) as opened:
-        return frozenset(opened.getBestCmap())
 
 
 _HEADING = Text(ja="海外での読まれ方", en="How it is read abroad")

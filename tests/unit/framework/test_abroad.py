@@ -14,9 +14,10 @@ from click.testing import CliRunner
 from shirushi.cli.main import main
 from shirushi.core.text import Text
 from shirushi.framework.abroad import Reading, places, sheet
-from shirushi.framework.abroad_pdf import GlyphMissing, write_pdf
+from shirushi.framework.abroad_pdf import write_pdf
 from shirushi.framework.framework import Outcome
 from shirushi.framework.loading import framework
+from shirushi.framework.pdf import GlyphMissing
 from shirushi.model.achievement import Achievement, CreditRecognition
 from shirushi.model.credits import Credits
 from shirushi.model.document import read_achievement_file

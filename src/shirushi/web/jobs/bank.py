@@ -51,3 +51,16 @@ def _mail(row: BankAccountRecord, name: str, said: dict[str, object]) -> None:
     said = said | {"name": row.name, "link": settings.SITE_URL + path}
     subject = render_to_string(f"mail/{name}_subject.txt", said).strip()
     send_mail(subject, render_to_string(f"mail/{name}.txt", said), None, [row.email])
+
+
+@task()
+def remove_unused_accounts() -> int:
+    """Erase the accounts that were opened by mail and never used; return how many.
+
+    Each is a transaction of its own: killed at any moment and run again, it goes on.
+    """
+    now = timezone.now()
+    before = now - services.UNUSED_AFTER
+    return sum(
+        services.remove_unused(pk, before=before, now=now) for pk in queries.unused(before=before)
+    )

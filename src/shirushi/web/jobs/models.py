@@ -19,3 +19,15 @@ class LeaseRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job} {self.worker}"
+
+
+class DailyRecord(models.Model):
+    """When something that is done once a day was started last."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    name = models.CharField(max_length=40, unique=True)
+    last_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -7,6 +7,14 @@ from collections.abc import Callable
 from shirushi.web.apps.audit.models import EventRecord
 from shirushi.web.apps.audit.services import read_outbox
 from shirushi.web.jobs.bank import reverse_deposits, send_bank_link, tell_of_reversal
+from shirushi.web.jobs.desk import (
+    CONFIRMATIONS_TOLD,
+    TRANSFERS_TOLD,
+    follow_ledger,
+    tell_of_confirmation,
+    tell_of_transfer,
+    tell_registrars,
+)
 from shirushi.web.jobs.issue_batch import issue_batch
 from shirushi.web.jobs.send_claims import send_claims
 from shirushi.web.jobs.send_recognition import send_recognition
@@ -54,6 +62,26 @@ def _mail_bank_link(event: EventRecord) -> None:
 def _tell_of_reversal(event: EventRecord) -> None:
     if event.params["reason"] == "credential.revoked":
         tell_of_reversal.enqueue(int(event.subject_id), str(event.params["act"]))
+    follow_ledger.enqueue(int(event.subject_id))
+
+
+def _tell_of_confirmation(event: EventRecord) -> None:
+    step = event.name.removeprefix("desk.confirmation-")
+    tell_of_confirmation.enqueue(int(event.subject_id), step)
+
+
+def _tell_of_transfer(event: EventRecord) -> None:
+    step = event.name.removeprefix("desk.transfer-")
+    tell_of_transfer.enqueue(int(event.subject_id), step, event.number)
+
+
+def _tell_registrars(event: EventRecord) -> None:
+    tell_registrars.enqueue(
+        int(event.subject_id),
+        f"fell-away-{event.number}",
+        list(event.params["parts"]),
+        spent=bool(event.params["spent"]),
+    )
 
 
 REACTIONS: dict[str, Callable[[EventRecord], None]] = {
@@ -66,4 +94,7 @@ REACTIONS: dict[str, Callable[[EventRecord], None]] = {
     "bank.opened": _mail_bank_link,
     "bank.link-asked": _mail_bank_link,
     "bank.reversal": _tell_of_reversal,
+    **{f"desk.confirmation-{step}": _tell_of_confirmation for step in CONFIRMATIONS_TOLD},
+    **{f"desk.transfer-{step}": _tell_of_transfer for step in TRANSFERS_TOLD},
+    "desk.transfer-fell-away": _tell_registrars,
 }

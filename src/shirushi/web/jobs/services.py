@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid as uuids
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from shirushi.web.jobs.models import LeaseRecord
+from shirushi.web.jobs.models import DailyRecord, LeaseRecord
 
 #: A job that says nothing for so long was killed.
 LEASE = timedelta(minutes=5)
@@ -68,3 +68,15 @@ def reap(*, now: datetime, is_dead: Callable[[str], bool] = lambda _: False) -> 
             back += 1
         result.save()
     return back
+
+
+@transaction.atomic
+def once_a_day(name: str, start: Callable[[], object], *, day: date) -> bool:
+    """Start something unless it was started on that day or later; tell whether it was."""
+    row, _ = DailyRecord.objects.select_for_update().get_or_create(name=name)
+    if row.last_on is not None and row.last_on >= day:
+        return False
+    start()
+    row.last_on = day
+    row.save()
+    return True

@@ -96,6 +96,13 @@ PERMISSIONS: dict[str, Permission] = {
     "bank:take_out": TOKEN,
     "bank:take_back": TOKEN,
     "bank:statement": TOKEN,
+    "bank:export": TOKEN,
+    "bank:pdf": TOKEN,
+    "bank:record": TOKEN,
+    "bank:ask": TOKEN,
+    "bank:withdraw": TOKEN,
+    "bank:hand_over": TOKEN,
+    "bank:hand_over_take_back": TOKEN,
     "bank:credential": TOKEN,
     "bank:erase": TOKEN,
     # issuing officers
@@ -111,6 +118,10 @@ PERMISSIONS: dict[str, Permission] = {
     "registrar:precedents": member(Role.REGISTRAR),
     "registrar:case": member(Role.REGISTRAR),
     "registrar:file": member(Role.REGISTRAR),
+    # an institution's desk at the credit bank
+    "desk:desk": member(Role.REGISTRAR),
+    "desk:confirmation": member(Role.REGISTRAR),
+    "desk:transfer": member(Role.REGISTRAR),
     # programs: open to anybody
     "api:openapi-json": ANYONE,
     "api:api-root": ANYONE,

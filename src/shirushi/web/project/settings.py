@@ -47,6 +47,8 @@ KEY_SECRET: str = env("SHIRUSHI_KEY_SECRET", default=SECRET_KEY)
 DEBUG = env.bool("SHIRUSHI_DEBUG", default=False)
 #: Where the site is reached from outside; credentials name this address.
 SITE_URL: str = env("SHIRUSHI_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+#: The slug of the organisation that runs the credit bank and signs the records it hands out.
+BANK_OPERATOR: str = env("SHIRUSHI_BANK_OPERATOR", default="")
 _OWN_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver", urlsplit(SITE_URL).hostname or ""]
 ALLOWED_HOSTS = env.list("SHIRUSHI_HOSTS", default=_OWN_HOSTS)
 _SECURE = SITE_URL.startswith("https://")
@@ -71,6 +73,7 @@ INSTALLED_APPS = [
     "shirushi.web.apps.listing",
     "shirushi.web.apps.bank",
     "shirushi.web.apps.recognition",
+    "shirushi.web.apps.desk",
     "shirushi.web.jobs",
 ]
 

@@ -41,6 +41,7 @@ urlpatterns = [
     ),
     # people with an account in the credit bank
     path("", include("shirushi.web.pages.bank.urls")),
+    path("", include("shirushi.web.pages.desk.urls")),
     # issuing officers
     path("o/<slug:organisation>/cohorts/", issuer.cohorts, name="cohorts"),
     path("o/<slug:organisation>/cohorts/new/", issuer.cohort_new, name="cohort_new"),

@@ -24,6 +24,8 @@ class BankAccountRecord(models.Model):
     email = models.EmailField(max_length=254)
     opened_at = models.DateTimeField()
     mailed_at = models.DateTimeField(null=True)
+    #: When the link was first followed; an account whose link nobody follows is removed.
+    used_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -46,6 +48,8 @@ class BankActRecord(models.Model):
 
     PERSONAL_DATA: ClassVar[dict[str, str]] = {
         "document": "which credential, and how many credits; erased with the account",
+        "note_ja": "who confirmed it, or where the credits went; erased with the account",
+        "note_en": "the same",
     }
 
     account = models.ForeignKey(BankAccountRecord, on_delete=models.PROTECT, related_name="acts")
@@ -53,6 +57,9 @@ class BankActRecord(models.Model):
     act_id = models.CharField(max_length=80)
     #: The act as ``bank.acts`` writes it.
     document = models.JSONField()
+    #: Who confirmed, to whom it went or for which award, or why it was reversed.
+    note_ja = models.CharField(max_length=300, blank=True)
+    note_en = models.CharField(max_length=300, blank=True)
     #: When the holder was told of an act that somebody else made.
     told_at = models.DateTimeField(null=True)
 
@@ -66,6 +73,11 @@ class BankActRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id}/{self.number}"
+
+    @property
+    def note(self) -> Text | None:
+        """What is to be said beside the act, or ``None``."""
+        return Text(ja=self.note_ja, en=self.note_en) if self.note_ja else None
 
 
 class BankDepositRecord(models.Model):

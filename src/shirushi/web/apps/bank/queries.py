@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 import uuid as uuids
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
 
 from shirushi.core.text import Text
-from shirushi.framework.credit_systems import credit_systems
-from shirushi.stacking.ledger import (
-    AccountKind,
-    Deposit,
-    Entry,
-    Ledger,
-    Reversal,
-    Withdrawal,
-    post,
-    reopened,
-)
+from shirushi.stacking import banking
+from shirushi.stacking.banking import ACTS, About, Holding, Standing, system_name
+from shirushi.stacking.ledger import Act, Consumption, Deposit, Ledger, Reversal, post, reopened
 from shirushi.web.apps.bank import acts
 from shirushi.web.apps.bank.models import BankAccountRecord, BankActRecord, BankDepositRecord
 from shirushi.web.apps.issuing.sealing import is_bank_token
-
-CONFIRMED = Text(ja="確認済み", en="confirmed")
-CLAIMED = Text(ja="本人の申告(未確認)", en="claimed, not confirmed")
-EXPIRED = Text(ja="期限切れ", en="expired")
-TAKEN_OUT = Text(ja="引き出し済み", en="taken out")
-REVERSED = Text(ja="取り消し", en="reversed")
-
-_ACTS = {
-    Deposit: Text(ja="預け入れ", en="deposit"),
-    Withdrawal: Text(ja="引き出し", en="taking out"),
-    Reversal: Text(ja="取り消し", en="reversal"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,18 +23,27 @@ class Item:
     """One thing that was deposited, and how it stands on a day."""
 
     row: BankDepositRecord
-    deposit: Deposit
-    status: Text
+    holding: Holding
+
+    @property
+    def deposit(self) -> Deposit:
+        """The act that brought it."""
+        return self.holding.deposit
+
+    @property
+    def status(self) -> Text:
+        """How it stands, in words."""
+        return self.holding.standing.label
 
     @property
     def usable(self) -> bool:
-        """Whether it counts, and can be taken out."""
-        return self.status is CONFIRMED
+        """Whether it counts, and can be taken out or handed over."""
+        return self.holding.standing is Standing.CONFIRMED
 
     @property
     def claimed(self) -> bool:
-        """Whether only the holder says it, so that the holder may take it back."""
-        return self.status is CLAIMED
+        """Whether nobody has confirmed it, so that the holder may take it back."""
+        return self.holding.standing is Standing.CLAIMED
 
     @property
     def system(self) -> Text:
@@ -62,42 +52,26 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line of the statement: what came into the account or went out of it."""
-
-    entry: Entry
-    what: Text
-    title: Text
-    pending: bool
-
-    @property
-    def system(self) -> Text:
-        """The credit system in words."""
-        return system_name(self.entry.system)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sum:
-    """What stands in one credit system; two systems are never added up."""
-
-    system: Text
-    usable: Decimal
-    claimed: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """An account on a day."""
 
-    version: int
-    sums: tuple[Sum, ...]
+    said: banking.Statement
     items: tuple[Item, ...]
-    lines: tuple[Line, ...]
 
+    @property
+    def version(self) -> int:
+        """How many acts the ledger has."""
+        return self.said.ledger.version
 
-def system_name(id_: str) -> Text:
-    """Return what a credit system is called."""
-    return credit_systems()[id_].name
+    @property
+    def sums(self) -> tuple[banking.Sum, ...]:
+        """What stands in each credit system."""
+        return self.said.sums
+
+    @property
+    def lines(self) -> tuple[banking.Line, ...]:
+        """What came into the account and went out of it."""
+        return self.said.lines
 
 
 def account(uuid: uuids.UUID, token: str) -> BankAccountRecord | None:
@@ -138,56 +112,44 @@ def ledger_of(account: BankAccountRecord) -> Ledger:
 
 def statement(account: BankAccountRecord, *, now: datetime) -> Statement:
     """Return what is in the account, what came in and went out, oldest first."""
-    ledger = ledger_of(account)
     rows = {one.act_id: one for one in account.deposits.all()}
-    titles = {one.record: one.title for one in rows.values()}
-    items = tuple(
-        Item(row=rows[one.id], deposit=one, status=_status(ledger, one, now.date()))
-        for one in ledger.acts
-        if isinstance(one, Deposit)
+    said = banking.statement(
+        ledger_of(account),
+        learner=str(account.uuid),
+        holder=account.name,
+        about={one.record: _about(one) for one in rows.values()},
+        notes={one.act_id: note for one in account.acts.all() if (note := one.note) is not None},
+        at=now,
+        zone=timezone.get_current_timezone(),
     )
-    by_id = {one.id: one for one in ledger.acts}
-    lines = tuple(
-        Line(
-            entry=one,
-            what=_ACTS[type(by_id[one.act])],
-            title=titles[one.record],
-            pending=one.account.kind is AccountKind.PENDING,
-        )
-        for one in ledger.entries
-        if one.account.kind in {AccountKind.HOLDER, AccountKind.PENDING}
+    items = tuple(Item(row=rows[one.deposit.id], holding=one) for one in said.holdings)
+    return Statement(said=said, items=items)
+
+
+def _about(row: BankDepositRecord) -> About:
+    return About(
+        title=row.title,
+        issuer=row.issuer,
+        evidence=row.evidence,
+        own_words=row.signed is None,
     )
-    return Statement(version=ledger.version, sums=_sums(items), items=items, lines=lines)
 
 
-def _status(ledger: Ledger, deposit: Deposit, on: date) -> Text:
-    if deposit.id in ledger.reversed_acts():
-        return REVERSED
-    if not deposit.accepted:
-        return CLAIMED
-    gone = ledger.reversed_acts()
-    if any(
-        isinstance(one, Withdrawal) and one.record == deposit.record and one.id not in gone
-        for one in ledger.acts
-    ):
-        return TAKEN_OUT
-    if deposit.expires_on is not None and on >= deposit.expires_on:
-        return EXPIRED
-    return CONFIRMED
+def unused(*, before: datetime) -> list[int]:
+    """Return the accounts whose link was mailed before a moment and that nobody ever used."""
+    rows = BankAccountRecord.objects.filter(
+        erased_at=None, used_at=None, acts=None, opened_at__lt=before
+    ).filter(Q(mailed_at=None) | Q(mailed_at__lt=before))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def _sums(items: tuple[Item, ...]) -> tuple[Sum, ...]:
-    usable: dict[str, Decimal] = defaultdict(Decimal)
-    claimed: dict[str, Decimal] = defaultdict(Decimal)
-    for one in items:
-        if one.usable:
-            usable[one.deposit.credits.system] += one.deposit.credits.amount
-        elif one.claimed:
-            claimed[one.deposit.credits.system] += one.deposit.credits.amount
-    return tuple(
-        Sum(system=system_name(id_), usable=usable[id_], claimed=claimed[id_])
-        for id_ in sorted({*usable, *claimed})
-    )
+def records_of(act: Act) -> tuple[str, ...]:
+    """Return the records that an act is about; none for a reversal."""
+    if isinstance(act, Reversal):
+        return ()
+    if isinstance(act, Consumption):
+        return tuple(dict.fromkeys(one.record for one in act.parts))
+    return (act.record,)
 
 
 def undone(account: BankAccountRecord, reversal: str) -> list[tuple[Text, Text]]:
@@ -197,7 +159,8 @@ def undone(account: BankAccountRecord, reversal: str) -> list[tuple[Text, Text]]
     named = ledger.act(reversal)
     first = ledger.act(named.act) if isinstance(named, Reversal) else None
     return [
-        (_ACTS[type(one)], titles[one.record])
+        (ACTS[type(one)], titles[record])
         for one in (first, *reopened(ledger, reversal))
-        if isinstance(one, Deposit | Withdrawal)
+        if one is not None
+        for record in records_of(one)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid as uuids
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,20 +16,27 @@ from shirushi.credential.report import Outcome, StepName
 from shirushi.model.assertion import Assertion
 from shirushi.model.credits import Credits
 from shirushi.stacking.ledger import (
+    Acceptance,
+    Account,
+    AccountKind,
+    Act,
+    Consumption,
     Deposit,
     DepositKind,
     Ledger,
     NotReversible,
+    Part,
     RecordRepeated,
     RecordUnknown,
     Reversal,
+    Transfer,
     Withdrawal,
     post,
     reopened,
 )
+from shirushi.web.apps.accounts.models import OrganisationRecord, UserRecord
 from shirushi.web.apps.audit import services as audit
-from shirushi.web.apps.bank import acts, queries
-from shirushi.web.apps.bank.acts import BankAct
+from shirushi.web.apps.bank import acts, queries, records
 from shirushi.web.apps.bank.models import BankAccountRecord, BankActRecord, BankDepositRecord
 from shirushi.web.apps.issuing import checking, keys
 from shirushi.web.apps.issuing import queries as issuing
@@ -38,9 +46,13 @@ from shirushi.web.apps.issuing.models import CredentialRecord
 MOST_ACTS = 500
 #: How long after a mail with the link no other is sent to the same address.
 BETWEEN_MAILS = timedelta(minutes=10)
+#: How long an account whose link nobody follows is kept.
+UNUSED_AFTER = timedelta(days=30)
 
 _REVOKED = "credential.revoked"
 _TAKEN_BACK = "taken-back"
+_BY_ISSUER = Text(ja="発行者による失効", en="revoked by its issuer")
+_BY_HOLDER = Text(ja="本人による取り下げ", en="taken back by the holder")
 
 
 class DoesNotHold(ShirushiError):
@@ -274,11 +286,8 @@ def take_out(
 ) -> None:
     """Take all that is left of one record out of the bank. Raises what the ledger raises."""
     row = _lock(account)
-    items = queries.statement(row, now=now).items
-    found = [one.deposit for one in items if one.deposit.record == record]
-    if not found:
-        raise RecordUnknown(record=record)
-    act = Withdrawal(id=act_id, at=now, record=record, credits=found[-1].credits)
+    credits_ = _left(row, record, act_id)
+    act = Withdrawal(id=act_id, at=now, record=record, credits=credits_)
     _post(row, act, expected=expected, now=now)
 
 
@@ -292,7 +301,131 @@ def take_back(
     if found is None or found.confirmed:
         raise NotReversible(id=deposit)
     act = Reversal(id=act_id, at=now, act=deposit, reason=_TAKEN_BACK)
-    _post(row, act, expected=expected, now=now)
+    _post(row, act, expected=expected, now=now, note=_BY_HOLDER)
+
+
+# ---------------------------------------------------------------- what institutions do
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doer:
+    """Who acts on somebody else's account: an institution, through one of its people."""
+
+    organisation: OrganisationRecord
+    user: UserRecord | None = None
+
+    @property
+    def id(self) -> str:
+        """What the ledger calls the institution."""
+        return keys.controller_of(self.organisation)
+
+
+@transaction.atomic
+def confirm(
+    account: BankAccountRecord, deposit: str, *, act_id: str, doer: Doer, now: datetime
+) -> None:
+    """Confirm what was only claimed, so that it counts from now on.
+
+    Raises ``RecordUnknown``, ``NotEnoughCredit`` where it is confirmed already, or
+    ``RecordRepeated`` where the same credential lies confirmed in another account.
+    """
+    row = _lock(account)
+    found = queries.deposit_of(row, deposit)
+    if found is None:
+        raise RecordUnknown(record=deposit)
+    act = Acceptance(id=act_id, at=now, record=found.record)
+    if not _post(row, act, expected=None, now=now, note=doer.organisation.name, doer=doer):
+        return
+    found.confirmed = True
+    try:
+        with transaction.atomic():
+            found.save(update_fields=["confirmed"])
+    except IntegrityError:
+        raise RecordRepeated(record=found.record) from None
+
+
+@transaction.atomic
+def hand_over(
+    account: BankAccountRecord, deposits: Sequence[str], *, act_id: str, doer: Doer, now: datetime
+) -> list[tuple[BankDepositRecord, str, Credits]]:
+    """Hand all that is left of some deposits to an institution.
+
+    Returns each deposit with the act's id and how much it was; repeated it changes nothing.
+    Raises what the ledger raises: for what is not confirmed, ``NotEnoughCredit``.
+    """
+    row = _lock(account)
+    done = []
+    for number, one in enumerate(deposits, start=1):
+        found = queries.deposit_of(row, one)
+        if found is None:
+            raise RecordUnknown(record=one)
+        own = f"{act_id}:{number}"
+        credits_ = _left(row, found.record, own)
+        act = Transfer(id=own, at=now, record=found.record, credits=credits_, institution=doer.id)
+        _post(row, act, expected=None, now=now, note=doer.organisation.name, doer=doer)
+        done.append((found, own, credits_))
+    return done
+
+
+@transaction.atomic
+def spend(
+    account: BankAccountRecord,
+    parts: Sequence[Part],
+    *,
+    award: str,
+    name: Text,
+    act_id: str,
+    doer: Doer,
+    now: datetime,
+) -> None:
+    """Spend credits on an award, once and for all.
+
+    award, name
+        The award's own id in the ledger, and what the holder reads.
+
+    Raises what the ledger raises: credits that were spent already are not there any more.
+    """
+    row = _lock(account)
+    act = Consumption(id=act_id, at=now, learner=str(row.uuid), award=award, parts=tuple(parts))
+    _post(row, act, expected=None, now=now, note=name, doer=doer)
+
+
+@transaction.atomic
+def reverse(
+    account: BankAccountRecord,
+    act: str,
+    *,
+    act_id: str,
+    reason: str,
+    note: Text,
+    doer: Doer | None,
+    now: datetime,
+) -> None:
+    """Undo an act, and with it whatever rested on it; an account that was erased stays so.
+
+    reason, note
+        A code for programs, and what the holder reads. Raises ``NotReversible``.
+    """
+    row = BankAccountRecord.objects.select_for_update(no_key=True).get(pk=account.pk)
+    if row.erased_at is None:
+        undoing = Reversal(id=act_id, at=now, act=act, reason=reason)
+        _post(row, undoing, expected=None, now=now, note=note, doer=doer)
+
+
+def _left(row: BankAccountRecord, record: str, act_id: str) -> Credits:
+    """Return what is left of a record, or what an act that was written before moved."""
+    ledger = queries.ledger_of(row)
+    before = ledger.act(act_id)
+    if isinstance(before, Withdrawal | Transfer) and before.record == record:
+        return before.credits
+    there = ledger.in_account(Account(kind=AccountKind.HOLDER, id=str(row.uuid))).get(record)
+    if there is not None:
+        return there
+    deposits = [one for one in ledger.acts if isinstance(one, Deposit) and one.record == record]
+    if not deposits:
+        raise RecordUnknown(record=record)
+    # The ledger says why it cannot leave.
+    return deposits[-1].credits
 
 
 # ---------------------------------------------------------------- when something falls away
@@ -309,7 +442,7 @@ def reverse_revoked(credential: int, *, now: datetime) -> int:
         row = BankAccountRecord.objects.select_for_update(no_key=True).get(pk=found.account_id)
         act = Reversal(id=f"revoked:{found.act_id}", at=now, act=found.act_id, reason=_REVOKED)
         if row.erased_at is None and queries.act(row, act.id) is None:
-            _post(row, act, expected=None, now=now)
+            _post(row, act, expected=None, now=now, note=_BY_ISSUER)
             done += 1
     return done
 
@@ -320,10 +453,61 @@ def note_told(account: BankAccountRecord, act_id: str, *, now: datetime) -> None
     BankActRecord.objects.filter(account=account, act_id=act_id).update(told_at=now)
 
 
+@transaction.atomic
+def note_used(account: BankAccountRecord, *, now: datetime) -> None:
+    """Note that the link was followed; only the first time is kept."""
+    BankAccountRecord.objects.filter(pk=account.pk, used_at=None).update(used_at=now)
+
+
+@transaction.atomic
+def remove_unused(pk: int, *, before: datetime, now: datetime) -> bool:
+    """Erase an account that was opened by mail and never used; tell whether it was.
+
+    Looked at again under its lock: whoever follows the link at this moment keeps the account.
+    """
+    row = BankAccountRecord.objects.select_for_update(no_key=True).get(pk=pk)
+    if pk not in queries.unused(before=before):
+        return False
+    row.name = row.email = ""
+    row.erased_at = now
+    row.save()
+    audit.record("bank.removed-unused", subject=row, actor=None, at=now)
+    return True
+
+
+@transaction.atomic
+def make_record(account: BankAccountRecord, *, now: datetime) -> tuple[bytes, bool]:
+    """Return the account as a learner record, and whether the bank's operator signed it.
+
+    Raises ``RecordEmpty``.
+    """
+    row = _lock(account)
+    key = records.signing_key(records.operator())
+    made = records.learner_record(row, key=key, now=now)
+    if key is not None:
+        audit.record(
+            "bank.record-signed",
+            subject=row,
+            actor=None,
+            at=now,
+            organisation=key.organisation,
+            params={"key": key.fragment},
+        )
+    return made, key is not None
+
+
 # ---------------------------------------------------------------- the ledger's one door
 
 
-def _post(row: BankAccountRecord, act: BankAct, *, expected: int | None, now: datetime) -> bool:
+def _post(
+    row: BankAccountRecord,
+    act: Act,
+    *,
+    expected: int | None,
+    now: datetime,
+    note: Text | None = None,
+    doer: Doer | None = None,
+) -> bool:
     """Write one act more to a locked account; tell whether it is new."""
     ledger = queries.ledger_of(row)
     there = ledger.act(act.id)
@@ -337,14 +521,20 @@ def _post(row: BankAccountRecord, act: BankAct, *, expected: int | None, now: da
     if longer.version > MOST_ACTS and not isinstance(act, Reversal):
         raise AccountFull(most=MOST_ACTS)
     BankActRecord.objects.create(
-        account=row, number=longer.version, act_id=act.id, document=acts.to_json(act)
+        account=row,
+        number=longer.version,
+        act_id=act.id,
+        document=acts.to_json(act),
+        note_ja="" if note is None else note.ja[:300],
+        note_en="" if note is None else note.en[:300],
     )
     if isinstance(act, Reversal):
         _note_reversed(row, longer, act, now=now)
     audit.record(
         f"bank.{acts.to_json(act)['type']}",
         subject=row,
-        actor=None,
+        actor=None if doer is None else doer.user,
+        organisation=None if doer is None else doer.organisation,
         at=now,
         params={"act": act.id, "number": longer.version}
         | ({"reason": act.reason} if isinstance(act, Reversal) else {}),
@@ -355,6 +545,10 @@ def _post(row: BankAccountRecord, act: BankAct, *, expected: int | None, now: da
 def _note_reversed(row: BankAccountRecord, ledger: Ledger, act: Reversal, *, now: datetime) -> None:
     gone = [act.act, *(one.id for one in reopened(ledger, act.id))]
     row.deposits.filter(act_id__in=gone).update(reversed_at=now)
+    unconfirmed = [
+        one.record for one in (ledger.act(id_) for id_ in gone) if isinstance(one, Acceptance)
+    ]
+    row.deposits.filter(record__in=unconfirmed, reversed_at=None).update(confirmed=False)
 
 
 def _lock(account: BankAccountRecord) -> BankAccountRecord:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid as uuids
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,7 +11,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from shirushi.framework.credit_systems import credit_systems
+from shirushi.stacking.amounts import plain
 from shirushi.stacking.ledger import DepositKind
+from shirushi.web.apps.accounts.models import OrganisationRecord
+from shirushi.web.apps.bank.queries import Item
+from shirushi.web.apps.desk import queries as desk
 from shirushi.web.ui.templatetags.shirushi import said
 
 
@@ -74,6 +79,71 @@ class DepositForm(ActForm):
                 code="one-way",
             )
         return found
+
+
+class AskForm(forms.Form):
+    """Which institution is to confirm what nobody has."""
+
+    #: Made with the empty form, so that sending it twice asks once.
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    deposit = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    institution = forms.ModelChoiceField(
+        label=_("The institution that is to confirm it"),
+        help_text=_("It sees your name, your address, this entry and what you say shows it."),
+        queryset=OrganisationRecord.objects.none(),
+        empty_label="—",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_institutions(self.fields["institution"])
+
+
+class HandOverForm(forms.Form):
+    """What is handed to which institution, and what for."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    deposits = forms.MultipleChoiceField(
+        label=_("What you hand over"),
+        help_text=_("All that is left of each. Only what is confirmed can be handed over."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    institution = forms.ModelChoiceField(
+        label=_("The institution that gets them"),
+        help_text=_("It sees your name, your address, and the credentials you hand over."),
+        queryset=OrganisationRecord.objects.none(),
+        empty_label="—",
+    )
+    purpose = forms.CharField(
+        label=_("What you want it recognised for"),
+        help_text=_("For example the course that it should count as, or the degree."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, items: Iterable[Item], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_institutions(self.fields["institution"])
+        deposits = self.fields["deposits"]
+        if isinstance(deposits, forms.MultipleChoiceField):
+            deposits.choices = [(one.deposit.id, _shown(one)) for one in items]
+
+
+class PlainForm(forms.Form):
+    """An act on one row, named by its number."""
+
+    target = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+def _shown(item: Item) -> str:
+    return f"{said(item.row.title)} ({plain(item.holding.left)} {said(item.system)})"
+
+
+def _offer_institutions(field: forms.Field) -> None:
+    if isinstance(field, forms.ModelChoiceField):
+        field.queryset = desk.institutions()
+        # In the page's language, which is known only now.
+        field.label_from_instance = lambda row: said(row.name)  # type: ignore[method-assign] # Django's documented way
 
 
 class ClaimForm(ActForm):

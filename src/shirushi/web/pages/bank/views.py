@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import uuid as uuids
 from typing import Any
 
@@ -18,12 +16,12 @@ from shirushi.core.errors import ShirushiError
 from shirushi.model.credits import Credits
 from shirushi.net.elsewhere import Elsewhere
 from shirushi.stacking.ledger import DepositKind
-from shirushi.web.apps.bank import queries, services
+from shirushi.web.apps.bank import queries, records, services
 from shirushi.web.apps.bank.models import BankAccountRecord
+from shirushi.web.apps.desk import queries as desk
+from shirushi.web.apps.desk import services as acts
 from shirushi.web.pages.bank.forms import ActForm, ClaimForm, DepositForm, OpenForm, TargetForm
-from shirushi.web.ui.templatetags.shirushi import current_language, said
-
-_UTF8_MARK = "\ufeff"
+from shirushi.web.ui.templatetags.shirushi import current_language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,18 +38,27 @@ def open_account(request: HttpRequest) -> HttpResponse:
 @require_GET
 def account(request: HttpRequest, uuid: uuids.UUID, token: str) -> HttpResponse:
     """Show the statement: what counts, what is only claimed, what came and went."""
-    row = _row(uuid, token)
+    row = row_of(uuid, token)
+    services.note_used(row, now=timezone.now())
     found = queries.statement(row, now=timezone.now())
-    shown = {"statement": found, "form": ActForm(initial=ActForm.fresh(found.version))}
-    return _page(request, "account", row, token, shown)
+    asked = {one.deposit_id: one for one in desk.confirmations_of(row)}
+    shown = {
+        "statement": found,
+        "form": ActForm(initial=ActForm.fresh(found.version)),
+        "items": [(one, asked.get(one.row.pk)) for one in found.items],
+        "transfers": desk.transfers_of(row),
+        "may_hand_over": any(one.usable for one in found.items),
+        "operator": records.operator(),
+    }
+    return page(request, "account", row, token, shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def deposit(request: HttpRequest, uuid: uuids.UUID, token: str) -> HttpResponse:
     """Deposit a credential, once it was verified."""
-    row = _row(uuid, token)
+    row = row_of(uuid, token)
     if request.method != "POST":
-        return _page(request, "deposit", row, token, {"form": _fresh(DepositForm, row)})
+        return page(request, "deposit", row, token, {"form": _fresh(DepositForm, row)})
     form = DepositForm(request.POST, request.FILES)
     if form.is_valid():
         given = form.cleaned_data
@@ -70,15 +77,15 @@ def deposit(request: HttpRequest, uuid: uuids.UUID, token: str) -> HttpResponse:
         else:
             messages.success(request, _("The credential was deposited."))
             return redirect("bank:account", uuid=uuid, token=token)
-    return _page(request, "deposit", row, token, {"form": form}, status=422)
+    return page(request, "deposit", row, token, {"form": form}, status=422)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: HttpRequest, uuid: uuids.UUID, token: str) -> HttpResponse:
     """Deposit what a person says they learnt."""
-    row = _row(uuid, token)
+    row = row_of(uuid, token)
     if request.method != "POST":
-        return _page(request, "claim", row, token, {"form": _fresh(ClaimForm, row)})
+        return page(request, "claim", row, token, {"form": _fresh(ClaimForm, row)})
     form = ClaimForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
@@ -101,7 +108,7 @@ def claim(request: HttpRequest, uuid: uuids.UUID, token: str) -> HttpResponse:
         else:
             messages.success(request, _("It was entered as your own statement."))
             return redirect("bank:account", uuid=uuid, token=token)
-    return _page(request, "claim", row, token, {"form": form}, status=422)
+    return page(request, "claim", row, token, {"form": form}, status=422)
 
 
 @require_POST
@@ -117,52 +124,23 @@ def take_back(request: HttpRequest, uuid: uuids.UUID, token: str) -> HttpRespons
 
 
 @require_GET
-def statement(_request: HttpRequest, uuid: uuids.UUID, token: str) -> HttpResponse:
-    """Hand out the statement as CSV, as Excel opens it."""
-    row = _row(uuid, token)
-    found = queries.statement(row, now=timezone.now())
-    status = {one.deposit.record: one.status for one in found.items}
-    out = io.StringIO()
-    writer = csv.writer(out)
-    titles = (_("Number"), _("Date"), _("Act"), _("What"), _("Credits"))
-    writer.writerow([*titles, _("Credit system"), _("Confirmed"), _("Status"), _("Record")])
-    for one in found.lines:
-        writer.writerow(
-            [
-                one.entry.number,
-                timezone.localtime(one.entry.at).strftime("%Y-%m-%d"),
-                said(one.what),
-                _plain(said(one.title)),
-                one.entry.amount,
-                said(one.system),
-                _("no") if one.pending else _("yes"),
-                said(status[one.entry.record]),
-                _plain(one.entry.record),
-            ]
-        )
-    answer = HttpResponse(_UTF8_MARK + out.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="statement.csv"'
-    return _private(answer)
-
-
-@require_GET
 def credential(_request: HttpRequest, uuid: uuids.UUID, token: str, act: str) -> HttpResponse:
     """Hand out the bytes that were deposited, as they came."""
-    found = queries.deposit_of(_row(uuid, token), act)
+    found = queries.deposit_of(row_of(uuid, token), act)
     if found is None or found.signed is None:
         raise Http404
     answer = HttpResponse(bytes(found.signed), content_type="application/octet-stream")
     answer["Content-Disposition"] = 'attachment; filename="credential.json"'
-    return _private(answer)
+    return private(answer)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest, uuid: uuids.UUID, token: str) -> HttpResponse:
     """Ask, then erase the account and all that is in it."""
-    row = _row(uuid, token)
+    row = row_of(uuid, token)
     if request.method != "POST":
-        return _page(request, "erase", row, token, {})
-    services.erase(row, now=timezone.now())
+        return page(request, "erase", row, token, {})
+    acts.erase_account(row, now=timezone.now())
     messages.success(request, _("The account and everything in it was erased."))
     return redirect("bank:open")
 
@@ -174,7 +152,7 @@ def _act(
     act: Any,
     done: str,
 ) -> HttpResponse:
-    row = _row(uuid, token)
+    row = row_of(uuid, token)
     form = TargetForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -194,7 +172,8 @@ def _act(
     return redirect("bank:account", uuid=uuid, token=token)
 
 
-def _row(uuid: uuids.UUID, token: str) -> BankAccountRecord:
+def row_of(uuid: uuids.UUID, token: str) -> BankAccountRecord:
+    """Return the account that a link opens. Raises ``Http404``."""
     row = queries.account(uuid, token)
     if row is None:
         raise Http404
@@ -205,7 +184,7 @@ def _fresh(kind: type[ActForm], row: BankAccountRecord) -> ActForm:
     return kind(initial=kind.fresh(queries.ledger_of(row).version))
 
 
-def _page(
+def page(
     request: HttpRequest,
     name: str,
     row: BankAccountRecord,
@@ -214,18 +193,15 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    """Return a page of the account, kept out of logs, caches and search indexes."""
     shown = shown | {"row": row, "token": token}
-    return _private(render(request, f"bank/{name}.html", shown, status=status))
+    return private(render(request, f"bank/{name}.html", shown, status=status))
 
 
-def _private(answer: HttpResponse) -> HttpResponse:
+def private(answer: HttpResponse) -> HttpResponse:
+    """Return an answer that nobody keeps."""
     # The address is the key: it is not to stand in another site's log or in a search index.
     answer["Referrer-Policy"] = "same-origin"
     answer["X-Robots-Tag"] = "noindex"
     answer["Cache-Control"] = "private, no-store"
     return answer
-
-
-def _plain(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
