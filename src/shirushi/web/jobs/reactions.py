@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from shirushi.web.apps.audit.models import EventRecord
 from shirushi.web.apps.audit.services import read_outbox
+from shirushi.web.jobs.award_reactions import AWARD_REACTIONS
 from shirushi.web.jobs.bank import reverse_deposits, send_bank_link, tell_of_reversal
 from shirushi.web.jobs.desk import (
     CONFIRMATIONS_TOLD,
@@ -30,9 +31,10 @@ def react() -> int:
 
 
 def _react(event: EventRecord) -> None:
-    reaction = REACTIONS.get(event.name)
-    if reaction is not None:
-        reaction(event)
+    for table in (REACTIONS, AWARD_REACTIONS):
+        reaction = table.get(event.name)
+        if reaction is not None:
+            reaction(event)
 
 
 def _issue_cohort(event: EventRecord) -> None:

@@ -132,9 +132,7 @@ def completes(plan: Plan | None) -> bool:
 
 
 def _held(given: Contents, award: str, accepted: set[str]) -> list[Held]:
-    holder = given.ledger.in_account(
-        Account(kind=AccountKind.HOLDER, id=str(given.account.uuid))
-    )
+    holder = given.ledger.in_account(Account(kind=AccountKind.HOLDER, id=str(given.account.uuid)))
     spent = given.ledger.in_account(Account(kind=AccountKind.AWARD, id=award))
     found = []
     for one in given.kept:
@@ -147,9 +145,7 @@ def _held(given: Contents, award: str, accepted: set[str]) -> list[Held]:
         if standing is Standing.GOOD and assertion.issuer.id not in accepted:
             standing = Standing.ISSUER_REFUSED
         credits_ = Credits(amount=amount, system=left[0].system)
-        found.append(
-            Held(assertion=replace(assertion, credits_earned=credits_), standing=standing)
-        )
+        found.append(Held(assertion=replace(assertion, credits_earned=credits_), standing=standing))
     return found
 
 
@@ -216,9 +212,7 @@ def parts_left(stored: Sequence[dict[str, str]], ledger: Ledger, learner: str) -
     return [
         replace(
             one,
-            credits=replace(
-                one.credits, amount=min(one.credits.amount, there[one.record].amount)
-            ),
+            credits=replace(one.credits, amount=min(one.credits.amount, there[one.record].amount)),
         )
         for one in read_parts(stored)
         if one.record in there
@@ -241,11 +235,7 @@ def fallen(offer: OfferRecord, given: Contents) -> list[dict[str, Any]]:
 
 def _why(act: str, kept: Kept | None, given: Contents) -> str | None:
     reversal = next(
-        (
-            one
-            for one in given.ledger.acts
-            if isinstance(one, Reversal) and one.act == act
-        ),
+        (one for one in given.ledger.acts if isinstance(one, Reversal) and one.act == act),
         None,
     )
     if reversal is not None:
@@ -259,4 +249,3 @@ def _why(act: str, kept: Kept | None, given: Contents) -> str | None:
         Standing.SUSPENDED: "suspended",
         Standing.EXPIRED: "expired",
     }.get(kept.standing)
-

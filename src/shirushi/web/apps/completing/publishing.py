@@ -53,7 +53,7 @@ class AwardNotIssuable(ShirushiError):
         en="The achievement {achievement!r} is no approved programme of this organisation.",
     )
     remedy = Text(
-        ja="この証明の内容をプログラムとして登録し、審査で承認を受けてから、その id を書いてください。",
+        ja="証明の内容をプログラムとして登録し、審査で承認された後に、その id を書いてください。",
         en="Describe what it certifies as a programme, have it approved, and write its id here.",
     )
 
@@ -112,9 +112,7 @@ def read(organisation: OrganisationRecord, data: bytes) -> ReadAward:
         else authoring.approved(organisation).filter(document__id=award.achievement).first()
     )
     if programme is None:
-        mistakes.append(
-            AwardNotIssuable(path="achievement", achievement=award.achievement or "")
-        )
+        mistakes.append(AwardNotIssuable(path="achievement", achievement=award.achievement or ""))
     undecidable = _always_decided(award)
     if undecidable is not None:
         mistakes.append(AwardNeverCompletes(path="requirement", label=undecidable))

@@ -20,8 +20,10 @@ from shirushi.web.apps.completing.models import (
 
 def published(on: date) -> QuerySet[AwardVersionRecord]:
     """Return the version in force of every published award, by organisation and name."""
-    return _in_force(on).filter(award__withdrawn_at=None).order_by(
-        "award__organisation__name_ja", "title_ja", "pk"
+    return (
+        _in_force(on)
+        .filter(award__withdrawn_at=None)
+        .order_by("award__organisation__name_ja", "title_ja", "pk")
     )
 
 
@@ -54,6 +56,11 @@ def awards(organisation: OrganisationRecord) -> QuerySet[AwardVersionRecord]:
 def award_of(organisation: OrganisationRecord, slug: str) -> AwardRecord | None:
     """Return one award of the organisation, or ``None``."""
     return AwardRecord.objects.filter(organisation=organisation, slug=slug).first()
+
+
+def award_by_pk(pk: int) -> AwardRecord | None:
+    """Return one award, published or not any more, or ``None``."""
+    return AwardRecord.objects.filter(pk=pk).first()
 
 
 def latest_source(organisation: OrganisationRecord, slug: str) -> str | None:
@@ -89,9 +96,7 @@ def concerns(account: int) -> bool:
 def accounts_of(award: AwardRecord, *, after: int, most: int) -> list[int]:
     """Return the next accounts that an award may be about, by their number."""
     watching = BankAccountRecord.objects.filter(watches__organisation=award.organisation_id)
-    everywhere = BankAccountRecord.objects.filter(
-        watches__isnull=False, watches__organisation=None
-    )
+    everywhere = BankAccountRecord.objects.filter(watches__isnull=False, watches__organisation=None)
     having = BankAccountRecord.objects.filter(offers__award=award, offers__state__in=LIVE)
     found: set[int] = set()
     for rows in (watching, everywhere, having):

@@ -52,13 +52,6 @@ class OfferGone(ShirushiError):
     remedy = Text(ja="画面を読み込み直してください。", en="Load the page again.")
 
 
-class AwardWithdrawn(ShirushiError):
-    """An award is not published any more."""
-
-    code = "completing.award-withdrawn"
-    text = Text(ja="この証明の公開は終了しています。", en="This award is no longer published.")
-
-
 # ---------------------------------------------------------------- the institution publishes
 
 
@@ -165,9 +158,7 @@ def watch(
         account=row, organisation=organisation, defaults={"since": now}
     )
     if given:
-        audit.record(
-            "award.watched", subject=row, actor=None, at=now, params=_whose(organisation)
-        )
+        audit.record("award.watched", subject=row, actor=None, at=now, params=_whose(organisation))
 
 
 @transaction.atomic
@@ -233,9 +224,7 @@ class _Candidate:
 
 
 def _candidates(account: BankAccountRecord, *, only: int | None, on: date) -> list[_Candidate]:
-    live = {
-        one.award_id: one for one in queries.offers(account) if OfferState(one.state) in LIVE
-    }
+    live = {one.award_id: one for one in queries.offers(account) if OfferState(one.state) in LIVE}
     awards = {one.award_id: one.award for one in live.values()}
     for version in queries.published(on)[:MOST_AWARDS]:
         if version.award_id not in awards and _is_watched(account, version.award):
@@ -390,9 +379,7 @@ def _record(
     **params: object,
 ) -> None:
     organisation = offer.award.organisation
-    audit.record(
-        name, subject=offer, actor=by, at=now, organisation=organisation, params=params
-    )
+    audit.record(name, subject=offer, actor=by, at=now, organisation=organisation, params=params)
 
 
 # ---------------------------------------------------------------- the holder answers
@@ -663,9 +650,7 @@ def _lock(account: BankAccountRecord) -> BankAccountRecord:
 
 def _lock_all(offer: OfferRecord) -> OfferRecord:
     """Return the offer, with its organisation and its account locked before it."""
-    OrganisationRecord.objects.select_for_update(no_key=True).get(
-        pk=offer.award.organisation_id
-    )
+    OrganisationRecord.objects.select_for_update(no_key=True).get(pk=offer.award.organisation_id)
     account = BankAccountRecord.objects.select_for_update(no_key=True).get(pk=offer.account_id)
     row = (
         OfferRecord.objects.select_for_update(no_key=True, of=("self",))
@@ -688,4 +673,24 @@ STATES = {
     OfferState.WITHDRAWN: Text(ja="提供終了", en="no longer offered"),
     OfferState.DECLINED: Text(ja="辞退", en="declined"),
     OfferState.REVOKED: Text(ja="取り消し", en="revoked"),
+}
+
+#: Why an offer ended, in words for its holder.
+WHY = {
+    "fell-away": Text(
+        ja="算入していた学びが要件を満たさなくなったため",
+        en="what it rested on no longer completes it",
+    ),
+    "rule-changed": Text(ja="要件が改められたため", en="what it asks for was changed"),
+    "not-published": Text(
+        ja="機関がこの証明の公開を終えたため", en="the institution no longer publishes it"
+    ),
+    "not-proved": Text(
+        ja="要件を満たすことを計算で証明できなかったため",
+        en="that it is completed could not be proved",
+    ),
+    "unwatched": Text(ja="確認の同意が取り消されたため", en="leave to look was taken back"),
+    "declined": Text(ja="ご本人が辞退したため", en="it was declined"),
+    "revoked": Text(ja="機関が取り消したため", en="the institution took it back"),
+    "erased": Text(ja="口座が消去されたため", en="the account was erased"),
 }
