@@ -180,3 +180,8 @@ class OfferRecord(models.Model):
 
     def __str__(self) -> str:
         return str(self.uuid)
+
+    @property
+    def kind(self) -> OfferState:
+        """The state as its enumeration."""
+        return OfferState(self.state)

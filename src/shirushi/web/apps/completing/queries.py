@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -83,6 +84,32 @@ def organisations() -> QuerySet[OrganisationRecord]:
 def watches(account: BankAccountRecord) -> list[WatchRecord]:
     """Return the leave that a holder has given."""
     return list(account.watches.select_related("organisation").order_by("pk"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leave:
+    """What a holder sees about awards on the page of their account.
+
+    others
+        Institutions with published awards that may not look yet.
+    """
+
+    everywhere: bool
+    watched: tuple[OrganisationRecord, ...]
+    others: tuple[OrganisationRecord, ...]
+    offers: tuple[OfferRecord, ...]
+
+
+def leave(account: BankAccountRecord) -> Leave:
+    """Return whose awards the holder lets be looked for, and what was found."""
+    given = watches(account)
+    watched = tuple(one.organisation for one in given if one.organisation is not None)
+    return Leave(
+        everywhere=any(one.organisation is None for one in given),
+        watched=watched,
+        others=tuple(one for one in organisations() if one not in watched),
+        offers=tuple(offers(account)),
+    )
 
 
 def concerns(account: int) -> bool:

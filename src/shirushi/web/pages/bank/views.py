@@ -18,6 +18,7 @@ from shirushi.net.elsewhere import Elsewhere
 from shirushi.stacking.ledger import DepositKind
 from shirushi.web.apps.bank import queries, records, services
 from shirushi.web.apps.bank.models import BankAccountRecord
+from shirushi.web.apps.completing import queries as awards
 from shirushi.web.apps.desk import queries as desk
 from shirushi.web.apps.desk import services as acts
 from shirushi.web.pages.bank.forms import ActForm, ClaimForm, DepositForm, OpenForm, TargetForm
@@ -49,6 +50,7 @@ def account(request: HttpRequest, uuid: uuids.UUID, token: str) -> HttpResponse:
         "transfers": desk.transfers_of(row),
         "may_hand_over": any(one.usable for one in found.items),
         "operator": records.operator(),
+        "awards": awards.leave(row),
     }
     return page(request, "account", row, token, shown)
 
