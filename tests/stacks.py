@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from shirushi.model.document import write_achievement
-from shirushi.web.apps.accounts import services as accounts
-from shirushi.web.apps.accounts.access import Role
 from shirushi.web.apps.authoring import services as authoring
 from shirushi.web.apps.authoring.models import VersionRecord
 from shirushi.web.apps.bank import services as bank
@@ -29,7 +29,7 @@ ACHIEVEMENT = "https://www.shirushi-u.example.ac.jp/achievements"
 FIRST_DAY = date(2026, 4, 1)
 
 AWARD = f"""
-id = "data-entry"
+id = "ID"
 name.ja = "データ入門修了証"
 name.en = "Certificate of Data Entry"
 jurisdiction = "JP"
@@ -67,8 +67,8 @@ source = {{ document = "rules", confidence = "confirmed" }}
 """
 
 
-def award(*, consumes: bool = False, least: int = 2) -> bytes:
-    text = AWARD.replace("CONSUMES", "true" if consumes else "false")
+def award(*, id_: str = "data-entry", consumes: bool = False, least: int = 2) -> bytes:
+    text = AWARD.replace('"ID"', f'"{id_}"').replace("CONSUMES", "true" if consumes else "false")
     return text.replace("LEAST", str(least)).encode()
 
 
@@ -82,6 +82,7 @@ class Stack:
     def publish(
         self,
         *,
+        id_: str = "data-entry",
         at_once: bool = False,
         consumes: bool = False,
         least: int = 2,
@@ -89,32 +90,27 @@ class Stack:
     ) -> AwardVersionRecord:
         return services.publish(
             self.site.organisation,
-            award(consumes=consumes, least=least),
+            award(id_=id_, consumes=consumes, least=least),
             effective_on=on,
             at_once=at_once,
             by=self.site.reviewer,
             now=NOW,
         )
 
-    def deposit(
-        self, account: BankAccountRecord, name: str = "data-science"
-    ) -> BankDepositRecord:
+    def deposit(self, account: BankAccountRecord, name: str = "data-science") -> BankDepositRecord:
         return bank.deposit_credential(
             account,
             bytes(self.rows[name].signed or b""),
             act_id=str(uuid.uuid4()),
             expected=None,
             beyond=checking.Nothing(),
-            now=NOW,
+            now=timezone.now(),
         )
 
 
-def make_stack(*emails: str) -> Stack:
+def make_stack(*emails: str, valid_until: datetime | None = None) -> Stack:
     """Return a site where two programmes were issued to each address, and a third is approved."""
     site = make_site()
-    accounts.grant(
-        site.organisation, user=site.officer, role=Role.ISSUER, by=site.author, now=NOW
-    )
     approved(site, "programming")
     for name in ("data-science", "statistics"):
         rows = [
@@ -127,6 +123,7 @@ def make_stack(*emails: str) -> Stack:
             data=csv(*rows),
             by=site.officer,
             now=NOW,
+            valid_until=valid_until,
         )
         issuing.start_issuing(cohort, by=site.officer, now=NOW)
     work()
@@ -151,3 +148,12 @@ def approved(site: Site, name: str) -> VersionRecord:
 
 def opened(email: str = HANAKO) -> BankAccountRecord:
     return bank.ask_for_link(name="花子", email=email, now=NOW)
+
+
+def ready(stack: Stack, email: str = HANAKO) -> BankAccountRecord:
+    """Return an account that lets be looked, with both credentials in it."""
+    account = opened(email)
+    services.watch(account, None, now=timezone.now())
+    for name in ("data-science", "statistics"):
+        stack.deposit(account, name)
+    return account

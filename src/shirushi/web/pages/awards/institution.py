@@ -116,9 +116,7 @@ def issue(request: MemberRequest, organisation: str, offer: uuids.UUID) -> HttpR
     """Issue an accepted award; it is counted once more first."""
     found = _offer(request, offer)
     try:
-        services.issue(
-            found, by=request.user, beyond=Elsewhere(timezone.now), now=timezone.now()
-        )
+        services.issue(found, by=request.user, beyond=Elsewhere(timezone.now), now=timezone.now())
     except ShirushiError as error:
         messages.error(request, error.message(current_language()))
     else:
