@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid as uuids
 from dataclasses import dataclass
 from datetime import date
 
@@ -151,7 +152,7 @@ def offers(account: BankAccountRecord) -> list[OfferRecord]:
     return list(_offers().filter(account=account).order_by("-offered_at", "-pk"))
 
 
-def offer(account: BankAccountRecord, uuid: object) -> OfferRecord | None:
+def offer(account: BankAccountRecord, uuid: uuids.UUID) -> OfferRecord | None:
     """Return one offer of an account, or ``None``."""
     return _offers().filter(account=account, uuid=uuid).first()
 
@@ -180,7 +181,7 @@ def waiting(organisation: OrganisationRecord) -> QuerySet[OfferRecord]:
     return desk(organisation).filter(state__in=states).order_by("accepted_at", "pk")
 
 
-def offer_of(organisation: OrganisationRecord, uuid: object) -> OfferRecord | None:
+def offer_of(organisation: OrganisationRecord, uuid: uuids.UUID) -> OfferRecord | None:
     """Return one accepted offer of the organisation's awards, or ``None``."""
     return desk(organisation).filter(uuid=uuid).first()
 
