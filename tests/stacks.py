@@ -79,6 +79,10 @@ class Stack:
     site: Site
     rows: dict[str, CredentialRecord]
 
+    def holding(self, email: str) -> Stack:
+        """Return the same site with the credentials of another learner."""
+        return Stack(self.site, _rows_of(email))
+
     def publish(
         self,
         *,
@@ -127,9 +131,12 @@ def make_stack(*emails: str, valid_until: datetime | None = None) -> Stack:
         )
         issuing.start_issuing(cohort, by=site.officer, now=NOW)
     work()
-    rows_ = CredentialRecord.objects.filter(email=emails[0] if emails else HANAKO)
-    found = {one.achievement_id.rpartition("/")[2]: one for one in rows_}
-    return Stack(site, found)
+    return Stack(site, _rows_of(emails[0] if emails else HANAKO))
+
+
+def _rows_of(email: str) -> dict[str, CredentialRecord]:
+    rows = CredentialRecord.objects.filter(email=email)
+    return {one.achievement_id.rpartition("/")[2]: one for one in rows}
 
 
 def approved(site: Site, name: str) -> VersionRecord:

@@ -22,6 +22,7 @@ from django.db import connection
 pytestmark = [pytest.mark.web]
 
 COUNT = 160
+ROOT = str(Path(__file__).parents[2])
 
 SET_UP = f"""
 from pathlib import Path
@@ -46,7 +47,7 @@ class Place:
             "DATABASE_URL": self.url,
             "SHIRUSHI_VAR": str(self.folder),
             "DJANGO_SETTINGS_MODULE": "shirushi.web.project.settings",
-            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "PYTHONPATH": os.pathsep.join(filter(None, [ROOT, os.environ.get("PYTHONPATH")])),
         }
         return subprocess.Popen([sys.executable, *command], env=environment)  # noqa: S603 - our own
 
@@ -63,6 +64,11 @@ class Place:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
+    yield from places(tmp_path)
+
+
+def places(tmp_path: Path) -> Iterator[Place]:
+    """Yield a site of its own, and take its database away afterwards."""
     folder = tmp_path / "site"
     if connection.vendor == "sqlite":
         yield Place(folder, f"sqlite:///{folder / 'shirushi.sqlite3'}")

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET
 
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
-from shirushi.stacking.amounts import amount_of
+from shirushi.stacking.amounts import amount_of, plain
+from shirushi.stacking.banking import system_name
 from shirushi.stacking.explaining import explain
-from shirushi.stacking.requirement import Achievement, Award
+from shirushi.stacking.requirement import Achievement, Award, Credits
 from shirushi.stacking.solving import solve
 from shirushi.web.apps.completing import evaluating, queries
 from shirushi.web.apps.completing.models import AwardVersionRecord
@@ -69,11 +70,15 @@ def rows_of(award: Award) -> list[Row]:
     found = []
     for state, row in zip(plan.nodes, said, strict=True):
         node = state.place.node
-        named = state.needed is None or isinstance(node, Achievement)
+        amount = None
+        if isinstance(node, Credits) and state.needed is not None:
+            amount = _AMOUNT.format(amount=plain(state.needed), system=system_name(node.system))
+        elif state.needed is not None and not isinstance(node, Achievement):
+            amount = amount_of(node, state.needed)
         found.append(
             Row(
                 label=node.label,
-                amount=None if named or state.needed is None else amount_of(node, state.needed),
+                amount=amount,
                 deep=min(state.place.depth, 4),
                 enforced=node.decides,
                 source=row["source"],
@@ -87,3 +92,6 @@ def _version(provider: str, award: str) -> AwardVersionRecord:
     if found is None:
         raise Http404
     return found
+
+
+_AMOUNT = Text(ja="{amount} {system}", en="{amount} {system}")
