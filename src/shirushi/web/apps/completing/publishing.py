@@ -63,7 +63,7 @@ class AwardNeverCompletes(ShirushiError):
 
     code = "completing.award-never-completes"
     text = Text(
-        ja="人の判断を必ず要する要件「{label}」があるため、自動的に提供されることはありません。",
+        ja="人の判断を必ず要する要件「{label}」があるため、学習者に自動的に案内されることはありません。",
         en="It always needs a decision ({label}), so it would never be offered by itself.",
     )
     remedy = Text(

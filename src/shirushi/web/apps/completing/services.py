@@ -666,11 +666,11 @@ def _label(row: OfferRecord) -> Text:
 
 
 STATES = {
-    OfferState.OFFERED: Text(ja="提供中", en="offered"),
+    OfferState.OFFERED: Text(ja="受諾待ち", en="offered"),
     OfferState.ACCEPTED: Text(ja="受諾済み・発行待ち", en="accepted, to be issued"),
     OfferState.ISSUED: Text(ja="発行済み", en="issued"),
     OfferState.REOPENED: Text(ja="再検討中", en="re-opened"),
-    OfferState.WITHDRAWN: Text(ja="提供終了", en="no longer offered"),
+    OfferState.WITHDRAWN: Text(ja="受付終了", en="no longer offered"),
     OfferState.DECLINED: Text(ja="辞退", en="declined"),
     OfferState.REVOKED: Text(ja="取り消し", en="revoked"),
 }
