@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,17 +14,18 @@ from shirushi.core.errors import ManyErrors, ShirushiError
 from shirushi.credential.report import Answer
 from shirushi.stacking.ledger import Account, AccountKind
 from shirushi.web.apps.audit.models import EventRecord
+from shirushi.web.apps.authoring import queries as authoring
 from shirushi.web.apps.bank import queries as banking
 from shirushi.web.apps.bank import services as bank
 from shirushi.web.apps.bank.models import BankAccountRecord
-from shirushi.web.apps.completing import publishing, queries, services
+from shirushi.web.apps.completing import evaluating, publishing, queries, services
 from shirushi.web.apps.completing.models import OfferRecord, OfferState
 from shirushi.web.apps.issuing import checking
 from shirushi.web.apps.issuing import services as issuing
 from shirushi.web.apps.issuing.models import CohortRecord, CredentialRecord, RevocationReason
 from shirushi.web.jobs import awards as jobs
 from shirushi.web.jobs.worker import work
-from tests.campus import make_site
+from tests.campus import csv, make_site
 from tests.stacks import Stack, award, make_stack, opened, ready
 from tests.world import NOW
 
@@ -542,6 +544,47 @@ source = { document = "rules", confidence = "confirmed" }
     codes = refused(stack, award() + decision.encode())
 
     assert codes == [publishing.AwardNeverCompletes.code]
+
+
+def test_a_text_that_no_database_keeps_is_refused_with_its_place(stack: Stack) -> None:
+    with pytest.raises(publishing.AwardTextNotUsable, match=r"all_of\[1\]\.label\.en"):
+        publishing.read(
+            stack.site.organisation, award().replace(b'"2 credits"', b'"2 \\u0000 credits"')
+        )
+
+
+def test_what_was_proved_once_is_not_withdrawn_because_time_ran_out(stack: Stack) -> None:
+    stack.publish()
+    account = ready(stack)
+    work()
+    given = evaluating.contents(
+        account, banking.ledger_of(account), beyond=checking.Nothing(), now=timezone.now()
+    )
+    plan = evaluating.count(only().version, given)
+    assert plan is not None
+    one = services.Candidate(award=only().award, version=only().version, live=only())
+
+    services.settle(one, replace(plan, proved=False), given, now=timezone.now())
+
+    assert states() == [OfferState.OFFERED]
+
+
+def test_who_was_issued_the_award_by_file_is_not_offered_it(stack: Stack) -> None:
+    version = authoring.approved(stack.site.organisation).get(programme__slug="programming")
+    cohort = issuing.read_file(
+        version,
+        file_name="award.csv",
+        data=csv("S1,花子,hanako@example.jp,合格,2026-08-01"),
+        by=stack.site.officer,
+        now=NOW,
+    )
+    issuing.start_issuing(cohort, by=stack.site.officer, now=NOW)
+    stack.publish()
+
+    ready(stack)
+    work()
+
+    assert states() == []
 
 
 def test_mistakes_in_the_file_are_all_said(stack: Stack) -> None:

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from shirushi.core.text import Text
 from shirushi.credential.report import Answer, Report
 from shirushi.model.credits import Credits
@@ -97,7 +99,7 @@ def contents(
         if deposit.expires_on is not None and now.date() >= deposit.expires_on:
             standing = Standing.EXPIRED
         found.append(Kept(row=row, deposit=deposit, report=report, standing=standing))
-    return Contents(account=account, ledger=ledger, kept=tuple(found), on=now.date())
+    return Contents(account=account, ledger=ledger, kept=tuple(found), on=timezone.localdate(now))
 
 
 def count(version: AwardVersionRecord, given: Contents) -> Plan | None:

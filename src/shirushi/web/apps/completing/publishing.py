@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from shirushi.core import json
 from shirushi.core.errors import ShirushiError, raise_all
+from shirushi.core.reading import parse_toml
 from shirushi.core.text import Text
 from shirushi.stacking.loading import load_award
 from shirushi.stacking.requirement import Award, Decision, places
@@ -72,6 +74,17 @@ class AwardNeverCompletes(ShirushiError):
     )
 
 
+class AwardTextNotUsable(ShirushiError):
+    """A text of an award holds the character NUL, which no database keeps."""
+
+    code = "completing.award-text-not-usable"
+    text = Text(
+        ja="使えない文字(NUL)が含まれています。",
+        en="It holds a character (NUL) that cannot be kept.",
+    )
+    remedy = Text(ja="この文字を取り除いてください。", en="Take this character out.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadAward:
     """An award that may be published, the programme it is issued as, and what it was read from."""
@@ -97,7 +110,11 @@ def read(organisation: OrganisationRecord, data: bytes) -> ReadAward:
         return None if found is None else found.encode()
 
     award = load_award(data, others=published)
-    mistakes: list[ShirushiError] = []
+    mistakes: list[ShirushiError] = [
+        AwardTextNotUsable(path=path)
+        for path, value in json.walk(parse_toml(data))
+        if "\0" in path or (isinstance(value, str) and "\0" in value)
+    ]
     if len(award.id) > _MOST_SLUG or _SLUG.fullmatch(award.id) is None:
         mistakes.append(AwardIdNotUsable(path="id", id=award.id))
     body = award.awarding_body

@@ -29,6 +29,15 @@ def published(on: date) -> QuerySet[AwardVersionRecord]:
     )
 
 
+def looked_for(account: BankAccountRecord, *, on: date) -> QuerySet[AwardVersionRecord]:
+    """Return the version in force of every award that the holder lets be looked for."""
+    given = WatchRecord.objects.filter(account=account)
+    rows = published(on)
+    if not given.filter(organisation=None).exists():
+        rows = rows.filter(award__organisation__in=given.values("organisation"))
+    return rows
+
+
 def in_force(award: AwardRecord, *, on: date) -> AwardVersionRecord | None:
     """Return the version of an award that holds on a day; ``None`` where none does yet."""
     return _in_force(on).filter(award=award).first()

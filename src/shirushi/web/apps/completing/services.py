@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
@@ -36,8 +37,7 @@ from shirushi.web.apps.issuing import queries as issued
 from shirushi.web.apps.issuing import services as issuing
 from shirushi.web.apps.issuing.models import RevocationReason
 
-#: Awards one account is counted towards in one go.
-MOST_AWARDS = 200
+#: What stands in the credential as the result.
 _RESULT = "修了"
 
 
@@ -207,7 +207,7 @@ def review(
     account = banking.account_by_pk(account_id)
     if account is None:
         return 0
-    candidates = _candidates(account, only=only, on=now.date())
+    candidates = _candidates(account, only=only, on=timezone.localdate(now))
     if not candidates:
         return 0
     given = evaluating.contents(account, banking.ledger_of(account), beyond=beyond, now=now)
@@ -215,7 +215,7 @@ def review(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Candidate:
+class Candidate:
     """An award to count towards, under the version that holds for this account."""
 
     award: AwardRecord
@@ -223,12 +223,11 @@ class _Candidate:
     live: OfferRecord | None
 
 
-def _candidates(account: BankAccountRecord, *, only: int | None, on: date) -> list[_Candidate]:
+def _candidates(account: BankAccountRecord, *, only: int | None, on: date) -> list[Candidate]:
     live = {one.award_id: one for one in queries.offers(account) if OfferState(one.state) in LIVE}
     awards = {one.award_id: one.award for one in live.values()}
-    for version in queries.published(on)[:MOST_AWARDS]:
-        if version.award_id not in awards and _is_watched(account, version.award):
-            awards[version.award_id] = version.award
+    for version in queries.looked_for(account, on=on):
+        awards.setdefault(version.award_id, version.award)
     return [
         _candidate(award, live.get(pk), on=on)
         for pk, award in sorted(awards.items())
@@ -236,22 +235,22 @@ def _candidates(account: BankAccountRecord, *, only: int | None, on: date) -> li
     ]
 
 
-def _candidate(award: AwardRecord, live: OfferRecord | None, *, on: date) -> _Candidate:
+def _candidate(award: AwardRecord, live: OfferRecord | None, *, on: date) -> Candidate:
     """Return the award with the version that counts: what was accepted keeps its own."""
     if live is not None and live.state != OfferState.OFFERED:
-        return _Candidate(award=award, version=live.version, live=live)
+        return Candidate(award=award, version=live.version, live=live)
     version = None if award.withdrawn_at else queries.in_force(award, on=on)
-    return _Candidate(award=award, version=version, live=live)
+    return Candidate(award=award, version=version, live=live)
 
 
-def _review_one(one: _Candidate, given: Contents, *, now: datetime) -> bool:
+def _review_one(one: Candidate, given: Contents, *, now: datetime) -> bool:
     plan = None
     if one.version is not None and (one.live is not None or not _is_settled(one, given)):
         plan = evaluating.count(one.version, given)
-    return _settle(one, plan, given, now=now)
+    return settle(one, plan, given, now=now)
 
 
-def _is_settled(one: _Candidate, given: Contents) -> bool:
+def _is_settled(one: Candidate, given: Contents) -> bool:
     """Tell whether the award need not be offered: it was declined, or is held already."""
     declined = OfferRecord.objects.filter(
         account=given.account, version=one.version, state=OfferState.DECLINED
@@ -265,7 +264,8 @@ def _is_issued(award: AwardRecord, account: BankAccountRecord) -> bool:
 
 
 @transaction.atomic
-def _settle(one: _Candidate, plan: Plan | None, given: Contents, *, now: datetime) -> bool:
+def settle(one: Candidate, plan: Plan | None, given: Contents, *, now: datetime) -> bool:
+    """Write what the counting of one award found, unless anything moved since; tell if it did."""
     account = BankAccountRecord.objects.select_for_update(no_key=True).get(pk=given.account.pk)
     if account.erased_at is not None or account.acts.count() != given.ledger.version:
         return False
@@ -278,10 +278,20 @@ def _settle(one: _Candidate, plan: Plan | None, given: Contents, *, now: datetim
         return _offer(account, one, plan, given, now=now)
     if live.state in AWARDED:
         return _reopen(live, plan, given, now=now)
-    kept = plan is not None and evaluating.completes(plan)
-    if live.state == OfferState.OFFERED:
-        kept = kept and _is_watched(account, award)
-    if plan is None or one.version is None or not kept:
+    return _follow(live, one, plan, given, now=now)
+
+
+def _follow(
+    live: OfferRecord, one: Candidate, plan: Plan | None, given: Contents, *, now: datetime
+) -> bool:
+    """Keep what is offered or accepted in line with its plan, or withdraw it."""
+    is_proved = plan is not None and plan.proved
+    same = one.version is not None and one.version.pk == live.version_id
+    if same and not is_proved and not evaluating.fallen(live, given):
+        # Not proved in time is no reason to take back what was proved before.
+        return False
+    watched = live.state != OfferState.OFFERED or _is_watched(live.account, one.award)
+    if plan is None or one.version is None or not evaluating.completes(plan) or not watched:
         _end(live, OfferState.WITHDRAWN, why=_why(one, plan), now=now)
         return True
     _note_plan(live, one.version, plan, given)
@@ -295,7 +305,7 @@ def _moved(live: OfferRecord | None, seen: OfferRecord | None) -> bool:
     return (live.pk, live.state, live.settled) != (seen.pk, seen.state, seen.settled)
 
 
-def _why(one: _Candidate, plan: Plan | None) -> str:
+def _why(one: Candidate, plan: Plan | None) -> str:
     if one.version is None:
         return "not-published"
     if one.live is not None and one.live.version_id != one.version.pk:
@@ -305,7 +315,7 @@ def _why(one: _Candidate, plan: Plan | None) -> str:
 
 def _offer(
     account: BankAccountRecord,
-    one: _Candidate,
+    one: Candidate,
     plan: Plan | None,
     given: Contents,
     *,

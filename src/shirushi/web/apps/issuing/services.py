@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
@@ -298,12 +299,17 @@ def _row(cohort: CohortRecord, achievement_id: str, row: CohortRow, place: int) 
 
 def holds(version: VersionRecord, *, email: str) -> bool:
     """Tell whether the programme's credential was issued to an address and stands."""
-    return CredentialRecord.objects.filter(
-        organisation=version.programme.organisation,
-        achievement_id=str(version.document["id"]),
-        learner_key=_key_of(identity.normal(IdentifierKind.EMAIL, email)),
-        revoked_at=None,
-    ).exists()
+    key = _key_of(identity.normal(IdentifierKind.EMAIL, email))
+    return (
+        CredentialRecord.objects.filter(
+            organisation=version.programme.organisation,
+            achievement_id=str(version.document["id"]),
+            revoked_at=None,
+        )
+        # Who stood in a file with a student number is known by that, and has an address as well.
+        .filter(Q(learner_key=key) | Q(email__iexact=email))
+        .exists()
+    )
 
 
 @transaction.atomic
