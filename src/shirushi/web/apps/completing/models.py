@@ -114,6 +114,17 @@ class OfferState(models.TextChoices):
     REVOKED = "revoked", _("Revoked")
 
 
+#: Each state in a word or two, in both languages.
+STATES = {
+    OfferState.OFFERED: Text(ja="受諾待ち", en="offered"),
+    OfferState.ACCEPTED: Text(ja="受諾済み・発行待ち", en="accepted, to be issued"),
+    OfferState.ISSUED: Text(ja="発行済み", en="issued"),
+    OfferState.REOPENED: Text(ja="再検討中", en="re-opened"),
+    OfferState.WITHDRAWN: Text(ja="受付終了", en="no longer offered"),
+    OfferState.DECLINED: Text(ja="辞退", en="declined"),
+    OfferState.REVOKED: Text(ja="取り消し", en="revoked"),
+}
+
 #: States in which an offer still lives: an account has at most one such an award.
 LIVE = (OfferState.OFFERED, OfferState.ACCEPTED, OfferState.ISSUED, OfferState.REOPENED)
 #: States in which an offer has become an award.
@@ -182,6 +193,6 @@ class OfferRecord(models.Model):
         return str(self.uuid)
 
     @property
-    def kind(self) -> OfferState:
-        """The state as its enumeration."""
-        return OfferState(self.state)
+    def said(self) -> Text:
+        """The state in a word or two."""
+        return STATES[OfferState(self.state)]

@@ -411,10 +411,10 @@ def _accept(offer: OfferRecord, *, now: datetime) -> OfferRecord:
     if row.accepted_at is not None and row.state in LIVE:
         return row
     if row.state != OfferState.OFFERED or row.award.withdrawn_at is not None:
-        raise OfferGone(state=_label(row))
+        raise OfferGone(state=row.said)
     if row.account.acts.count() != row.ledger_version:
         # Something came or went between the counting and now.
-        raise OfferGone(state=_label(row))
+        raise OfferGone(state=row.said)
     row.state, row.accepted_at = OfferState.ACCEPTED, now
     row.save(update_fields=["state", "accepted_at"])
     _record("award.accepted", row, now=now)
@@ -434,7 +434,7 @@ def decline(offer: OfferRecord, *, now: datetime) -> OfferRecord:
     if row.state == OfferState.DECLINED:
         return row
     if row.state not in {OfferState.OFFERED, OfferState.ACCEPTED}:
-        raise OfferGone(state=_label(row))
+        raise OfferGone(state=row.said)
     _end(row, OfferState.DECLINED, why="declined", now=now)
     _record("award.declined", row, now=now)
     return row
@@ -460,7 +460,7 @@ def _issue_accepted(offer: OfferRecord, *, by: UserRecord, now: datetime) -> Off
     if row.state in AWARDED:
         return row
     if row.state != OfferState.ACCEPTED or row.account.acts.count() != row.ledger_version:
-        raise OfferGone(state=_label(row))
+        raise OfferGone(state=row.said)
     _issue(row, by=by, now=now)
     return row
 
@@ -538,7 +538,7 @@ def keep(offer: OfferRecord, *, note: str, by: UserRecord, now: datetime) -> Off
     if row.state == OfferState.ISSUED:
         return row
     if row.state != OfferState.REOPENED:
-        raise OfferGone(state=_label(row))
+        raise OfferGone(state=row.said)
     row.settled = [*row.settled, *(one["record"] for one in row.fallen)]
     row.fallen, row.new_plan = [], None
     row.state, row.note, row.decided_by = OfferState.ISSUED, note[:500], by
@@ -562,7 +562,7 @@ def revoke(offer: OfferRecord, *, note: str, by: UserRecord, now: datetime) -> O
     if row.state == OfferState.REVOKED:
         return row
     if row.state != OfferState.REOPENED:
-        raise OfferGone(state=_label(row))
+        raise OfferGone(state=row.said)
     row.note, row.decided_by = note[:500], by
     _close(row, by=by, now=now)
     return row
@@ -670,20 +670,6 @@ def _lock_all(offer: OfferRecord) -> OfferRecord:
     row.account = account
     return row
 
-
-def _label(row: OfferRecord) -> Text:
-    return STATES[OfferState(row.state)]
-
-
-STATES = {
-    OfferState.OFFERED: Text(ja="受諾待ち", en="offered"),
-    OfferState.ACCEPTED: Text(ja="受諾済み・発行待ち", en="accepted, to be issued"),
-    OfferState.ISSUED: Text(ja="発行済み", en="issued"),
-    OfferState.REOPENED: Text(ja="再検討中", en="re-opened"),
-    OfferState.WITHDRAWN: Text(ja="受付終了", en="no longer offered"),
-    OfferState.DECLINED: Text(ja="辞退", en="declined"),
-    OfferState.REVOKED: Text(ja="取り消し", en="revoked"),
-}
 
 #: Why an offer ended, in words for its holder.
 WHY = {

@@ -57,7 +57,6 @@ def offer(request: HttpRequest, uuid: uuids.UUID, token: str, offer: uuids.UUID)
         "token": token,
         "offer": found,
         "why": services.WHY.get(found.why),
-        "state": services.STATES[found.kind],
         "fallen": [(one, evaluating.FALLEN[one["why"]]) for one in found.fallen],
         "claim": claim_token(str(credential.uuid)) if credential and is_there else None,
     }

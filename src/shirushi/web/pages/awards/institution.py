@@ -36,10 +36,8 @@ def desk(request: MemberRequest, organisation: str) -> HttpResponse:  # noqa: AR
     shown = {
         "organisation": given,
         "awards": queries.awards(given),
-        "waiting": [(one, services.STATES[one.kind]) for one in queries.waiting(given)[:_PAGE]]
-        if issues
-        else [],
-        "done": [(one, services.STATES[one.kind]) for one in page] if page else [],
+        "waiting": queries.waiting(given)[:_PAGE] if issues else [],
+        "done": list(page) if page else [],
         "page": page,
         "issues": issues,
         "publishes": bool({Role.REVIEWER, Role.ADMINISTRATOR} & request.roles),
@@ -147,7 +145,6 @@ def _case(
     shown = {
         "organisation": request.organisation,
         "offer": found,
-        "state": services.STATES[found.kind],
         "why": services.WHY.get(found.why),
         "fallen": [(one, evaluating.FALLEN[one["why"]]) for one in found.fallen],
         "form": form,
