@@ -102,6 +102,14 @@ bench: $(STAMP) ## Measure issuing and verifying, as ratios to a bare signature 
 bench-page: $(STAMP) ## The same with a stream of a million, written to docs/reference/speed.md
 	@$(BIN)/python -m bench.ratios --rounds 100 --stream 1000000 --write
 
+.PHONY: bench-solver
+bench-solver: $(STAMP) ## Measure the planner against greedy and CP-SAT, and ten thousand audits, into docs/reference/planning-speed.md
+	@test -d $(VENV)-bench || $(PYTHON) -m venv $(VENV)-bench
+	@$(VENV)-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/installer.lock
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV)-bench $(VENV)-bench/bin/uv pip install --quiet --require-hashes --requirement requirements/bench.lock \
+	  || echo "CP-SAT could not be installed; its rows are left out."
+	@$(BIN)/python -m bench.planning --cpsat $(VENV)-bench/bin/python --write
+
 .PHONY: equality
 equality: $(STAMP) ## Compare the compiled path with the general one on 20,000 random credentials
 	@$(BIN)/python -m tools.equality

@@ -290,13 +290,14 @@ def _single(found: Found) -> list[tuple[str, str, str]]:
 
 
 def _versions(*, with_others: bool) -> dict[str, str]:
-    found = {"Machine:": _machine(), "Python": platform.python_version()}
+    found = {"Machine:": machine(), "Python": platform.python_version()}
     for name in ("pynacl", "pyoxigraph", "pyld"):
         found[name] = importlib.metadata.version(name)
     return found | (others.versions() if with_others else {})
 
 
-def _machine() -> str:
+def machine() -> str:
+    """Return the processor, its cores and the system, as a page names them."""
     cpus = Path("/proc/cpuinfo")
     models = (
         [line for line in cpus.read_text("utf-8").splitlines() if line.startswith("model name")]

@@ -11,6 +11,7 @@ LOCKS: dict[str, list[str]] = {
     "installer.lock": ["requirements/installer.in"],
     "library.lock": ["pyproject.toml"],
     "library-test.lock": ["pyproject.toml", "requirements/library-test.in"],
+    "bench.lock": ["requirements/bench.in"],
     "fuzz.lock": ["pyproject.toml", "requirements/fuzz.in"],
     "web.lock": ["pyproject.toml", *_EXTRAS],
     "dev.lock": ["pyproject.toml", "requirements/dev.in", *_EXTRAS],

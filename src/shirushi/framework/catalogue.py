@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import TypeAlias
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
@@ -19,7 +20,8 @@ from shirushi.framework.changes import GapKind, gaps
 from shirushi.framework.framework import Framework, Need, Outcome, Rule
 from shirushi.framework.judging import judge
 from shirushi.framework.loading import packaged
-from shirushi.framework.rules.answer import Answer
+from shirushi.framework.rules.answer import NOT_STATED, Answer
+from shirushi.framework.rules.registry import ask
 from shirushi.framework.verdict import Verdict
 from shirushi.framework.vocabulary import descriptors
 from shirushi.model.achievement import Achievement
@@ -247,8 +249,7 @@ def judge_catalogue(
     """
     asked = packaged().values() if frameworks is None else frameworks
     chosen = tuple(one for one in asked if on is None or one.in_force(on))
-    asked_of = [(one, _deciding_part(one)) for one in chosen]
-    entries = tuple(_entry(one, asked_of) for one in achievements)
+    entries = tuple(_entries(achievements, chosen))
     return CatalogueReport(frameworks=chosen, entries=entries, on=on)
 
 
@@ -261,13 +262,66 @@ def _deciding_part(framework: Framework) -> Framework:
     return replace(framework, rules=required)
 
 
-def _entry(achievement: Achievement, frameworks: Sequence[tuple[Framework, Framework]]) -> Entry:
-    answers: dict[str, Answer] = {}
-    judged = []
-    for framework, deciding in frameworks:
-        verdict = judge(achievement, deciding, answers=answers)
-        judged.append(Judged(framework=framework, outcome=verdict.outcome, misses=_misses(verdict)))
-    return Entry(id=achievement.id, title=achievement.title, judged=tuple(judged))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """A framework, the part of it that decides, and what it said to answers like these before.
+
+    questions
+        Where the answers to its rules stand among those to all questions.
+    """
+
+    framework: Framework
+    deciding: Framework
+    questions: tuple[int, ...]
+    said: dict[tuple[_Matters, ...], Judged] = field(default_factory=dict)
+
+    def judged(
+        self, achievement: Achievement, answers: dict[str, Answer], matter: Sequence[_Matters]
+    ) -> Judged:
+        """Return the outcome and what is missing, as entries that answered alike were told."""
+        key = tuple([matter[one] for one in self.questions])
+        known = self.said.get(key)
+        if known is None:
+            verdict = judge(achievement, self.deciding, answers=answers)
+            known = Judged(
+                framework=self.framework, outcome=verdict.outcome, misses=_misses(verdict)
+            )
+            if len(self.said) >= _MOST_KEPT:
+                self.said.clear()
+            self.said[key] = known
+        return known
+
+
+#: What of an answer an outcome and a miss are made from: the words found change neither.
+_Matters: TypeAlias = tuple[Outcome, str | None, Text | None, bool]
+#: Combinations of answers remembered of one framework.
+_MOST_KEPT = 5_000
+
+
+def _entries(
+    achievements: Iterable[Achievement], frameworks: Sequence[Framework]
+) -> Iterator[Entry]:
+    """Yield every entry; each question is asked once of it, however many frameworks ask it."""
+    deciding = [_deciding_part(one) for one in frameworks]
+    rules = {rule.question: rule for one in deciding for rule in one.rules}
+    number = {question: place for place, question in enumerate(rules)}
+    asked = [
+        _Asked(
+            framework=one,
+            deciding=part,
+            questions=tuple(number[rule.question] for rule in part.rules),
+        )
+        for one, part in zip(frameworks, deciding, strict=True)
+    ]
+    for achievement in achievements:
+        answers = {
+            question: ask(rule.ask, achievement, rule.params) for question, rule in rules.items()
+        }
+        matter = [
+            (one.outcome, one.path, one.remedy, one.found == NOT_STATED) for one in answers.values()
+        ]
+        judged = tuple(one.judged(achievement, answers, matter) for one in asked)
+        yield Entry(id=achievement.id, title=achievement.title, judged=judged)
 
 
 def _misses(verdict: Verdict) -> tuple[Miss, ...]:

@@ -14,6 +14,7 @@ from shirushi.stacking.changing import SmallestChange, smallest_change
 from shirushi.stacking.plan import CapState, NodeState, Plan, Status, Use
 from shirushi.stacking.recognition import Held, Why
 from shirushi.stacking.requirement import Achievement, Credits, LearnerStatus, LearnerYears, Stacked
+from shirushi.stacking.unproved import not_proved, unproved_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ class Explanation:
             "outcome_label": said(plan.outcome.label),
             "summary": said(self.summary),
             "proved": plan.proved,
+            "unproved": None if plan.unproved is None else unproved_json(plan.unproved),
             "requirements": [_node_json(plan, one) for one in plan.nodes],
             "caps": [_cap_json(one) for one in plan.caps],
             "missing": [said(one) for one in self.missing],
@@ -192,8 +194,8 @@ def _lines(explanation: Explanation) -> Iterator[Text]:
     yield _TITLE.format(name=plan.award.name, outcome=plan.outcome.label)
     yield _indented(1, explanation.summary)
     yield _indented(1, _ON.format(day=plan.on.isoformat()))
-    if not plan.proved:
-        yield _indented(1, _NOT_PROVED)
+    if plan.unproved is not None:
+        yield _indented(1, not_proved(plan.unproved))
     for state in plan.nodes:
         yield from _node_lines(plan, state)
     for cap in plan.caps:
@@ -333,10 +335,6 @@ _STILL = Text(ja="まだ必要なこと", en="Still needed")
 _NOT_USED = Text(ja="使わなかった証明書", en="Credentials not used")
 _UNUSED = Text(ja="- {title} ({id}): {why}", en="- {title} ({id}): {why}")
 _NOTE = Text(ja="注意: {note}", en="Note: {note}")
-_NOT_PROVED = Text(
-    ja="定められた探索の範囲では、これが最善であることを証明できていません。",
-    en="That this is the best plan is not proved within the limit of the search.",
-)
 _ADVICE = Text(
     ja="これは計算による助言です。認定は授与機関が決定します。",
     en="This is advice by calculation; the awarding body decides.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -11,7 +12,7 @@ Linear: TypeAlias = Mapping[int, int]
 
 #: Branch-and-bound nodes for each goal. A limit in nodes, unlike one in seconds, leaves the
 #: answer the same on a slow machine and a fast one.
-MOST_BRANCHES = 20_000
+MOST_BRANCHES = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,18 +22,38 @@ class Goal:
     settles
         Variables that keep, for the goals after this one, the values it found; that spares
         the search among answers that are as good.
+    name
+        What it is called where it cannot be proved.
+    tidies
+        It is sought even after a goal that was not proved: it changes nothing that matters.
     """
 
     terms: Linear
     settles: tuple[int, ...] = ()
+    name: str = ""
+    tidies: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unproved:
+    """The first goal whose best is not known: what was found, and what none can be beyond."""
+
+    goal: str
+    found: int
+    bound: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solved:
-    """The best values found, and whether they are proved best for every goal."""
+    """The best values found, and the first goal for which they are not proved best."""
 
     values: tuple[int, ...]
-    proved: bool
+    unproved: Unproved | None = None
+
+    @property
+    def proved(self) -> bool:
+        """Whether the values are proved best for every goal."""
+        return self.unproved is None
 
 
 @dataclass(slots=True)
@@ -43,7 +64,7 @@ class Programme:
     >>> a, b = programme.variable(most=1), programme.variable(most=3)
     >>> programme.row({a: 1, b: 1}, most=3)
     >>> programme.solve([Goal(terms={b: 1}), Goal(terms={a: 1})])
-    Solved(values=(0, 3), proved=True)
+    Solved(values=(0, 3), unproved=None)
     """
 
     bounds: list[int] = field(default_factory=list)
@@ -68,8 +89,8 @@ class Programme:
     ) -> Solved:
         """Return values that are best for the first goal, among those for the second, and so on.
 
-        Every goal is made as large as can be. All variables at 0 must satisfy every row. A goal
-        that is not proved within the limits ends the search with what was found until then.
+        Every goal is made as large as can be. All variables at 0 must satisfy every row. Where a
+        goal is not proved within the limits, those after it are left out but for the tidying.
 
         most_seconds
             For all goals together; ``None`` where nobody waits. What is not proved by then
@@ -77,25 +98,47 @@ class Programme:
         """
         values = tuple(0 for _ in self.bounds)
         if not values:
-            return Solved(values=values, proved=True)
+            return Solved(values=values)
         solver = self._solver(most_branches)
         if most_seconds is not None:
             solver.setOptionValue("time_limit", most_seconds)
+        unproved: Unproved | None = None
         for goal in goals:
-            for column in range(len(self.bounds)):
-                solver.changeColCost(column, float(goal.terms.get(column, 0)))
-            found, proved = _run(solver)
-            if found is None or not proved:
-                return Solved(values=self._better(goal.terms, values, found), proved=False)
-            values = found
-            columns = [column for column, factor in goal.terms.items() if factor]
-            factors = [float(goal.terms[column]) for column in columns]
+            if unproved is None or goal.tidies:
+                found, proved, bound = self._run(solver, goal)
+                if proved and found is not None:
+                    values = found
+                else:
+                    values = self._better(goal.terms, values, found)
+                    reached = _value(goal.terms, values)
+                    unproved = unproved or Unproved(
+                        goal=goal.name, found=reached, bound=_whole(bound)
+                    )
+                self._keep(solver, goal, values)
             for column in goal.settles:
                 solver.changeColBounds(column, float(values[column]), float(values[column]))
-            if columns and not goal.settles:
-                reached = float(_value(goal.terms, values))
-                solver.addRow(reached, _INFINITY, len(columns), columns, factors)
-        return Solved(values=values, proved=True)
+        return Solved(values=values, unproved=unproved)
+
+    def _run(self, solver: Any, goal: Goal) -> tuple[tuple[int, ...] | None, bool, float]:
+        """Return the values found, whether they are proved best, and what none goes beyond."""
+        import highspy  # noqa: PLC0415 - half a second to import
+
+        every = range(len(self.bounds))
+        costs = [float(goal.terms.get(column, 0)) for column in every]
+        solver.changeColsCost(len(every), list(every), costs)
+        solver.run()
+        solution = solver.getSolution()
+        found = tuple(round(one) for one in solution.col_value) if solution.value_valid else None
+        proved = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        return found, proved, float(solver.getInfo().mip_dual_bound)
+
+    def _keep(self, solver: Any, goal: Goal, values: Sequence[int]) -> None:
+        """Ask of all goals after this one that they leave it what it has."""
+        columns = [column for column, factor in goal.terms.items() if factor]
+        if columns and not goal.settles:
+            factors = [float(goal.terms[column]) for column in columns]
+            reached = float(_value(goal.terms, values))
+            solver.addRow(reached, _INFINITY, len(columns), columns, factors)
 
     def _better(
         self, goal: Linear, old: tuple[int, ...], new: tuple[int, ...] | None
@@ -133,14 +176,20 @@ class Programme:
         }
         for name, value in options.items():
             solver.setOptionValue(name, value)
-        for column, most in enumerate(self.bounds):
-            solver.addVar(0.0, float(most))
-            solver.changeColIntegrality(column, highspy.HighsVarType.kInteger)
-        for least, most_, terms in self.rows:
-            low = -_INFINITY if least is None else float(least)
-            high = _INFINITY if most_ is None else float(most_)
-            factors = [float(factor) for factor in terms.values()]
-            solver.addRow(low, high, len(terms), list(terms), factors)
+        every = range(len(self.bounds))
+        whole = int(highspy.HighsVarType.kInteger)
+        solver.addVars(len(every), [0.0] * len(every), [float(most) for most in self.bounds])
+        solver.changeColsIntegrality(len(every), list(every), [whole] * len(every))
+        starts: list[int] = []
+        columns: list[int] = []
+        factors: list[float] = []
+        for _, _, terms in self.rows:
+            starts.append(len(columns))
+            columns += terms.keys()
+            factors += [float(factor) for factor in terms.values()]
+        lows = [-_INFINITY if least is None else float(least) for least, _, _ in self.rows]
+        highs = [_INFINITY if most is None else float(most) for _, most, _ in self.rows]
+        solver.addRows(len(starts), lows, highs, len(columns), starts, columns, factors)
         solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
         return solver
 
@@ -152,13 +201,6 @@ def _value(terms: Linear, values: Sequence[int]) -> int:
     return sum(factor * values[column] for column, factor in terms.items())
 
 
-def _run(solver: Any) -> tuple[tuple[int, ...] | None, bool]:
-    """Return the values found, and whether they are proved best."""
-    import highspy  # noqa: PLC0415 - as above
-
-    solver.run()
-    proved = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    found = solver.getSolution()
-    if not found.value_valid:
-        return None, False
-    return tuple(round(value) for value in found.col_value), proved
+def _whole(bound: float) -> int | None:
+    """Return a bound from above as a whole number; goals are whole numbers, so it rounds down."""
+    return math.floor(bound + 1e-6) if math.isfinite(bound) else None

@@ -220,6 +220,14 @@ class Model:
             row({use: 1, self.pursued[path]: -1}, most=0)
         row({**counted, towards: -1}, least=0)
         row({towards: 1, self.reached[path]: -need}, least=0)
+        # Follows from the rows above; said of yes-or-no variables alone, it is what the search
+        # draws its bounds from. A large question takes seconds with it and hours without.
+        enough = {
+            self.used[number, path]: min(self.programme.bounds[self.amounts[number, path]], need)
+            for number in range(len(self.held))
+            if (number, path) in self.used
+        }
+        row({**enough, self.reached[path]: -need}, least=0)
         row({self.reached[path]: 1, self.strictly[path]: -1}, most=0)
 
     def _countable(self, number: int, place: Place, node: Leaf) -> int:
@@ -417,7 +425,10 @@ class Model:
             if id_ not in first
             for column, factor in of.items()
         }
-        return [*(Goal(terms=terms[id_]) for id_ in first), *([Goal(terms=rest)] if rest else [])]
+        return [
+            *(Goal(terms=terms[id_], name="reached") for id_ in first),
+            *([Goal(terms=rest, name="reached")] if rest else []),
+        ]
 
     def goals(self, preferences: Preferences) -> list[Goal]:
         """Return what a plan is to be best at, in order."""
@@ -436,8 +447,8 @@ class Model:
         }
         return [
             *self.attained(preferences),
-            Goal(terms=satisfied),
-            Goal(terms=progress),
+            Goal(terms=satisfied, name="satisfied"),
+            Goal(terms=progress, name="progress"),
             *self._preferred(preferences),
             *self.tidied(),
         ]
@@ -449,7 +460,6 @@ class Model:
         order = (*preferences.order, Preference.FEWEST, Preference.OLDEST)
         order = tuple(dict.fromkeys(order))
         touched = tuple(self.touched.values())
-        each = len(self.held) ** 2 + 1
         for number, preference in enumerate(order):
             terms: dict[int, int] = {}
             if preference is Preference.KEEP:
@@ -461,16 +471,14 @@ class Model:
                     self.programme.row({self.touched[n]: 1, **uses}, most=0)
             elif preference is Preference.OLDEST:
                 is_after = order[:number][-1:] == (Preference.FEWEST,)
-                # The fewest outweigh their age: all places in line add up to less than this. By
-                # itself age is squared, so that one very new credential weighs more than two.
-                terms = {
-                    c: -(n + each) if is_after else -((n + 1) ** 2) for n, c in self.touched.items()
-                }
-            elif order[number + 1 :][:1] != (Preference.OLDEST,):
+                # How many are used is settled by then. By itself age is squared, so that one
+                # very new credential weighs more than two.
+                terms = {c: -(n if is_after else (n + 1) ** 2) for n, c in self.touched.items()}
+            else:
                 terms = dict.fromkeys(touched, -1)
             if terms:
                 settles = touched if number == len(order) - 1 else ()
-                goals.append(Goal(terms=terms, settles=settles))
+                goals.append(Goal(terms=terms, settles=settles, name=preference.value))
         return goals
 
     def _named(self, ids: Sequence[str]) -> list[int]:
@@ -480,8 +488,14 @@ class Model:
         """Return the last goals, which leave no use idle and none smaller than it can be."""
         used = tuple(self.used.values())
         return [
-            Goal(terms=dict.fromkeys(used, -1), settles=used),
-            Goal(terms=dict.fromkeys(self.amounts.values(), 1)),
+            Goal(terms=dict.fromkeys(used, -1), tidies=True),
+            # Of two that would serve as well, the older one serves.
+            Goal(
+                terms={column: -n for (n, _), column in self.used.items()},
+                settles=used,
+                tidies=True,
+            ),
+            Goal(terms=dict.fromkeys(self.amounts.values(), 1), tidies=True),
         ]
 
     def is_pursued(self, path: str, solved: Solved) -> bool:

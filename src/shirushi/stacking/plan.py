@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import NoReturn
 
 from shirushi.core.text import Text
+from shirushi.stacking.integer import Unproved
 from shirushi.stacking.recognition import DoesNotCount, Held
 from shirushi.stacking.requirement import Award, Cap, Circumstances, Place
 
@@ -105,6 +106,8 @@ class Plan:
         decides), PARTLY or MISSING.
     refused
         Why each credential does not count, for each requirement that asked for it.
+    unproved
+        Where the search was cut short, what it was about, what was found, and the bound.
     elsewhere
         By achievement, the other award that it counts for where several are planned together.
     """
@@ -118,9 +121,14 @@ class Plan:
     held: tuple[Held, ...]
     refused: Mapping[tuple[int, str], DoesNotCount]
     could: frozenset[tuple[int, str]]
-    proved: bool
+    unproved: Unproved | None
     circumstances: Circumstances
     elsewhere: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def proved(self) -> bool:
+        """Whether no other use of the credentials is better."""
+        return self.unproved is None
 
     def __bool__(self) -> NoReturn:
         """Refuse to be taken for yes or no."""

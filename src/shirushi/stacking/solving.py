@@ -172,7 +172,7 @@ def _solved(
                     for key, one in model.found.items()
                     if key[1] in paths and isinstance(one, Counts)
                 ),
-                proved=solved.proved,
+                unproved=solved.unproved,
                 circumstances=question.circumstances,
                 elsewhere=elsewhere,
             )
