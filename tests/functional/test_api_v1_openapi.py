@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from ninja.operation import Operation
 
-from shirushi.web.api.keys import ApiKey
+from shirushi.web.api.keys import ApiKey, HolderToken
 from shirushi.web.api.v1.api import api
 from shirushi.web.apps.accounts.access import Role
 from shirushi.web.project.permissions import ANYONE, PERMISSIONS, TOKEN
@@ -109,9 +109,13 @@ def test_the_permissions_say_what_the_operations_do() -> None:
         asks = operation.auth_callbacks
 
         assert PERMISSIONS[name] == (TOKEN if asks else ANYONE), path
-        assert all(isinstance(one, ApiKey) and one.roles for one in asks), path
-        # Whatever lies inside an organisation asks for a key of it, and nothing else does.
-        assert bool(asks) == ("{slug:organisation}" in path and "/organisations/" in path), path
+        # Whatever lies inside an organisation asks for a key of it, an account for its holder's
+        # own secret, and nothing else asks for any.
+        within = "{slug:organisation}" in path and "/organisations/" in path
+        assert any(isinstance(one, ApiKey) and one.roles for one in asks) == within, path
+        own = path.startswith("/bank/{")
+        assert any(isinstance(one, HolderToken) for one in asks) == own, path
+        assert len(asks) == (1 if within or own else 0), path
         seen.add(name)
     listed = {name for name in PERMISSIONS if name.startswith("api:")}
     assert listed == {*seen, "api:openapi-json", "api:api-root"}
@@ -120,7 +124,13 @@ def test_the_permissions_say_what_the_operations_do() -> None:
 def test_the_description_says_which_operations_need_a_key(described: dict[str, Any]) -> None:
     for path, _, one in operations(described):
         keyed = path.startswith("/api/v1/organisations/")
-        roles = [asked["ApiKey"] for asked in one.get("security", ())]
+        asked_for = one.get("security", ())
+        roles = [asked["ApiKey"] for asked in asked_for if "ApiKey" in asked]
+        own = path.startswith("/api/v1/bank/")
+
+        assert [asked for asked in asked_for if "HolderToken" in asked] == (
+            [{"HolderToken": []}] if own else []
+        )
 
         assert bool(roles) == keyed, path
         assert all(len(asked) == 1 and asked[0] in set(Role) for asked in roles), path

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from shirushi.cli.abroad import abroad
+from shirushi.cli.bank import bank
 from shirushi.cli.catalogue import catalogue
 from shirushi.cli.convert import convert
 from shirushi.cli.crosswalk import crosswalk
@@ -97,7 +98,7 @@ def main(ctx: click.Context, language: str) -> None:
 
 
 _FOR_PROGRAMMES = (judge, catalogue, framework, abroad, convert, level, crosswalk)
-_FOR_AWARDS = (stack, plan, whatif)
+_FOR_AWARDS = (stack, plan, whatif, bank)
 _FOR_CREDENTIALS = (
     key,
     issue,

@@ -63,7 +63,7 @@ def serve(
 ) -> None:
     """Serve the site on this machine, with its worker and demonstration accounts."""
     url = f"http://{host}:{port}"
-    open_site(folder, SHIRUSHI_SITE_URL=url)
+    open_site(folder, SHIRUSHI_SITE_URL=url, SHIRUSHI_BANK_OPERATOR="shirushi-u")
     # Needs the site's tables, which are there only now.
     from shirushi.cli import visit  # noqa: PLC0415 - see the line above
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from shirushi.core import json
@@ -19,12 +18,10 @@ from shirushi.credential.formats import clr2, vcdm
 from shirushi.credential.formats.clr2 import Record
 from shirushi.credential.jose import jws
 from shirushi.credential.jsonld.contexts import CREDENTIALS_V2
-from shirushi.credential.jsonld.rdf import DESCRIPTORS
+from shirushi.credential.jsonld.rdf import DESCRIPTORS, check_terms
 from shirushi.credential.keys import Ed25519Signer
-from shirushi.credential.proofs import eddsa_jcs_2022
 from shirushi.credential.proofs.signing import sign
 
-_AS_IT_STANDS = eddsa_jcs_2022.CRYPTOSUITE
 #: What a token that is kept inside is declared as: VC-JOSE-COSE, in its compact form.
 _TOKEN = "data:application/vc+jwt,"  # noqa: S105 - a media type
 
@@ -33,8 +30,8 @@ def member_of(data: bytes) -> JsonObject | None:
     """Return a credential as it stands inside a record, or ``None`` where it cannot.
 
     A JSON object stands there as it is, a token in an envelope (``EnvelopedVerifiableCredential``,
-    Verifiable Credentials Data Model 2.0). Badges before 3.0, tokens shown in parts and records
-    themselves are no members.
+    Verifiable Credentials Data Model 2.0). Badges before 3.0, tokens shown in parts, records
+    themselves, and what would lose something inside a record are no members.
     """
     try:
         data = reading.unwrap(data)
@@ -42,12 +39,23 @@ def member_of(data: bytes) -> JsonObject | None:
             token = data.decode("ascii").strip()
             return None if "~" in token else _envelope(token)
         document = json.read_object(data)
+        types = vcdm.types_of(document)
+        if vcdm.CREDENTIAL not in types or clr2.TYPE in types:
+            return None
+        check_terms(_around(document))
     except (ShirushiError, UnicodeDecodeError):
         return None
-    types = vcdm.types_of(document)
-    if vcdm.CREDENTIAL not in types or clr2.TYPE in types:
-        return None
     return document
+
+
+def _around(member: JsonObject) -> JsonObject:
+    """Return the least record with a credential inside, which must keep every term of it."""
+    subject = {"type": [clr2.SUBJECT_TYPE], "verifiableCredential": [member]}
+    return {
+        "@context": list(clr2.CONTEXTS),
+        "type": ["VerifiableCredential", clr2.TYPE],
+        "credentialSubject": subject,
+    }
 
 
 def write_record(
@@ -60,7 +68,8 @@ def write_record(
     signer
         The publisher's key, or ``None`` for a record that nobody signs.
 
-    The same arguments give the same bytes. Raises ``RecordEmpty``.
+    The same arguments give the same bytes. Raises ``RecordEmpty``, or an error of the safe-mode
+    check.
     """
     found = [(data, member) for data in members if (member := member_of(data)) is not None]
     document = clr2.write(replace(record, contained=tuple(member for _, member in found)))
@@ -68,20 +77,8 @@ def write_record(
         # What they say goes under a term of ours, which the record's own contexts lack.
         document["@context"] = [*document["@context"], DESCRIPTORS]
     if signer is not None:
-        document = _signed(document, signer=signer, at=record.valid_from)
+        document = sign(document, signer=signer, created_at=record.valid_from)
     return _with_bytes(document, found)
-
-
-def _signed(document: JsonObject, *, signer: Ed25519Signer, at: datetime) -> JsonObject:
-    """Return the document signed with the suite that the standard names first, if it can be.
-
-    What is inside may lean on contexts that are not pinned here, or hold terms that none of its
-    contexts defines; then the JSON is signed as it stands.
-    """
-    try:
-        return sign(document, signer=signer, created_at=at)
-    except ShirushiError:
-        return sign(document, signer=signer, created_at=at, cryptosuite=_AS_IT_STANDS)
 
 
 def _envelope(token: str) -> JsonObject:

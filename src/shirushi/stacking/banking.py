@@ -23,6 +23,7 @@ from shirushi.stacking.ledger import (
     Act,
     Consumption,
     Deposit,
+    Entry,
     Ledger,
     Reversal,
     Transfer,
@@ -253,7 +254,7 @@ def statement(
         if isinstance(one, Deposit) and one.learner == learner
     )
     by_id = {one.id: one for one in ledger.acts}
-    own = {AccountKind.HOLDER, AccountKind.PENDING}
+    mine = {one.deposit.record for one in holdings}
     lines = tuple(
         Line(
             number=one.number,
@@ -261,13 +262,14 @@ def statement(
             what=ACTS[type(by_id[one.act])],
             title=_about(about, one.record).title,
             note=notes.get(one.act),
-            credits=one.amount,
+            # What an institution spends left the account before: the balance stays as it is.
+            credits=Decimal(0) if one.account.kind is AccountKind.AWARD else one.amount,
             system=system_name(one.system),
             pending=one.account.kind is AccountKind.PENDING,
             record=one.record,
         )
         for one in ledger.entries
-        if one.account.kind in own and one.account.id == learner
+        if one.record in mine and _is_shown(one, ledger)
     )
     return Statement(
         holder=holder,
@@ -279,6 +281,19 @@ def statement(
         learner=learner,
         notes=notes,
         zone=zone,
+    )
+
+
+def _is_shown(entry: Entry, ledger: Ledger) -> bool:
+    """Tell whether an entry is about the account itself, or spends what an institution has."""
+    if entry.account.kind in {AccountKind.HOLDER, AccountKind.PENDING}:
+        return True
+    return entry.account.kind is AccountKind.AWARD and any(
+        one.act == entry.act
+        and one.record == entry.record
+        and one.undoes == entry.undoes
+        and one.account.kind is AccountKind.INSTITUTION
+        for one in ledger.entries
     )
 
 
@@ -470,7 +485,7 @@ _SIGNED = Text(
 _BOTH = Text(ja="{stated}。{on}に{by}が確認", en="{stated}; confirmed by {by} on {on}")
 _BOTH_NOT = Text(ja="{stated}。確認した機関はありません", en="{stated}; nobody has confirmed it")
 _PLACE = Text(ja="{what}: {amount} {system}", en="{what}: {amount} {system}")
-_PLACE_NOTED = Text(ja="{what}: {amount} {system}({note})", en="{what}: {amount} {system} ({note})")
+_PLACE_NOTED = Text(ja="{what}({note}): {amount} {system}", en="{what} ({note}): {amount} {system}")
 _YES = Text(ja="はい", en="yes")
 _NO = Text(ja="いいえ", en="no")
 _COLUMNS = (

@@ -1,4 +1,4 @@
-"""A credit bank's export read back: the statement is made anew of its acts."""
+"""A credit bank's statement elsewhere: read back from its export, told in a learner record."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 from shirushi.core import json
 from shirushi.core.reading import FieldWrong, Reader
 from shirushi.core.text import Text
-from shirushi.stacking.banking import About, Statement, statement
+from shirushi.model.achievement import Achievement, CreditRecognition
+from shirushi.stacking.banking import About, Holding, Statement, statement
 from shirushi.stacking.ledger_json import read_ledger
 
 
@@ -60,4 +61,21 @@ def read(document: Mapping[str, Any], *, at: datetime) -> Statement:
     )
 
 
+def as_achievement(holding: Holding) -> Achievement:
+    """Return what a holding describes, with on whose word, for where no credential can stand."""
+    lines = [holding.word, holding.deposit.kind.label]
+    if holding.about.issuer:
+        lines.append(_WHERE.format(issuer=holding.about.issuer))
+    if holding.about.evidence:
+        lines.append(_EVIDENCE.format(evidence=" / ".join(holding.about.evidence.splitlines())))
+    return Achievement(
+        id=holding.deposit.record,
+        title=holding.about.title,
+        content=Text(ja="\n".join(one.ja for one in lines), en="\n".join(one.en for one in lines)),
+        credit_recognition=CreditRecognition(credits=holding.deposit.credits),
+    )
+
+
+_WHERE = Text(ja="実施: {issuer}", en="From: {issuer}")
+_EVIDENCE = Text(ja="根拠資料: {evidence}", en="Evidence: {evidence}")
 _ONE_PERSON = Text(ja="記帳に出てくる本人", en="the one person whom the acts are about")

@@ -307,5 +307,5 @@ def test_acts_are_kept_as_they_were(account: BankAccountRecord, row: CredentialR
     services.reverse_revoked(row.pk, now=NOW)
 
     for act in queries.ledger_of(account).acts:
-        kept = acts.from_json(acts.to_json(act))  # type: ignore[arg-type] # only the bank's acts
+        kept = acts.from_json(acts.to_json(act))
         assert kept == act

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import Http404, HttpRequest
 from ninja.security import HttpBearer
 
@@ -9,6 +11,8 @@ from shirushi.web.api.problems import RoleMissing
 from shirushi.web.apps.accounts import queries
 from shirushi.web.apps.accounts.access import Role
 from shirushi.web.apps.accounts.models import ApiKeyRecord
+from shirushi.web.apps.bank import queries as bank
+from shirushi.web.apps.bank.models import BankAccountRecord
 
 
 class ApiKey(HttpBearer):
@@ -38,10 +42,35 @@ class ApiKey(HttpBearer):
         return key
 
 
+class HolderToken(HttpBearer):
+    """Lets in the holder of the bank account in the address, by the secret of their own link.
+
+    It stands in the header, so that no log of addresses holds it.
+    """
+
+    def authenticate(self, request: HttpRequest, token: str) -> BankAccountRecord | None:
+        """Return the account, or ``None`` where the secret does not open it."""
+        match = request.resolver_match
+        if match is None or "account" not in match.kwargs:
+            return None
+        # The address takes nothing else for an account.
+        return bank.account(UUID(str(match.kwargs["account"])), token.strip())
+
+
+HOLDER = HolderToken()
+REGISTRARS = ApiKey(Role.REGISTRAR)
 AUTHORS = ApiKey(Role.AUTHOR, Role.ADMINISTRATOR)
 REVIEWERS = ApiKey(Role.REVIEWER)
 ISSUERS = ApiKey(Role.ISSUER)
 ISSUING_SEEN_BY = ApiKey(Role.ISSUER, Role.ADMINISTRATOR)
+
+
+def account_of(request: HttpRequest, account: UUID) -> BankAccountRecord:
+    """Return the account that let the request in to its address."""
+    row = getattr(request, "auth", None)
+    if not isinstance(row, BankAccountRecord) or row.uuid != account:
+        raise Http404
+    return row
 
 
 def key_of(request: HttpRequest, organisation: str) -> ApiKeyRecord:

@@ -25,6 +25,7 @@ from shirushi.web.apps.authoring.services import (
     NotSubmittable,
     ProgrammeExists,
 )
+from shirushi.web.apps.desk.services import OwnClaim, SettledAlready
 from shirushi.web.apps.issuing.services import (
     AlreadyIssued,
     CohortExists,
@@ -172,6 +173,7 @@ STATUSES: Mapping[type[ShirushiError], int] = {
     KeyNeeded: 401,
     RoleMissing: 403,
     OwnProgramme: 403,
+    OwnClaim: 403,
     NotAMember: 403,
     NotFound: 404,
     MethodNotAllowed: 405,
@@ -185,6 +187,7 @@ STATUSES: Mapping[type[ShirushiError], int] = {
     NotInReview: 409,
     NotPublishable: 409,
     ProgrammeExists: 409,
+    SettledAlready: 409,
     TextChanged: 409,
     LengthMissing: 411,
     TooLarge: 413,

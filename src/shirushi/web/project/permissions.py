@@ -164,6 +164,16 @@ PERMISSIONS: dict[str, Permission] = {
     "api:cohort_credentials": TOKEN,
     "api:cohort_issue": TOKEN,
     "api:credential_revoke": TOKEN,
+    "api:bank_confirmations": TOKEN,
+    "api:bank_confirmation": TOKEN,
+    "api:bank_transfers": TOKEN,
+    "api:bank_transfer": TOKEN,
+    "api:bank_transfer_take": TOKEN,
+    "api:bank_transfer_spend": TOKEN,
+    "api:bank_transfer_give_back": TOKEN,
+    # a holder's own account, by the secret of their link
+    "api:bank_statement": TOKEN,
+    "api:bank_learner_record": TOKEN,
     # signing in (allauth); the pages guard what they show themselves
     "account_login": ANYONE,
     "account_logout": ANYONE,

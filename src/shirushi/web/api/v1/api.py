@@ -16,6 +16,7 @@ from shirushi.core.errors import join_path
 from shirushi.web.api import problems
 from shirushi.web.api.keys import ApiKey
 from shirushi.web.api.v1 import (
+    banking,
     catalogue,
     cohorts,
     comparing,
@@ -82,7 +83,7 @@ class Api(NinjaAPI):
                 first = one["description"].partition("\n\n")[0]
                 one["summary"] = " ".join(first.split()).removesuffix(".")
                 one["responses"]["default"] = _FAILED
-                if "security" in one:
+                if roles[one["operationId"]]:
                     # One of these suffices (OpenAPI 3.1, security requirement object).
                     one["security"] = [
                         {ApiKey.__name__: [role]} for role in roles[one["operationId"]]
@@ -114,7 +115,8 @@ _ABOUT = """\
 The same acts as the pages. Texts come in Japanese and in English; problems come in the language
 that `Accept-Language` asks for. Operations below `/organisations/` need an API key, which belongs
 to one organisation and one member, and may do what that member may do; the role that an
-operation needs stands at its key."""
+operation needs stands at its key. Operations below `/bank/` need the secret of the holder's own
+link to the account."""
 
 api = Api(
     title="Shirushi",
@@ -134,3 +136,4 @@ api.add_router("", stacking.router)
 api.add_router("", programmes.router)
 api.add_router("", reviews.router)
 api.add_router("", cohorts.router)
+api.add_router("", banking.router)

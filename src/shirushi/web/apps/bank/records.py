@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid as uuids
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
@@ -12,10 +11,10 @@ from shirushi.core.text import Text
 from shirushi.credential import identity
 from shirushi.credential.formats.clr2 import Record
 from shirushi.credential.learner_record import member_of, write_record
-from shirushi.model.achievement import Achievement, CreditRecognition
 from shirushi.model.assertion import IdentifierKind, Learner
 from shirushi.model.profile import Profile
 from shirushi.stacking.banking import Standing
+from shirushi.stacking.banking_export import as_achievement
 from shirushi.web.apps.accounts import queries as accounts
 from shirushi.web.apps.accounts.models import OrganisationRecord
 from shirushi.web.apps.bank import queries
@@ -62,7 +61,9 @@ def learner_record(
             identifiers=(identity.hashed(IdentifierKind.EMAIL, account.email, salt=salt),)
         ),
         valid_from=now,
-        achievements=tuple(_described(one) for one in items if one.deposit.id not in inside),
+        achievements=tuple(
+            as_achievement(one.holding) for one in items if one.deposit.id not in inside
+        ),
     )
     signer = None if key is None else keys.signer(key)
     return write_record(record, list(inside.values()), signer=signer)
@@ -79,32 +80,8 @@ def _publisher(key: SigningKeyRecord | None) -> Profile:
     return key.organisation.profile(identifier=key.controller)
 
 
-def _described(item: Item) -> Achievement:
-    """Return what is only stated, with on whose word, as the record describes it."""
-    return Achievement(
-        id=item.deposit.record,
-        title=item.row.title,
-        content=Text(
-            ja="\n".join(text.ja for text in _lines(item)),
-            en="\n".join(text.en for text in _lines(item)),
-        ),
-        credit_recognition=CreditRecognition(credits=item.deposit.credits),
-    )
-
-
-def _lines(item: Item) -> Iterator[Text]:
-    yield item.holding.word
-    yield item.deposit.kind.label
-    if item.row.issuer:
-        yield _WHERE.format(issuer=item.row.issuer)
-    if item.row.evidence:
-        yield _EVIDENCE.format(evidence=item.row.evidence)
-
-
 _NAME = Text(ja="単位バンク 学修者記録({on}現在)", en="Credit bank: learner record of {on}")
 _UNSIGNED_NAME = Text(
     ja="【署名なし】単位バンク 学修者記録({on}現在)", en="UNSIGNED: credit bank, record of {on}"
 )
 _NOBODY = Text(ja="単位バンク(この記録には誰も署名していません)", en="Credit bank (unsigned)")
-_WHERE = Text(ja="実施: {issuer}", en="From: {issuer}")
-_EVIDENCE = Text(ja="根拠資料: {evidence}", en="Evidence: {evidence}")

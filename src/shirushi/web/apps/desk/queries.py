@@ -8,9 +8,13 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from shirushi.core.text import Text
+from shirushi.model.credits import Credits
 from shirushi.stacking.amounts import plain
+from shirushi.stacking.banking import system_name
+from shirushi.stacking.ledger import Deposit, DepositKind, RecordUnknown
 from shirushi.web.apps.accounts.access import Role
 from shirushi.web.apps.accounts.models import OrganisationRecord
+from shirushi.web.apps.bank import acts
 from shirushi.web.apps.bank import queries as bank
 from shirushi.web.apps.bank.models import BankAccountRecord
 from shirushi.web.apps.bank.queries import Item
@@ -82,6 +86,15 @@ def asked(row: ConfirmationRecord, *, now: datetime) -> Asked | None:
     return None if found is None else Asked(row=row, item=found)
 
 
+def stated(row: ConfirmationRecord) -> tuple[DepositKind, Credits]:
+    """Return of what kind a statement is, and how many credits it is about."""
+    kept = bank.act(row.deposit.account, row.deposit.act_id)
+    act = None if kept is None else acts.from_json(kept.document)
+    if not isinstance(act, Deposit):  # pragma: no cover - a deposit's row has its act
+        raise RecordUnknown(record=row.deposit.record)
+    return act.kind, act.credits
+
+
 def confirmations_of(account: BankAccountRecord) -> list[ConfirmationRecord]:
     """Return everything that a holder asked to have confirmed, the oldest first."""
     rows = ConfirmationRecord.objects.filter(deposit__account=account)
@@ -121,7 +134,7 @@ def parts(transfer: TransferRecord) -> list[TransferPartRecord]:
 
 def amount(part: TransferPartRecord) -> Text:
     """Return how much a part is, in words."""
-    return _AMOUNT.format(amount=plain(part.amount), system=bank.system_name(part.system))
+    return _AMOUNT.format(amount=plain(part.amount), system=system_name(part.system))
 
 
 _AMOUNT = Text(ja="{amount} {system}", en="{amount} {system}")

@@ -81,22 +81,27 @@ class DepositForm(ActForm):
         return found
 
 
+class InstitutionField(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic when run
+    """One of the institutions that have a registrar, named in the page's language."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=desk.institutions(), empty_label="—", **kwargs)
+
+    def label_from_instance(self, obj: OrganisationRecord) -> str:
+        """Return the institution's name."""
+        return said(obj.name)
+
+
 class AskForm(forms.Form):
     """Which institution is to confirm what nobody has."""
 
     #: Made with the empty form, so that sending it twice asks once.
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     deposit = forms.CharField(max_length=80, widget=forms.HiddenInput)
-    institution = forms.ModelChoiceField(
+    institution = InstitutionField(
         label=_("The institution that is to confirm it"),
         help_text=_("It sees your name, your address, this entry and what you say shows it."),
-        queryset=OrganisationRecord.objects.none(),
-        empty_label="—",
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer_institutions(self.fields["institution"])
 
 
 class HandOverForm(forms.Form):
@@ -108,11 +113,9 @@ class HandOverForm(forms.Form):
         help_text=_("All that is left of each. Only what is confirmed can be handed over."),
         widget=forms.CheckboxSelectMultiple,
     )
-    institution = forms.ModelChoiceField(
+    institution = InstitutionField(
         label=_("The institution that gets them"),
         help_text=_("It sees your name, your address, and the credentials you hand over."),
-        queryset=OrganisationRecord.objects.none(),
-        empty_label="—",
     )
     purpose = forms.CharField(
         label=_("What you want it recognised for"),
@@ -123,7 +126,6 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, items: Iterable[Item], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer_institutions(self.fields["institution"])
         deposits = self.fields["deposits"]
         if isinstance(deposits, forms.MultipleChoiceField):
             deposits.choices = [(one.deposit.id, _shown(one)) for one in items]
@@ -137,13 +139,6 @@ class PlainForm(forms.Form):
 
 def _shown(item: Item) -> str:
     return f"{said(item.row.title)} ({plain(item.holding.left)} {said(item.system)})"
-
-
-def _offer_institutions(field: forms.Field) -> None:
-    if isinstance(field, forms.ModelChoiceField):
-        field.queryset = desk.institutions()
-        # In the page's language, which is known only now.
-        field.label_from_instance = lambda row: said(row.name)  # type: ignore[method-assign] # Django's documented way
 
 
 class ClaimForm(ActForm):
