@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from shirushi.model.profile import OrganisationKind
 from shirushi.web.apps.accounts import services as accounts
 from shirushi.web.apps.accounts.access import Role
 from shirushi.web.apps.accounts.models import UserRecord
@@ -272,7 +273,7 @@ def test_a_case_of_another_institution_is_not_there(stack: Stack) -> None:
     other = accounts.create_organisation(
         slug="other-u",
         name=stack.site.organisation.name,
-        kind=stack.site.organisation.profile().kind,
+        kind=OrganisationKind.UNIVERSITY,
         country="JP",
         url="https://other.example.ac.jp/",
         by=stack.site.author,

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from shirushi.core.errors import ManyErrors, ShirushiError
 from shirushi.credential.report import Answer
+from shirushi.stacking.integer import Unproved
 from shirushi.stacking.ledger import Account, AccountKind
 from shirushi.web.apps.audit.models import EventRecord
 from shirushi.web.apps.authoring import queries as authoring
@@ -564,7 +565,8 @@ def test_what_was_proved_once_is_not_withdrawn_because_time_ran_out(stack: Stack
     assert plan is not None
     one = services.Candidate(award=only().award, version=only().version, live=only())
 
-    services.settle(one, replace(plan, proved=False), given, now=timezone.now())
+    late = replace(plan, unproved=Unproved(goal="uses", found=2, bound=None))
+    services.settle(one, late, given, now=timezone.now())
 
     assert states() == [OfferState.OFFERED]
 
