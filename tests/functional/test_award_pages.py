@@ -201,6 +201,16 @@ def test_the_holder_declines_and_cannot_accept_any_more(stack: Stack) -> None:
     assert again.status_code == 302
 
 
+def test_an_account_erased_on_its_page_takes_its_offers_along_at_once(stack: Stack) -> None:
+    offer, client = offered(stack), Client()
+
+    client.post(f"{link(offer.account)}erase/")
+
+    found = OfferRecord.objects.get()
+    assert (found.plan, found.components, found.state) == ({}, [], OfferState.WITHDRAWN)
+    assert client.get(at(offer)).status_code == 404
+
+
 def test_an_offer_opens_only_below_its_own_account(stack: Stack) -> None:
     offer = offered(stack)
     other = link(opened("other@example.jp"))

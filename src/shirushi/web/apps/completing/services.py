@@ -32,6 +32,7 @@ from shirushi.web.apps.completing.models import (
     OfferState,
     WatchRecord,
 )
+from shirushi.web.apps.desk import services as desk
 from shirushi.web.apps.issuing import checking
 from shirushi.web.apps.issuing import queries as issued
 from shirushi.web.apps.issuing import services as issuing
@@ -628,8 +629,15 @@ def note_mailed(offer_id: int, step: str) -> None:
 
 
 @transaction.atomic
+def erase(account: BankAccountRecord, *, now: datetime) -> None:
+    """Erase an account of the credit bank and, with it, what stands here about it."""
+    desk.erase_account(account, now=now)
+    forget(account.pk, now=now)
+
+
+@transaction.atomic
 def forget(account_id: int, *, now: datetime) -> int:
-    """Erase what stands here about an account that was erased; return how many rows changed.
+    """Erase what is left here about an account that was erased; return how many rows changed.
 
     What was issued stays with its issuer; of the offer only its state and its days are left.
     """
