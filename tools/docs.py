@@ -6,9 +6,7 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import os
-import pkgutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -28,6 +26,7 @@ from django.db import models  # noqa: E402 - the same
 
 import shirushi  # noqa: E402 - the same
 from shirushi.cli.main import main as shell  # noqa: E402 - the same
+from shirushi.core.error_kinds import error_kinds  # noqa: E402 - the same
 from shirushi.core.errors import ShirushiError  # noqa: E402 - the same
 from shirushi.core.text import Text  # noqa: E402 - the same
 from shirushi.web.apps.accounts.access import Role  # noqa: E402 - the same
@@ -88,12 +87,13 @@ def pages() -> dict[str, str]:
         f"frameworks/{name}": _page(title, lines, notice=FRAMEWORKS_NOTICE)
         for name, (title, lines) in framework_pages.pages().items()
     }
-    return {f"generated/{name}": text for name, text in of_the_code.items()} | frameworks
+    pictures = {f"frameworks/{name}": text for name, text in framework_pages.pictures().items()}
+    return {f"generated/{name}": text for name, text in of_the_code.items()} | frameworks | pictures
 
 
 def gone(written: dict[str, str]) -> list[str]:
     """Return the pages in ``docs/frameworks`` that no framework writes any more."""
-    there = (f"frameworks/{one.name}" for one in (FOLDER / "frameworks").glob("*.md"))
+    there = (f"frameworks/{one.name}" for one in (FOLDER / "frameworks").iterdir())
     return [name for name in sorted(there) if name not in written]
 
 
@@ -142,22 +142,9 @@ def _errors() -> Iterator[str]:
         ("code", "日本語", "English"),
         (
             (f"`{kind.code}`", _cell(kind, "ja"), _cell(kind, "en"))
-            for kind in sorted(_kinds(), key=lambda kind: kind.code)
+            for kind in error_kinds([shirushi.__name__]).values()
         ),
     )
-
-
-def _kinds() -> set[type[ShirushiError]]:
-    for found in pkgutil.walk_packages(shirushi.__path__, f"{shirushi.__name__}."):
-        if ".migrations" not in found.name:
-            importlib.import_module(found.name)
-    below, kinds = [ShirushiError], set()
-    while below:
-        kind = below.pop()
-        below += kind.__subclasses__()
-        if kind.__module__.startswith("shirushi."):
-            kinds.add(kind)
-    return kinds
 
 
 def _cell(kind: type[ShirushiError], language: str) -> str:

@@ -4,34 +4,104 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from shirushi.core.citation import Citation, Confidence
-from shirushi.core.text import Text
-from shirushi.framework.framework import DescriptorStatus, Framework, GradedSource, Need, Rule
-from shirushi.framework.loading import editions, packaged
-from shirushi.framework.rules.answer import NotFound
-from shirushi.framework.showing import need_of
-from shirushi.framework.vocabulary import descriptors
-
-#: One letter a status, as the table below it explains.
-LETTERS = {
-    DescriptorStatus.MANDATORY: "M",
-    DescriptorStatus.OPTIONAL: "O",
-    DescriptorStatus.PRESENT: "P",
-    DescriptorStatus.CONDITIONAL: "C",
-    DescriptorStatus.ABSENT: "–",
-    DescriptorStatus.NOT_SPECIFIED: "?",
-}
+from shirushi.core.citation import Citation
+from shirushi.core.text import LANGUAGES, Text
+from shirushi.framework.framework import Framework, GradedSource
+from shirushi.framework.level_chart import draw_levels
+from shirushi.framework.levels import LevelEntry, LevelFramework
+from shirushi.framework.loading import packaged
+from shirushi.framework.overview import (
+    LETTERS,
+    RuleShown,
+    asked_by,
+    days,
+    every_unsure,
+    overview,
+    sign_of,
+    statuses,
+)
+from shirushi.framework.placing import chart, short_name
 
 
 def pages() -> dict[str, tuple[str, Iterable[str]]]:
     """Return every page by its file name, as its title and its lines."""
     found: dict[str, tuple[str, Iterable[str]]] = {
         "README.md": ("枠組み / Frameworks", _index()),
+        "levels.md": ("資格枠組みのレベル / Levels of qualifications frameworks", _levels()),
         "inferred.md": ("推定による事実 / Facts that are only inferred", _inferred()),
     }
     for one in packaged().values():
         found[f"{one.id}.md"] = (_both(one.name), _page(one))
     return found
+
+
+def pictures() -> dict[str, str]:
+    """Return every picture by its file name."""
+    found = chart()
+    return {f"levels.{one}.svg": draw_levels(found, one) for one in LANGUAGES}
+
+
+def _levels() -> Iterator[str]:
+    found = chart()
+    yield (
+        "欧州資格枠組み(EQF)のレベルを基準に、直接の対照表があるものだけを並べています。表を"
+        "続けて読むことはしません。レベルの比較は認定ではありません。"
+    )
+    yield ""
+    yield (
+        "Beside the levels of the EQF, by direct tables only: tables are not read one after "
+        "another. Comparing levels is no recognition."
+    )
+    for language, name in (("ja", "レベルの対照図"), ("en", "Level chart")):
+        yield from ["", f"![{name}](levels.{language}.svg)"]
+    for framework in (found.reference, *(one.framework for one in found.columns)):
+        column = next((one for one in found.columns if one.framework is framework), None)
+        yield from ["", f"## {short_name(framework)} — {_both(framework.name)}", ""]
+        own = () if framework.note is None else (framework.note,)
+        for note in own if column is None else column.notes:
+            yield from [f"> {note.ja}", ">", f"> {note.en}", ""]
+        if column is None:
+            yield from _table(
+                ("レベル / level", "資格 / qualifications", "出典 / source"),
+                (
+                    (level, _qualifications(framework.entry(level)), _stands(framework, level))
+                    for level in reversed(framework.known)
+                ),
+            )
+        else:
+            yield from _table(
+                (
+                    "レベル / level",
+                    "資格 / qualifications",
+                    "EQF",
+                    "だれの表か / by whose word",
+                    "出典 / source",
+                ),
+                (
+                    (
+                        one.level,
+                        _qualifications(one.entry),
+                        ", ".join(one.beside) or one.standing.sign,
+                        f"{one.standing.sign} {_both(one.standing.label)}",
+                        "" if one.table is None else _cited(one.table.citation),
+                    )
+                    for one in column.levels
+                ),
+            )
+    if found.without_levels:
+        yield from ["", "## 国の枠組みがない / no national framework", ""]
+    for framework in found.without_levels:
+        told = f": {_both(framework.note)}" if framework.note else ""
+        yield f"- {_both(framework.name)}{told}"
+
+
+def _qualifications(entry: LevelEntry | None) -> str:
+    return "?" if entry is None else "<br>".join(_both(one) for one in entry.qualifications)
+
+
+def _stands(framework: LevelFramework, level: str) -> str:
+    entry = framework.entry(level)
+    return "" if entry is None else _cited(entry.citation)
 
 
 def _index() -> Iterator[str]:
@@ -52,7 +122,7 @@ def _index() -> Iterator[str]:
                 f"[{one.id}]({one.id}.md)",
                 _both(one.name),
                 one.jurisdiction,
-                _days(one),
+                days(one),
                 _both(one.kind),
             )
             for one in every
@@ -65,11 +135,11 @@ def _index() -> Iterator[str]:
         ("", "", *(f"[{one.id}]({one.id}.md)" for one in every)),
         (
             (
-                str(descriptor.row),
-                _both(descriptor.name),
-                *(LETTERS[one.status_of(descriptor.id)] for one in every),
+                str(column[0][0].row),
+                _both(column[0][0].name),
+                *(LETTERS[status] for _descriptor, status in column),
             )
-            for descriptor in descriptors().values()
+            for column in zip(*(found for _one, found in statuses(every)), strict=True)
         ),
     )
     yield from ["", "## 要件 / Rules", ""]
@@ -77,61 +147,40 @@ def _index() -> Iterator[str]:
     yield "? 要件かどうか、または基準が不明 / its demand or its bound was not found, "
     yield "· 推奨・参考 / recommended or for information"
     yield ""
-    asked = sorted({rule.ask for one in every for rule in one.rules} - {"descriptor_stated"})
     yield from _table(
         ("", *(f"[{one.id}]({one.id}.md)" for one in every)),
-        ((f"`{ask}`", *(_weight(one, ask) for one in every)) for ask in asked),
+        ((f"`{ask}`", *(sign_of(one, ask) for one in every)) for ask in asked_by(every)),
     )
     yield ""
     yield (
-        "推定による事実は[一覧](inferred.md)にあります。枠組みの追加は"
+        "推定による事実は[一覧](inferred.md)に、資格枠組みのレベルは[対照図](levels.md)にあります。枠組みの追加は"
         "[こちら](../contributing/new-framework.md)。"
     )
     yield ""
     yield (
-        "What is only inferred: [list](inferred.md). "
+        "What is only inferred: [list](inferred.md). Levels of qualifications frameworks: "
+        "[chart](levels.md). "
         "Adding a framework: [how](../contributing/new-framework.md)."
     )
-
-
-def _weight(framework: Framework, ask: str) -> str:
-    rules = [rule for rule in framework.rules if rule.ask == ask]
-    required = [rule for rule in rules if rule.need is Need.REQUIRED]
-    answered = [rule for rule in required if _is_found(rule)]
-    if any(rule.seen for rule in answered):
-        return "●"
-    if answered:
-        return "○"
-    if required:
-        return "?"
-    return "·" if rules else ""
-
-
-def _is_found(rule: Rule) -> bool:
-    return rule.demand_found and NotFound.NOT_FOUND not in rule.params.values()
 
 
 def _page(framework: Framework) -> Iterator[str]:
     yield f"`{framework.id}` · {framework.jurisdiction} · {_both(framework.kind)}"
     yield ""
     yield f"- 所管 / authority: {_both(framework.authority)}"
-    yield f"- 施行 / in force: {_days(framework)}"
-    others = [one for one in editions(framework.id) if one.id != framework.id]
-    if others:
-        listed = ", ".join(f"[{one.id}]({one.id}.md) ({_days(one)})" for one in others)
+    yield f"- 施行 / in force: {days(framework)}"
+    found = overview(framework)
+    if found.others:
+        listed = ", ".join(f"[{one.id}]({one.id}.md) ({days(one)})" for one in found.others)
         yield f"- 他の版 / other editions: {listed}"
     yield f"- 出典 / source: {_cited(framework.citation)}"
     if framework.note is not None:
         yield from ["", f"> {framework.note.ja}", ">", f"> {framework.note.en}"]
-    for need in Need:
-        rules = [
-            one
-            for one in framework.rules
-            if one.need is need and not one.id.startswith("descriptor-")
-        ]
-        if rules:
-            yield from ["", f"## {_both(need.label)}", ""]
-            yield from _rules(rules)
+    sure = ", ".join(f"{_both(one.label)}: {count}" for one, count in found.confidence.items())
+    yield from ["", f"事実の確度 / facts by confidence: {sure}"]
+    for section in found.sections:
+        yield from ["", f"## {_both(section.need.label)}", ""]
+        yield from _rules(section.rules)
     yield from ["", "## 記述子 / Descriptors", ""]
     if framework.descriptors:
         yield from _table(
@@ -159,38 +208,20 @@ def _page(framework: Framework) -> Iterator[str]:
         )
 
 
-def _rules(rules: list[Rule]) -> Iterator[str]:
+def _rules(rules: Iterable[RuleShown]) -> Iterator[str]:
     yield from _table(
         ("要件", "rule", "", "問い / question", "出典 / source"),
         (
             (
-                rule.text.ja,
-                rule.text.en,
-                "" if rule.seen else _both(need_of(rule)),
-                _question(rule),
-                "<br>".join(_cited(one) for one in (rule.citation, *rule.also)),
+                one.rule.text.ja,
+                one.rule.text.en,
+                "" if one.weight is None else _both(one.weight),
+                "<br>".join([f"`{one.rule.ask}`", *(_both(term) for term in one.terms)]),
+                "<br>".join(_cited(citation) for citation in one.citations),
             )
-            for rule in rules
+            for one in rules
         ),
     )
-
-
-def _question(rule: Rule) -> str:
-    said = [f"`{rule.ask}`"]
-    for name, value in rule.params.items():
-        if value is NotFound.NOT_FOUND:
-            said.append(f"{name}: 不明 / not found")
-        elif isinstance(value, Text):
-            said.append(_both(value))
-        elif isinstance(value, (tuple, frozenset)):
-            said.append(f"{name}: {', '.join(sorted(_plain(one) for one in value))}")
-        else:
-            said.append(f"{name}: {_plain(value)}")
-    return "<br>".join(said)
-
-
-def _plain(value: object) -> str:
-    return str(getattr(value, "value", getattr(value, "id", value)))
 
 
 def _inferred() -> Iterator[str]:
@@ -206,25 +237,15 @@ def _inferred() -> Iterator[str]:
     yield from _table(
         ("枠組み / framework", "日本語", "English", "出典 / source"),
         (
-            (f"[{one.id}]({one.id}.md)", text.ja, text.en, _cited(citation))
-            for one in packaged().values()
-            for text, citation in _unsure(one)
+            (
+                f"[{one.framework.id}]({one.framework.id}.md)",
+                one.text.ja,
+                one.text.en,
+                _cited(one.citation),
+            )
+            for one in every_unsure()
         ),
     )
-
-
-def _unsure(framework: Framework) -> Iterator[tuple[Text, Citation]]:
-    for rule in framework.rules:
-        if rule.inferred and not rule.id.startswith("descriptor-"):
-            yield rule.text, rule.citation
-    for fact in framework.facts:
-        if fact.citation.confidence is Confidence.INFERRED:
-            yield fact.text, fact.citation
-
-
-def _days(framework: Framework) -> str:
-    starts, ends = framework.in_force_from, framework.in_force_until
-    return f"{starts or '?'} – {ends or ''}".rstrip()
 
 
 def _cited(citation: Citation) -> str:

@@ -97,6 +97,24 @@ def test_a_claim_is_asked_about_confirmed_and_shown_apart(
     assert desk.post(one, {"act": "other"}).status_code == 404
 
 
+def test_a_credential_that_was_not_matched_is_looked_at_before_it_is_confirmed(
+    site: Site, tanaka: UserRecord
+) -> None:
+    other = opened("other@example.jp")
+    row = CredentialRecord.objects.get()
+    deposit = BankDepositRecord.objects.get(act_id=claimed(other))
+    BankDepositRecord.objects.filter(pk=deposit.pk).update(signed=row.signed, evidence="")
+    wish, desk = asked(site, other, deposit.act_id), signed_in(tanaka)
+
+    shown = page(desk, f"{DESK}confirmations/{wish.pk}/")
+    file = desk.get(f"{DESK}confirmations/{wish.pk}/credential/")
+
+    assert "現在の検証結果" in shown
+    assert file.content == bytes(row.signed or b"")
+    plain = asked(site, other, claimed(other))
+    assert desk.get(f"{DESK}confirmations/{plain.pk}/credential/").status_code == 404
+
+
 def test_a_wish_is_taken_back_on_the_account_s_page(
     site: Site, account: BankAccountRecord, link: str
 ) -> None:

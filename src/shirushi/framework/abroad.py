@@ -153,15 +153,19 @@ def said_size(reading: Reading) -> tuple[Text, ...]:
 
 def said_level(reading: Reading) -> tuple[Text, ...]:
     """Return the level in that country's framework in words, a line for each level stated."""
-    return tuple(
-        (_OWN_LEVEL if one.source.id == one.target.id else _LEVEL).format(
-            source=one.source.name,
-            level=one.given.level,
-            target=one.target.name,
-            reached=", ".join(one.reached) or "—",
-            answer=one.said,
-        )
-        for one in reading.levels
+    return tuple(_said_level(one) for one in reading.levels)
+
+
+def _said_level(one: Comparison) -> Text:
+    template = _LEVEL if one.reached else _NO_LEVEL_THERE
+    if one.source.id == one.target.id:
+        template = _OWN_LEVEL
+    return template.format(
+        source=one.source.name,
+        level=one.given.level,
+        target=one.target.name,
+        reached=", ".join(one.reached),
+        answer=one.said,
     )
 
 
@@ -245,6 +249,10 @@ _OWN_LEVEL = Text(ja="{source} {level}", en="{source} {level}")
 _LEVEL = Text(
     ja="{source} {level} → {target} {reached}: {answer}",
     en="{source} {level} → {target} {reached}: {answer}",
+)
+_NO_LEVEL_THERE = Text(
+    ja="{source} {level} → {target}: {answer}",
+    en="{source} {level} → {target}: {answer}",
 )
 _INFERRED = Text(ja=" [推定]", en=" [inferred]")
 _NO_CREDIT_SYSTEM = Text(

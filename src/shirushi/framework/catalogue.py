@@ -12,11 +12,11 @@ from datetime import date
 from functools import cached_property
 from typing import TypeAlias
 
-from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
 from shirushi.core.spreadsheet import spreadsheet
 from shirushi.core.text import Language, Text
 from shirushi.framework.changes import GapKind, gaps
+from shirushi.framework.editions import check_related
 from shirushi.framework.framework import Framework, Need, Outcome, Rule
 from shirushi.framework.judging import judge
 from shirushi.framework.loading import packaged
@@ -30,7 +30,6 @@ __all__ = [
     "CatalogueReport",
     "ChangedVerdict",
     "EditionChanges",
-    "EditionsUnrelated",
     "Entry",
     "Judged",
     "Miss",
@@ -40,20 +39,6 @@ __all__ = [
 
 #: Elements that the lines for a terminal name under each framework.
 MOST_SHOWN = 5
-
-
-class EditionsUnrelated(ShirushiError):
-    """Two frameworks are compared that are not editions of one."""
-
-    code = "framework.editions-unrelated"
-    text = Text(
-        ja="「{old}」と「{new}」は同じ枠組みの版ではありません。",
-        en="{old!r} and {new!r} are not editions of one framework.",
-    )
-    remedy = Text(
-        ja="base が同じ二つの版を指定してください。",
-        en="Name two editions with the same base.",
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -427,8 +412,7 @@ def compare_editions(
 
     Raises ``EditionsUnrelated`` where the two are not editions of one framework.
     """
-    if old.base != new.base:
-        raise EditionsUnrelated(old=old.id, new=new.id)
+    check_related(old, new)
     count = 0
     changed: list[ChangedVerdict] = []
     for one in achievements:

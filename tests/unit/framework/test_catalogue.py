@@ -13,11 +13,11 @@ import pytest
 
 from shirushi.core.text import Language, Text
 from shirushi.framework.catalogue import (
-    EditionsUnrelated,
     compare_editions,
     judge_catalogue,
 )
 from shirushi.framework.changes import gaps
+from shirushi.framework.editions import EditionsUnrelated
 from shirushi.framework.framework import Outcome
 from shirushi.framework.judging import judge
 from shirushi.framework.loading import framework, packaged

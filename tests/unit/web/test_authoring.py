@@ -135,7 +135,7 @@ def test_a_description_reads_in_17_rows_in_both_languages() -> None:
     said = {row.descriptor.id: row.lines for row in rows}
     assert [row.descriptor.row for row in rows] == list(range(1, 18))
     assert said["learner_effort"][0].ja == "45時間(総学習時間)"
-    assert said["credit_recognition"][0].en == "1 Japanese credits"
+    assert said["credit_recognition"][0].en == "1 Japanese credit"
     assert said["language"][0].en == "Japanese"
 
 

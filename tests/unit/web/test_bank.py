@@ -28,6 +28,8 @@ from shirushi.web.apps.bank.models import BankAccountRecord, BankActRecord, Bank
 from shirushi.web.apps.issuing import checking
 from shirushi.web.apps.issuing import services as issuing
 from shirushi.web.apps.issuing.models import CredentialRecord, RevocationReason
+from shirushi.web.jobs import bank as jobs
+from shirushi.web.jobs.bank import check_deposits
 from shirushi.web.jobs.worker import work
 from tests.campus import Site, cohort, csv, make_site
 from tests.world import AWARDED, NOW, SIGNER, assertion, with_changes
@@ -263,6 +265,37 @@ def test_a_revocation_handed_over_twice_reverses_once(
     done = [services.reverse_revoked(row.pk, now=NOW) for _ in range(2)]
 
     assert done == [1, 0]
+
+
+def test_a_credential_that_another_site_revoked_is_found_by_asking(
+    site: Site, account: BankAccountRecord, row: CredentialRecord
+) -> None:
+    deposit(account, row)
+    # As if it were another site's: nothing tells this bank of its revocation.
+    BankDepositRecord.objects.update(credential=None)
+    before = check_deposits.call()
+    revoke(site, row)
+    work()
+    mail.outbox.clear()
+
+    done = [check_deposits.call() for _ in range(2)]
+    work()
+
+    assert (before, done) == (0, [1, 0])
+    assert statuses(account) == ["reversed"]
+    assert [one.to for one in mail.outbox] == [[HANAKO]]
+
+
+def test_one_job_asks_about_so_many_and_starts_the_next(
+    account: BankAccountRecord, row: CredentialRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deposit(account, row)
+    BankDepositRecord.objects.update(credential=None)
+    monkeypatch.setattr(jobs, "AT_ONCE", 1)
+
+    check_deposits.call()
+
+    assert work() == 1
 
 
 def test_erasing_leaves_nothing_about_the_person(

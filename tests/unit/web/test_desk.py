@@ -26,6 +26,8 @@ from shirushi.web.apps.desk.models import (
 )
 from shirushi.web.apps.issuing import services as issuing
 from shirushi.web.apps.issuing.models import CredentialRecord, RevocationReason
+from shirushi.web.apps.recognition import services as recognition
+from shirushi.web.apps.recognition.models import DecisionOutcome, RequestRecord
 from shirushi.web.jobs.worker import work
 from tests.banking import (
     HANAKO,
@@ -295,6 +297,23 @@ def test_the_holder_takes_back_until_the_institution_has_taken_over(
         services.take(first, by=tanaka, now=NOW)
     assert standings(account) == ["handed_over"]
     assert "移転した単位が受け入れられました" in told()
+
+
+def test_taking_back_withdraws_the_request_unless_it_was_decided(
+    site: Site, account: BankAccountRecord, tanaka: UserRecord, row: CredentialRecord
+) -> None:
+    deposit = deposited(account, row)
+    first = handed_over(site, account, deposit)
+    services.take_back(account, first.pk, now=NOW)
+    second = handed_over(site, account, deposit)
+    assert second.request is not None
+    full = recognition.Ruling(outcome=DecisionOutcome.FULL, reasons="同等", article="第30条")
+    recognition.decide(second.request, full, by=tanaka, now=NOW)
+
+    services.take_back(account, second.pk, now=NOW)
+
+    states = list(RequestRecord.objects.order_by("pk").values_list("state", flat=True))
+    assert states == ["erased", "decided"]
 
 
 def test_what_is_spent_on_an_award_is_shown_and_not_spent_again(

@@ -9,9 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
 
+from shirushi.credential.report import Answer
+from shirushi.net.elsewhere import Elsewhere
 from shirushi.web.apps.bank import queries, services
 from shirushi.web.apps.bank.models import BankAccountRecord
+from shirushi.web.apps.issuing import checking
 from shirushi.web.apps.issuing.sealing import bank_token
+
+#: Deposits that one job asks other sites about.
+AT_ONCE = 100
+#: How long one job waits for other sites in all.
+_SECONDS = 300.0
 
 
 @task()
@@ -51,6 +59,33 @@ def _mail(row: BankAccountRecord, name: str, said: dict[str, object]) -> None:
     said = said | {"name": row.name, "link": settings.SITE_URL + path}
     subject = render_to_string(f"mail/{name}_subject.txt", said).strip()
     send_mail(subject, render_to_string(f"mail/{name}.txt", said), None, [row.email])
+
+
+@task()
+def check_deposits(after: int = 0) -> int:
+    """Ask other sites whether what was deposited still stands; return how many were reversed.
+
+    after
+        The number of the last deposit that was asked about: a job asks about ``AT_ONCE``, and
+        starts the next. A site that cannot be reached is asked again tomorrow: silence is no
+        revocation.
+    """
+    rows = queries.deposits_from_elsewhere(after=after, most=AT_ONCE)
+    # One for all: many name the same status list.
+    elsewhere = Elsewhere(timezone.now, seconds=_SECONDS)
+    done = 0
+    for row in rows:
+        report = checking.check(
+            bytes(row.signed or b""),
+            beyond=elsewhere,
+            now=timezone.now(),
+            email="",
+        )
+        if report.answer is Answer.REVOKED:
+            done += services.reverse_revoked_elsewhere(row, now=timezone.now())
+    if len(rows) == AT_ONCE:
+        check_deposits.enqueue(rows[-1].pk)
+    return done
 
 
 @task()

@@ -76,6 +76,14 @@ PERMISSIONS: dict[str, Permission] = {
     "catalogue:frameworks": ANYONE,
     "catalogue:abroad": ANYONE,
     "catalogue:abroad_file": ANYONE,
+    "frameworks:index": ANYONE,
+    "frameworks:descriptors": ANYONE,
+    "frameworks:inferred": ANYONE,
+    "frameworks:levels": ANYONE,
+    "frameworks:edition": ANYONE,
+    "frameworks:changes": ANYONE,
+    "errors": ANYONE,
+    "error": ANYONE,
     # verifiers
     "verify": ANYONE,
     "stack": ANYONE,
@@ -135,6 +143,7 @@ PERMISSIONS: dict[str, Permission] = {
     # an institution's desk at the credit bank
     "desk:desk": member(Role.REGISTRAR),
     "desk:confirmation": member(Role.REGISTRAR),
+    "desk:file": member(Role.REGISTRAR),
     "desk:transfer": member(Role.REGISTRAR),
     # programs: open to anybody
     "api:openapi-json": ANYONE,

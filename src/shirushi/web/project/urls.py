@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from shirushi.web.api.v1.api import api
+from shirushi.web.pages.errors import views as errors
 from shirushi.web.pages.guide import views as guide
 from shirushi.web.pages.home import views as home
 from shirushi.web.pages.issuer import views as issuer
@@ -21,6 +22,9 @@ urlpatterns = [
     path("", include("shirushi.web.pages.provider.urls")),
     path("", include("shirushi.web.pages.reviewer.urls")),
     path("", include("shirushi.web.pages.catalogue.urls")),
+    path("", include("shirushi.web.pages.frameworks.urls")),
+    path("errors/", errors.every, name="errors"),
+    path("errors/<str:code>/", errors.one, name="error"),
     path("", include("shirushi.web.pages.registrar.urls")),
     # verifiers
     path("verify/", verifier.verify, name="verify"),

@@ -27,6 +27,11 @@ _CREDIT_SYSTEMS = {
     "jp": Text(ja="{amount}単位", en="{amount} Japanese credits"),
     "ects": Text(ja="{amount} ECTS単位", en="{amount} ECTS credits"),
 }
+#: English tells one from many.
+_ONE_CREDIT = {
+    "jp": Text(ja="1単位", en="1 Japanese credit"),
+    "ects": Text(ja="1 ECTS単位", en="1 ECTS credit"),
+}
 _QUALITY_KINDS = {
     QualityAssuranceKind.INTERNAL: Text(ja="学内", en="internal"),
     QualityAssuranceKind.EXTERNAL: Text(ja="外部", en="external"),
@@ -133,7 +138,8 @@ def _credit(recognition: CreditRecognition | None) -> Iterator[Text]:
     if amount is None:
         yield Text(ja="単位は授与しない", en="No credit is given.")
     else:
-        said = _CREDIT_SYSTEMS.get(amount.system)
+        systems = _ONE_CREDIT if amount.amount == 1 else _CREDIT_SYSTEMS
+        said = systems.get(amount.system)
         said = said or Text(ja="{amount}({system})", en="{amount} ({system})")
         yield said.format(amount=f"{amount.amount:f}", system=amount.system)
     if recognition.text is not None:

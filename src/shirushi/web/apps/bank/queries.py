@@ -97,6 +97,14 @@ def deposits_of_credential(credential: int) -> list[BankDepositRecord]:
     return list(found.select_related("account").order_by("pk"))
 
 
+def deposits_from_elsewhere(*, after: int, most: int) -> list[BankDepositRecord]:
+    """Return deposits of other sites' credentials that still stand, by their numbers."""
+    found = BankDepositRecord.objects.filter(
+        signed__isnull=False, credential=None, reversed_at=None, account__erased_at=None
+    )
+    return list(found.filter(pk__gt=after).order_by("pk")[:most])
+
+
 def deposit_of(account: BankAccountRecord, act_id: str) -> BankDepositRecord | None:
     """Return what lies behind one deposit of the account, or ``None``."""
     return account.deposits.filter(act_id=act_id).first()

@@ -448,6 +448,19 @@ def reverse_revoked(credential: int, *, now: datetime) -> int:
 
 
 @transaction.atomic
+def reverse_revoked_elsewhere(deposit: BankDepositRecord, *, now: datetime) -> bool:
+    """Reverse the deposit of a credential that another site revoked; tell whether it was done.
+
+    As for the site's own: whatever rested on it goes with it, and the holder is told.
+    """
+    row = BankAccountRecord.objects.select_for_update(no_key=True).get(pk=deposit.account_id)
+    act = Reversal(id=f"revoked:{deposit.act_id}", at=now, act=deposit.act_id, reason=_REVOKED)
+    if row.erased_at is not None or act.act in queries.ledger_of(row).reversed_acts():
+        return False
+    return _post(row, act, expected=None, now=now, note=_BY_ISSUER)
+
+
+@transaction.atomic
 def note_told(account: BankAccountRecord, act_id: str, *, now: datetime) -> None:
     """Note that the holder was told of an act."""
     BankActRecord.objects.filter(account=account, act_id=act_id).update(told_at=now)

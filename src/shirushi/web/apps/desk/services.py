@@ -27,6 +27,7 @@ from shirushi.web.apps.desk.models import (
     TransferState,
 )
 from shirushi.web.apps.recognition import services as recognition
+from shirushi.web.apps.recognition.models import RequestState
 from shirushi.web.apps.recognition.services import Attached
 
 #: Things of one account that wait for an institution at a time.
@@ -325,6 +326,7 @@ def take_back(account: BankAccountRecord, pk: int, *, now: datetime) -> Transfer
     if row.state != TransferState.SENT:
         raise SettledAlready(state=_said(TransferState(row.state)))
     _undo(row, note=_TAKEN_BACK, reason="transfer.taken-back", doer=None, now=now)
+    _withdraw_request(row, now=now)
     row.state = TransferState.TAKEN_BACK
     row.save(update_fields=["state"])
     _note_transfer(row, by=None, now=now)
@@ -454,13 +456,14 @@ def _follow(transfer: TransferRecord, *, now: datetime) -> int:
 def erase_account(account: BankAccountRecord, *, now: datetime) -> None:
     """Erase an account, and what institutions' desks hold about its holder.
 
-    What lies with an institution and is not taken over is not handed over any more. A request
-    that was filed with it has a link of its own, by which it is erased.
+    What lies with an institution and is not taken over is withdrawn, with the request that was
+    filed with it. Other requests have links of their own, by which they are erased.
     """
     mine = TransferRecord.objects.filter(account=account)
     for one in mine.filter(state=TransferState.SENT).order_by("organisation_id", "pk"):
         row = _locked_transfer(one)
         if row.state == TransferState.SENT:
+            _withdraw_request(row, now=now)
             row.state = TransferState.TAKEN_BACK
             row.save(update_fields=["state"])
             _note_transfer(row, by=None, now=now)
@@ -494,7 +497,7 @@ def _locked_confirmation(found: ConfirmationRecord) -> ConfirmationRecord:
 def _locked_transfer(found: TransferRecord) -> TransferRecord:
     _lock(found.organisation)
     rows = TransferRecord.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("organisation", "account").get(pk=found.pk)
+    return rows.select_related("organisation", "account", "request__organisation").get(pk=found.pk)
 
 
 def _standing(row: TransferRecord) -> list[TransferPartRecord]:
@@ -516,6 +519,12 @@ def _undo(
             doer=doer,
             now=now,
         )
+
+
+def _withdraw_request(row: TransferRecord, *, now: datetime) -> None:
+    """Erase the request that came with a transfer, unless it was decided on."""
+    if row.request is not None and row.request.state == RequestState.FILED:
+        recognition.erase(row.request, now=now)
 
 
 def _decided(

@@ -11,5 +11,6 @@ _DESK = "o/<slug:organisation>/bank/"
 urlpatterns = [
     path(_DESK, views.desk, name="desk"),
     path(_DESK + "confirmations/<int:pk>/", views.confirmation, name="confirmation"),
+    path(_DESK + "confirmations/<int:pk>/credential/", views.file, name="file"),
     path(_DESK + "transfers/<int:pk>/", views.transfer, name="transfer"),
 ]

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shirushi.core.errors import ShirushiError
+from shirushi.core.text import Text
+from shirushi.net.elsewhere import Elsewhere
 from shirushi.web.apps.accounts.requests import MemberRequest
 from shirushi.web.apps.desk import queries, services
 from shirushi.web.apps.desk.models import (
@@ -20,6 +22,7 @@ from shirushi.web.apps.desk.models import (
     TransferRecord,
     TransferState,
 )
+from shirushi.web.apps.issuing import checking
 from shirushi.web.pages.desk.forms import GiveBackForm, RevokeForm, SettleForm, SpendForm
 from shirushi.web.ui.templatetags.shirushi import current_language
 
@@ -58,11 +61,24 @@ def confirmation(request: MemberRequest, pk: int, **_where: str) -> HttpResponse
         "row": row,
         "item": None if found is None else found.item,
         "holder": row.deposit.account,
+        "answer": _answer(row),
         "settle": settle if (is_open and found and found.item.claimed) or settle.errors else None,
         "revoke": revoke if row.state == ConfirmationState.CONFIRMED or revoke.errors else None,
     }
     status = 422 if settle.errors or revoke.errors else 200
     return _private(render(request, "desk/confirmation.html", shown, status=status))
+
+
+@require_GET
+def file(request: MemberRequest, pk: int, **_where: str) -> HttpResponse:
+    """Hand out the credential behind what is to be confirmed, byte for byte as it came."""
+    row = queries.confirmation_of(request.organisation, pk)
+    if row is None or row.deposit.signed is None:
+        raise Http404
+    answer = HttpResponse(bytes(row.deposit.signed), content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="confirmation-{pk}.json"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return _private(answer)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,6 +105,14 @@ def transfer(request: MemberRequest, pk: int, **_where: str) -> HttpResponse:
     }
     status = 422 if spend.errors or give_back.errors else 200
     return _private(render(request, "desk/transfer.html", shown, status=status))
+
+
+def _answer(row: ConfirmationRecord) -> Text | None:
+    """Return what the check of the credential behind a statement says now, if there is one."""
+    if row.deposit.signed is None:
+        return None
+    data, now = bytes(row.deposit.signed), timezone.now()
+    return checking.check(data, beyond=Elsewhere(timezone.now), now=now, email="").answer.label
 
 
 def _settled(

@@ -1,0 +1,1 @@
+"""What every error means, where the API's problem details lead."""
