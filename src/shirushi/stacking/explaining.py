@@ -12,7 +12,7 @@ from shirushi.core.text import Language, Text
 from shirushi.stacking.amounts import amount_of, credits_said, items_said, plain
 from shirushi.stacking.changing import SmallestChange, smallest_change
 from shirushi.stacking.plan import CapState, NodeState, Plan, Status, Use
-from shirushi.stacking.recognition import Held, Why
+from shirushi.stacking.recognition import Held, Why, stand_for
 from shirushi.stacking.requirement import Achievement, Credits, LearnerStatus, LearnerYears, Stacked
 from shirushi.stacking.unproved import not_proved, unproved_json
 
@@ -125,7 +125,13 @@ def _reasons(plan: Plan, number: int) -> Iterator[Text]:
         return
     if could:
         same = [one for one in plan.uses if one.held.assertion.achievement.id == achievement]
-        yield _TWICE.format(other=same[0].held.id) if same else _NOT_NEEDED
+        stood_for = _used_instead(plan, number)
+        if same:
+            yield _TWICE.format(other=same[0].held.id)
+        elif stood_for is not None:
+            yield _RECOGNISED.format(other=stood_for.id)
+        else:
+            yield _NOT_NEEDED
         return
     if not asked:
         yield _NOBODY_ASKED
@@ -133,6 +139,21 @@ def _reasons(plan: Plan, number: int) -> Iterator[Text]:
     yield from dict.fromkeys(one.reason for one in asked.values())
 
 
+def _used_instead(plan: Plan, number: int) -> Held | None:
+    """Return what counts in a credential's place because one was recognised from the other."""
+    used = {one.held.id for one in plan.uses}
+    for pair in stand_for(plan.held):
+        if number in pair:
+            other = plan.held[pair[1] if pair[0] == number else pair[0]]
+            if other.id in used:
+                return other
+    return None
+
+
+_RECOGNISED = Text(
+    ja="認定された単位とその元の証明書は、どちらか一方だけを数える({other}を数えている)",
+    en="recognised credit and what it was recognised from count once ({other} counts)",
+)
 _TWICE = Text(
     ja="同じ達成がすでに別の証明書({other})で数えられている",
     en="the same achievement counts already through another credential ({other})",

@@ -20,6 +20,7 @@ from shirushi.stacking.recognition import (
     fact,
     recognise,
     selects,
+    stand_for,
 )
 from shirushi.stacking.requirement import (
     Achievement,
@@ -254,8 +255,12 @@ class Model:
                     self.programme.row(terms, most=0)
 
     def _pools(self) -> None:
-        """Let every achievement, and every subject, serve one requirement of a pool."""
+        """Let every achievement, and every subject, serve one requirement of a pool.
+
+        Credit that an institution recognised serves in place of what it was recognised from.
+        """
         shared: dict[tuple[str, str, str], dict[int, int]] = defaultdict(dict)
+        same = self._same_learning()
         at = {place.path: place for place in self.places}
         for (number, path), column in self.used.items():
             place, one = at[path], self.held[number]
@@ -263,6 +268,9 @@ class Model:
             if isinstance(place.node, Holding):
                 key = f"{path} {key}"
             shared[place.scope, pool_of(place), key][column] = 1
+            if isinstance(place.node, Credits | ContactHours):
+                for pair in same[number]:
+                    shared[place.scope, pool_of(place), pair][column] = 1
             if place.award.unique_subjects and isinstance(place.node, Credits | ContactHours):
                 subject = fact(one, "subject", self.circumstances(place))
                 if subject is not None:
@@ -276,14 +284,16 @@ class Model:
             return
         at = {place.path: place for place in self.places}
         spent: dict[str, dict[int, int]] = defaultdict(dict)
+        same = self._same_learning()
         for (number, path), column in self.used.items():
             if not isinstance(at[path].node, Credits | ContactHours):
                 continue
-            given = spent[self.held[number].assertion.achievement.id]
-            question = self.asked[path]
-            if question not in given:
-                given[question] = self.programme.variable()
-            self.programme.row({given[question]: 1, column: -1}, least=0)
+            for key in (self.held[number].assertion.achievement.id, *same[number]):
+                given = spent[key]
+                question = self.asked[path]
+                if question not in given:
+                    given[question] = self.programme.variable()
+                self.programme.row({given[question]: 1, column: -1}, least=0)
         apart = [
             (one, other)
             for one in range(len(self.questions))
@@ -294,6 +304,14 @@ class Model:
             for one, other in apart:
                 if one in given and other in given:
                     self.programme.row({given[one]: 1, given[other]: 1}, most=1)
+
+    def _same_learning(self) -> dict[int, list[str]]:
+        """Return, for each credential, the names of the pairs of which one may count."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for pair in stand_for(self.held):
+            for number in pair:
+                found[number].append(f"recognised {self.held[pair[0]].id} {self.held[pair[1]].id}")
+        return found
 
     # -- caps
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -19,6 +20,7 @@ from shirushi.model.credits import MOST
 from shirushi.model.credits import Credits as Amount
 from shirushi.model.level import Level
 from shirushi.model.profile import OrganisationKind
+from shirushi.model.recognition import RECOGNISED_CREDIT
 from shirushi.model.workload import HoursBasis
 from shirushi.stacking.requirement import (
     Achievement,
@@ -116,6 +118,22 @@ class Held:
     def title(self) -> Text:
         """What was achieved."""
         return self.assertion.achievement.title
+
+
+def stand_for(held: Sequence[Held]) -> tuple[tuple[int, int], ...]:
+    """Return which credentials show the same learning: recognised credit, and what it is of.
+
+    By their numbers in ``held``. Credit that an institution recognised names its sources as
+    evidence; an award that rests on components is another achievement and not meant.
+    """
+    by_id = {one.id: number for number, one in enumerate(held)}
+    return tuple(
+        (number, by_id[source.url])
+        for number, one in enumerate(held)
+        if one.assertion.achievement.achievement_type == RECOGNISED_CREDIT
+        for source in one.assertion.evidence
+        if source.url is not None and by_id.get(source.url, number) != number
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,12 @@ from shirushi.web.apps.issuing.services import (
     NotApproved,
 )
 from shirushi.web.apps.listing.services import NotPublishable
+from shirushi.web.apps.recognition.services import (
+    CaseDecided,
+    MayNameSomebody,
+    NotWaiting,
+    OwnDecision,
+)
 from shirushi.web.apps.review.services import (
     AlreadyDecided,
     NotInReview,
@@ -174,11 +180,13 @@ STATUSES: Mapping[type[ShirushiError], int] = {
     RoleMissing: 403,
     OwnProgramme: 403,
     OwnClaim: 403,
+    OwnDecision: 403,
     NotAMember: 403,
     NotFound: 404,
     MethodNotAllowed: 405,
     AlreadyDecided: 409,
     AlreadyIssued: 409,
+    CaseDecided: 409,
     CohortExists: 409,
     CredentialGone: 409,
     EditedMeanwhile: 409,
@@ -186,6 +194,7 @@ STATUSES: Mapping[type[ShirushiError], int] = {
     NotApproved: 409,
     NotInReview: 409,
     NotPublishable: 409,
+    NotWaiting: 409,
     ProgrammeExists: 409,
     SettledAlready: 409,
     TextChanged: 409,
@@ -226,6 +235,15 @@ _ADVICE: Mapping[type[ShirushiError], Text] = {
     CohortExists: Text(
         ja="読み込み済みの名簿は GET …/cohorts で確認できます。",
         en="GET …/cohorts lists the cohort that was read then.",
+    ),
+    CaseDecided: Text(
+        ja="GET …/recognition/<case> で記録済みの決定を確認してください。",
+        en="Read the decision that is there with GET …/recognition/<case>.",
+    ),
+    MayNameSomebody: Text(
+        ja="役職などに書き換えるか、個人の特定につながらないことを確認したうえで、"
+        "names_nobody を true にして送ってください。",
+        en="Write a role instead, or make sure that it names nobody and send names_nobody: true.",
     ),
     TextChanged: Text(
         ja="最新の内容を読み、その revision を付けて決定を送ってください。",

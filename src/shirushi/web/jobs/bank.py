@@ -39,6 +39,12 @@ def reverse_deposits(credential: int) -> int:
 
 
 @task()
+def reverse_deposits_of_document(document: int) -> int:
+    """Reverse the deposits of a revoked document of no cohort; return how many."""
+    return services.reverse_revoked_document(document, now=timezone.now())
+
+
+@task()
 def tell_of_reversal(account: int, act: str) -> int:
     """Mail the holder what no longer counts; return how many mails were sent.
 

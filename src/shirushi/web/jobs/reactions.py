@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from shirushi.web.apps.accounts import queries as accounts
+from shirushi.web.apps.accounts.access import Role
 from shirushi.web.apps.audit.models import EventRecord
 from shirushi.web.apps.audit.services import read_outbox
+from shirushi.web.apps.recognition import queries as recognition
 from shirushi.web.jobs.award_reactions import AWARD_REACTIONS
-from shirushi.web.jobs.bank import reverse_deposits, send_bank_link, tell_of_reversal
+from shirushi.web.jobs.bank import (
+    reverse_deposits,
+    reverse_deposits_of_document,
+    send_bank_link,
+    tell_of_reversal,
+)
 from shirushi.web.jobs.desk import (
     CONFIRMATIONS_TOLD,
     TRANSFERS_TOLD,
@@ -18,7 +26,8 @@ from shirushi.web.jobs.desk import (
 )
 from shirushi.web.jobs.issue_batch import issue_batch
 from shirushi.web.jobs.send_claims import send_claims
-from shirushi.web.jobs.send_recognition import send_recognition
+from shirushi.web.jobs.send_invitation import send_invitation
+from shirushi.web.jobs.send_recognition import remind_registrar, send_recognition
 
 
 def react() -> int:
@@ -51,6 +60,24 @@ def _mail_recognition(event: EventRecord) -> None:
     step = event.name.removeprefix("recognition.")
     number = event.params.get("round")
     send_recognition.enqueue(int(event.subject_id), step if number is None else f"{step}-{number}")
+
+
+def _remind_registrars(event: EventRecord) -> None:
+    row = recognition.by_pk(int(event.subject_id))
+    for user in [] if row is None else accounts.members(row.organisation, Role.REGISTRAR):
+        remind_registrar.enqueue(int(event.subject_id), str(event.params["step"]), user.pk)
+
+
+def _mail_withdrawal(event: EventRecord) -> None:
+    send_recognition.enqueue(int(event.subject_id), f"withdrawn-{event.number}")
+
+
+def _mail_invitation(event: EventRecord) -> None:
+    send_invitation.enqueue(int(event.subject_id), event.organisation_slug, event.params["made"])
+
+
+def _reverse_document(event: EventRecord) -> None:
+    reverse_deposits_of_document.enqueue(int(event.subject_id))
 
 
 def _reverse_deposits(event: EventRecord) -> None:
@@ -92,6 +119,10 @@ REACTIONS: dict[str, Callable[[EventRecord], None]] = {
     "recognition.filed": _mail_recognition,
     "recognition.decided": _mail_recognition,
     "recognition.appealed": _mail_recognition,
+    "recognition.withdrawn": _mail_withdrawal,
+    "recognition.reminder": _remind_registrars,
+    "member.invited": _mail_invitation,
+    "document.revoked": _reverse_document,
     "credential.revoked": _reverse_deposits,
     "bank.opened": _mail_bank_link,
     "bank.link-asked": _mail_bank_link,

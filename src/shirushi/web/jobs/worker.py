@@ -16,6 +16,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from shirushi.web.apps.recognition import services as recognition
 from shirushi.web.jobs import reactions, services
 
 log = logging.getLogger(__name__)
@@ -26,12 +27,14 @@ _HEARTBEAT_SECONDS = 30.0
 def work(*, name: str | None = None) -> int:
     """Run everything there is to do, and return how many jobs were run.
 
-    First come the jobs that a killed worker left, then the events nobody reacted to, then the
-    queue; jobs may lead to events and events to jobs, until there is nothing left.
+    First come the jobs that a killed worker left, then deadlines that come near, then the
+    events nobody reacted to, then the queue; jobs may lead to events and events to jobs, until
+    there is nothing left.
     """
     worker = _worker(name or f"{socket.gethostname()}:{os.getpid()}")
     done = 0
     services.reap(now=timezone.now(), is_dead=_is_dead)
+    recognition.remind(now=timezone.now())
     while True:
         reacted = reactions.react()
         ran = _run_ready(worker)

@@ -136,6 +136,7 @@ PERMISSIONS: dict[str, Permission] = {
     # recognition: anybody files, the applicant follows by the link, registrars decide
     "registrar:new": ANYONE,
     "registrar:follow": TOKEN,
+    "registrar:paper": TOKEN,
     "registrar:queue": member(Role.REGISTRAR),
     "registrar:precedents": member(Role.REGISTRAR),
     "registrar:case": member(Role.REGISTRAR),
@@ -145,6 +146,11 @@ PERMISSIONS: dict[str, Permission] = {
     "desk:confirmation": member(Role.REGISTRAR),
     "desk:file": member(Role.REGISTRAR),
     "desk:transfer": member(Role.REGISTRAR),
+    "registrar:plan": member(Role.REGISTRAR),
+    "registrar:withdraw": member(Role.REGISTRAR),
+    # administrators: who may do what
+    "members:members": member(Role.ADMINISTRATOR),
+    "members:roles": member(Role.ADMINISTRATOR),
     # programs: open to anybody
     "api:openapi-json": ANYONE,
     "api:api-root": ANYONE,
@@ -183,6 +189,9 @@ PERMISSIONS: dict[str, Permission] = {
     # a holder's own account, by the secret of their link
     "api:bank_statement": TOKEN,
     "api:bank_learner_record": TOKEN,
+    "api:recognition": TOKEN,
+    "api:recognition_case": TOKEN,
+    "api:recognition_found": TOKEN,
     # signing in (allauth); the pages guard what they show themselves
     "account_login": ANYONE,
     "account_logout": ANYONE,

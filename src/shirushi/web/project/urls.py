@@ -26,6 +26,7 @@ urlpatterns = [
     path("errors/", errors.every, name="errors"),
     path("errors/<str:code>/", errors.one, name="error"),
     path("", include("shirushi.web.pages.registrar.urls")),
+    path("", include("shirushi.web.pages.members.urls")),
     # verifiers
     path("verify/", verifier.verify, name="verify"),
     path("c/<slug:key>/", verifier.shared, name="shared"),

@@ -22,6 +22,7 @@ from shirushi.web.api.v1 import (
     comparing,
     judging,
     programmes,
+    recognising,
     reviews,
     stacking,
     verifying,
@@ -137,3 +138,4 @@ api.add_router("", programmes.router)
 api.add_router("", reviews.router)
 api.add_router("", cohorts.router)
 api.add_router("", banking.router)
+api.add_router("", recognising.router)

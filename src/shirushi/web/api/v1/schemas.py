@@ -398,3 +398,143 @@ class RevocationSent(Sent):
 def outcomes(verdicts: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """Return what each framework said, from stored verdicts."""
     return {name: str(verdict["outcome"]) for name, verdict in verdicts.items()}
+
+
+# ---------------------------------------------------------------- recognition
+
+
+RequestState = Literal["filed", "decided", "appealed", "closed", "erased"]
+RecognitionOutcome = Literal["full", "part", "conditional", "refused"]
+
+
+class CreditsSaid(BaseModel):
+    """An amount of credit; never a float."""
+
+    amount: str
+    system: str
+
+
+class SubjectSaid(BaseModel):
+    """A programme that a decision was about, and who issues it."""
+
+    achievement: str
+    title: Words
+    issuer: str
+
+
+class Paper(BaseModel):
+    """A signed document that a decision went out with; the document itself is the applicant's."""
+
+    id: str
+    kind: Literal["decision", "credit"]
+    issued_at: str
+    revoked_at: str | None
+
+
+class RecognitionDecision(BaseModel):
+    """A decision, as it stays on record: it names nobody who asked."""
+
+    request: int
+    round: int = Field(description="1 = the first decision, 2 = the one on appeal.")
+    outcome: RecognitionOutcome
+    outcome_label: Words
+    amount: str
+    credits: CreditsSaid | None
+    condition: str
+    difference: str
+    reasons: str
+    article: str
+    decided_at: str
+    decided_by: str = Field(description="A registrar of the institution.")
+    about: list[SubjectSaid]
+    papers: list[Paper]
+
+
+class CaseInShort(BaseModel):
+    """A request for recognition, in short."""
+
+    id: int
+    state: RequestState
+    filed_at: str
+    due_on: str
+    overdue: bool
+    titles: list[Words]
+
+
+class Cases(BaseModel):
+    """One page of an institution's requests, the nearest deadline first."""
+
+    count: int
+    page: int
+    pages: int
+    items: list[CaseInShort]
+
+
+class DossierElement(BaseModel):
+    """One of the seven things that evaluators ask for; no lines where nobody said."""
+
+    element: str
+    name: Words
+    lines: list[Words]
+
+
+class DossierFile(BaseModel):
+    """One credential of a request, checked just now."""
+
+    number: int
+    title: Words
+    sha256: str
+    answer_then: Words = Field(description="What the check said on the day it came in.")
+    report: Report
+    elements: list[DossierElement]
+
+
+class Similar(BaseModel):
+    """A past decision on the same programme, or on another of the same issuer."""
+
+    same_programme: bool
+    decision: RecognitionDecision
+
+
+class Dossier(CaseInShort):
+    """A request with everything that it is decided by."""
+
+    name: str
+    email: str
+    purpose: str
+    appeal: str
+    files: list[DossierFile]
+    similar: list[Similar]
+    decisions: list[RecognitionDecision]
+
+
+class CreditsSent(Sent):
+    """An amount of credit, as a string: "1.5"."""
+
+    amount: Annotated[str, Field(pattern=r"^[0-9]{1,5}(\.[0-9]{1,6})?$")]
+    system: str = Field(max_length=40)
+
+
+class RulingSent(Sent):
+    """What a registrar decides. What each outcome must say stands in the reference."""
+
+    outcome: RecognitionOutcome
+    reasons: str = Field(max_length=4000)
+    article: str = Field(max_length=300, description="Of the law or of the institution's rules.")
+    amount: str = Field(default="", max_length=200, description="How much, in words.")
+    credits: CreditsSent | None = None
+    condition: str = Field(default="", max_length=2000)
+    difference: str = Field(default="", max_length=2000)
+    names_nobody: bool = Field(
+        default=False,
+        description="That whoever decides made sure that what looks like a name is none.",
+    )
+
+
+class Precedents(BaseModel):
+    """One page of past decisions, the newest first."""
+
+    count: int
+    page: int
+    pages: int
+    items: list[RecognitionDecision]

@@ -46,6 +46,26 @@ def members(organisation: OrganisationRecord, role: Role) -> list[UserRecord]:
     )
 
 
+def people(organisation: OrganisationRecord) -> list[tuple[UserRecord, frozenset[Role]]]:
+    """Return everybody who holds a role in ``organisation``, with their roles, by name."""
+    held: dict[UserRecord, set[Role]] = {}
+    rows = MembershipRecord.objects.filter(organisation=organisation, user__is_active=True)
+    for row in rows.select_related("user").order_by("user__display_name", "user_id"):
+        held.setdefault(row.user, set()).add(Role(row.role))
+    return [(user, frozenset(found)) for user, found in held.items()]
+
+
+def member(organisation: OrganisationRecord, pk: int) -> UserRecord | None:
+    """Return the person of this number if they hold a role in ``organisation``, or ``None``."""
+    rows = UserRecord.objects.filter(memberships__organisation=organisation, pk=pk, is_active=True)
+    return rows.distinct().first()
+
+
+def user_by_pk(pk: int) -> UserRecord | None:
+    """Return an account in use, or ``None``."""
+    return UserRecord.objects.filter(pk=pk, is_active=True).first()
+
+
 def user(email: str) -> UserRecord | None:
     """Return the account that signs in with an address, whatever its letter case, or ``None``."""
     return UserRecord.objects.filter(email__iexact=email.strip(), is_active=True).first()

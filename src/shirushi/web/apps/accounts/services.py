@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -39,6 +40,19 @@ class OrganisationExists(ShirushiError):
         ja="「{slug}」はすでに使われています。", en="{slug!r} is taken by another organisation."
     )
     remedy = Text(ja="別の名前を選んでください。", en="Choose another short name.")
+
+
+class LastAdministrator(ShirushiError):
+    """An organisation would be left without anybody who gives roles."""
+
+    code = "accounts.last-administrator"
+    text = Text(
+        ja="管理者が1人もいなくなるため、この役割は外せません。",
+        en="Without this role the organisation would have no administrator.",
+    )
+    remedy = Text(
+        ja="先に、ほかの人を管理者にしてください。", en="Make somebody else an administrator first."
+    )
 
 
 class NotAMember(ShirushiError):
@@ -129,6 +143,114 @@ def grant(
             params={"user": user.pk, "role": role.value},
         )
     return membership
+
+
+@transaction.atomic
+def take_away(
+    organisation: OrganisationRecord,
+    *,
+    user: UserRecord,
+    role: Role,
+    by: UserRecord,
+    now: datetime,
+) -> bool:
+    """Take a role from ``user``; tell whether they had it. Raises ``LastAdministrator``."""
+    # Two administrators who take each other's role at once must not both succeed.
+    OrganisationRecord.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    held = MembershipRecord.objects.filter(organisation=organisation, user=user, role=role)
+    membership = held.first()
+    if membership is None:
+        return False
+    others = [one for one in queries.members(organisation, Role.ADMINISTRATOR) if one != user]
+    if role is Role.ADMINISTRATOR and not others:
+        raise LastAdministrator
+    audit.record(
+        "role.taken-away",
+        subject=membership,
+        actor=by,
+        at=now,
+        organisation=organisation,
+        params={"user": user.pk, "role": role.value},
+    )
+    membership.delete()
+    return True
+
+
+@transaction.atomic
+def change_roles(
+    organisation: OrganisationRecord,
+    *,
+    user: UserRecord,
+    before: AbstractSet[Role],
+    after: AbstractSet[Role],
+    by: UserRecord,
+    now: datetime,
+) -> None:
+    """Give and take the roles that somebody changed on a page.
+
+    before
+        What the page showed: a role that another administrator gave or took meanwhile stays so.
+
+    Raises ``LastAdministrator``, and changes nothing then.
+    """
+    for role in sorted(after - before):
+        grant(organisation, user=user, role=role, by=by, now=now)
+    for role in sorted(before - after):
+        take_away(organisation, user=user, role=role, by=by, now=now)
+
+
+@transaction.atomic
+def invite(
+    organisation: OrganisationRecord,
+    *,
+    email: str,
+    display_name: str,
+    roles: AbstractSet[Role],
+    by: UserRecord,
+    now: datetime,
+) -> UserRecord:
+    """Give somebody roles by their address; who has no account gets one, and a link by mail.
+
+    With that link they choose a password; nobody else ever knows one. Doing so twice changes
+    nothing, and sends nothing again. Raises ``AccountExists`` where the account is closed.
+    """
+    OrganisationRecord.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    user, made = _account(email, display_name, by=by, now=now)
+    new = roles - queries.roles(user, organisation)
+    for role in sorted(new):
+        grant(organisation, user=user, role=role, by=by, now=now)
+    if new:
+        audit.record(
+            "member.invited",
+            subject=user,
+            actor=by,
+            at=now,
+            organisation=organisation,
+            params={"made": made},
+        )
+    return user
+
+
+def _account(
+    email: str, display_name: str, *, by: UserRecord, now: datetime
+) -> tuple[UserRecord, bool]:
+    """Return the account of an address, and whether it was made now. Raises ``AccountExists``."""
+    found = queries.user(email)
+    if found is not None:
+        return found, False
+    user = UserRecord(email=email.strip(), display_name=display_name.strip(), joined_at=now)
+    user.set_unusable_password()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError:
+        # Another organisation invited them at this moment; or the account is closed.
+        found = queries.user(email)
+        if found is None:
+            raise AccountExists(path="email") from None
+        return found, False
+    audit.record("account.created", subject=user, actor=by, at=now)
+    return user, True
 
 
 @transaction.atomic

@@ -15,6 +15,8 @@ from shirushi.stacking.banking import ACTS, About, Holding, Standing, system_nam
 from shirushi.stacking.ledger import Act, Consumption, Deposit, Ledger, Reversal, post, reopened
 from shirushi.web.apps.bank import acts
 from shirushi.web.apps.bank.models import BankAccountRecord, BankActRecord, BankDepositRecord
+from shirushi.web.apps.issuing import keys
+from shirushi.web.apps.issuing.models import DocumentRecord
 from shirushi.web.apps.issuing.sealing import is_bank_token
 
 
@@ -103,6 +105,15 @@ def deposits_from_elsewhere(*, after: int, most: int) -> list[BankDepositRecord]
         signed__isnull=False, credential=None, reversed_at=None, account__erased_at=None
     )
     return list(found.filter(pk__gt=after).order_by("pk")[:most])
+
+
+def deposits_of_document(document: int) -> list[BankDepositRecord]:
+    """Return the deposits of one of this site's documents of no cohort that still stand."""
+    row = DocumentRecord.objects.select_related("organisation").get(pk=document)
+    found = BankDepositRecord.objects.filter(
+        record=str(row), issuer_id=keys.controller_of(row.organisation), reversed_at=None
+    )
+    return list(found.select_related("account").order_by("pk"))
 
 
 def deposit_of(account: BankAccountRecord, act_id: str) -> BankDepositRecord | None:

@@ -40,7 +40,7 @@ from shirushi.web.apps.bank import acts, queries, records
 from shirushi.web.apps.bank.models import BankAccountRecord, BankActRecord, BankDepositRecord
 from shirushi.web.apps.issuing import checking, keys
 from shirushi.web.apps.issuing import queries as issuing
-from shirushi.web.apps.issuing.models import CredentialRecord
+from shirushi.web.apps.issuing.models import CredentialRecord, DocumentRecord
 
 #: Acts of one account; every one is posted anew whenever the account is looked at.
 MOST_ACTS = 500
@@ -202,6 +202,9 @@ def _keep(
     own = _lock_credential(found)
     if own is not None and own.revoked_at is not None:
         # It was revoked after it was checked; the lock keeps it from being so from here on.
+        raise DoesNotHold(answer=Text(ja="失効", en="revoked"))
+    document = _lock_document(found)
+    if document is not None and document.revoked_at is not None:
         raise DoesNotHold(answer=Text(ja="失効", en="revoked"))
     row = _lock(account)
     until = found.valid_until
@@ -461,6 +464,22 @@ def reverse_revoked_elsewhere(deposit: BankDepositRecord, *, now: datetime) -> b
 
 
 @transaction.atomic
+def reverse_revoked_document(document: int, *, now: datetime) -> int:
+    """Reverse the deposits of a signed document this site revoked, such as credit recognised.
+
+    Return how many. Done twice it changes nothing.
+    """
+    done = 0
+    for found in queries.deposits_of_document(document):
+        row = BankAccountRecord.objects.select_for_update(no_key=True).get(pk=found.account_id)
+        act = Reversal(id=f"revoked:{found.act_id}", at=now, act=found.act_id, reason=_REVOKED)
+        if row.erased_at is None and queries.act(row, act.id) is None:
+            _post(row, act, expected=None, now=now, note=_BY_ISSUER)
+            done += 1
+    return done
+
+
+@transaction.atomic
 def note_told(account: BankAccountRecord, act_id: str, *, now: datetime) -> None:
     """Note that the holder was told of an act."""
     BankActRecord.objects.filter(account=account, act_id=act_id).update(told_at=now)
@@ -578,3 +597,11 @@ def _lock_credential(found: Assertion) -> CredentialRecord | None:
     if own is None or keys.controller_of(own.organisation) != found.issuer.id:
         return None
     return CredentialRecord.objects.select_for_update(no_key=True).get(pk=own.pk)
+
+
+def _lock_document(found: Assertion) -> DocumentRecord | None:
+    """Return this site's own row of a document of no cohort, so that nobody revokes it now."""
+    own = issuing.document_by_id(found.id)
+    if own is None or keys.controller_of(own.organisation) != found.issuer.id:
+        return None
+    return DocumentRecord.objects.select_for_update(no_key=True).get(pk=own.pk)

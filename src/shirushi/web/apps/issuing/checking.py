@@ -9,8 +9,10 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
+from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
+from shirushi.credential.formats import recognition
 from shirushi.credential.keys import KeyNotReached, KeySource
 from shirushi.credential.report import Outcome, Report, StepName
 from shirushi.credential.status.lists import StatusNotReached, StatusSource
@@ -18,8 +20,10 @@ from shirushi.credential.verification import DocumentNotReached, DocumentSource,
 from shirushi.framework.judging import judge
 from shirushi.framework.loading import packaged
 from shirushi.model.achievement import Achievement
-from shirushi.model.assertion import Identifier, IdentifierKind
+from shirushi.model.assertion import Assertion, Identifier, IdentifierKind
 from shirushi.model.profile import Profile
+from shirushi.model.recognition import RECOGNISED_CREDIT, Recognition
+from shirushi.stacking.amounts import credits_said
 from shirushi.web.apps.authoring.models import JUDGED_BY
 from shirushi.web.apps.issuing import keys, queries
 from shirushi.web.apps.issuing.models import CredentialRecord
@@ -135,11 +139,20 @@ class Checked:
 
     record
         This site's row of the credential, once its proof held; ``None`` for anybody else's.
+    recognition
+        The decision on recognition that the document holds, as far as it can be read.
     """
 
     report: Report
     quality: Quality | None
     record: CredentialRecord | None
+    recognition: Recognition | None = None
+
+    @property
+    def credits_recognised(self) -> Text | None:
+        """How much credit the decision gives, in words."""
+        given = None if self.recognition is None else self.recognition.credits
+        return None if given is None else credits_said(given.amount, given.system)
 
     @property
     def is_the_issuers_own(self) -> bool:
@@ -150,13 +163,32 @@ class Checked:
 def checked(report: Report) -> Checked:
     """Return a report with what is known of quality beside it."""
     found = report.assertion
+    decided = _recognition(report)
     if found is None:
-        return Checked(report=report, quality=None, record=None)
+        return Checked(report=report, quality=None, record=None, recognition=decided)
     # What this site knows of a credential is shown beside that credential, not beside a forgery
     # that bears its id.
     authentic = report.step(StepName.PROOF).outcome is Outcome.PASSED
     record = queries.by_id(found.id) if authentic else None
-    return Checked(report=report, quality=_quality(found.achievement, record), record=record)
+    return Checked(
+        report=report,
+        # Credit recognised is no programme, and no framework speaks of it.
+        quality=None if _is_credit(found, decided) else _quality(found.achievement, record),
+        record=record,
+        recognition=decided,
+    )
+
+
+def _is_credit(found: Assertion, decided: Recognition | None) -> bool:
+    return decided is not None and found.achievement.achievement_type == RECOGNISED_CREDIT
+
+
+def _recognition(report: Report) -> Recognition | None:
+    try:
+        return None if report.document is None else recognition.read(report.document)
+    except ShirushiError:
+        # A stranger may mean something else by the word; the report tells what matters.
+        return None
 
 
 def _quality(achievement: Achievement, record: CredentialRecord | None) -> Quality:

@@ -191,3 +191,37 @@ class CredentialRecord(models.Model):
 
     def __str__(self) -> str:
         return str(self.uuid)
+
+
+class DocumentRecord(models.Model):
+    """A signed document of an organisation that belongs to no cohort, such as a decision."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "signed": "the document itself; erased with what it belongs to",
+    }
+
+    organisation = models.ForeignKey(
+        OrganisationRecord, on_delete=models.PROTECT, related_name="documents"
+    )
+    uuid = models.UUIDField(unique=True)
+    status_list = models.ForeignKey(StatusListRecord, on_delete=models.PROTECT)
+    status_index = models.PositiveIntegerField()
+    #: The signed bytes, as they were made; none once they were erased.
+    signed = models.BinaryField(null=True)
+    issued_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revocation_reason = models.CharField(
+        max_length=20, choices=RevocationReason.choices, blank=True
+    )
+
+    class Meta:
+        """No two share a place in a list; places are given out under the organisation's lock."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["status_list", "status_index"], name="document_place_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"urn:uuid:{self.uuid}"

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from shirushi.web.apps.accounts.models import OrganisationRecord
-from shirushi.web.apps.issuing.models import CohortRecord, CredentialRecord, StatusListRecord
+from shirushi.web.apps.issuing.models import (
+    CohortRecord,
+    CredentialRecord,
+    DocumentRecord,
+    StatusListRecord,
+)
 from shirushi.web.apps.issuing.sealing import is_claim_token
 
 
@@ -80,6 +85,15 @@ def by_id(credential_id: str) -> CredentialRecord | None:
     except ValueError:
         return None
     return _issued().filter(uuid=uuid).first()
+
+
+def document_by_id(document_id: str) -> DocumentRecord | None:
+    """Return the signed document of no cohort that an id names, or ``None``."""
+    try:
+        uuid = uuids.UUID(document_id.removeprefix("urn:uuid:"))
+    except ValueError:
+        return None
+    return DocumentRecord.objects.select_related("organisation").filter(uuid=uuid).first()
 
 
 def status_list(slug: str, number: int) -> StatusListRecord | None:

@@ -6,13 +6,14 @@ import hashlib
 import hmac
 import secrets
 import uuid as uuids
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from shirushi.core import json
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
@@ -21,11 +22,13 @@ from shirushi.credential.did import multikey
 from shirushi.credential.formats.cohort import Cohort, CohortRow, read_cohort
 from shirushi.credential.issuing import issue_many, issue_status_list
 from shirushi.credential.keys import SEED_BYTES, Ed25519Signer
+from shirushi.credential.proofs.signing import sign
 from shirushi.credential.status.bitstring import LEAST_LENGTH, Bitstring, StatusEntry
 from shirushi.model.assertion import Assertion, Identifier, IdentifierKind, Learner
 from shirushi.model.assessment import Result
 from shirushi.model.document import read_achievement
 from shirushi.model.evidence import Evidence
+from shirushi.model.profile import Profile
 from shirushi.web.apps.accounts.models import OrganisationRecord, UserRecord
 from shirushi.web.apps.audit import services as audit
 from shirushi.web.apps.authoring.models import VersionRecord, VersionState
@@ -34,6 +37,7 @@ from shirushi.web.apps.issuing.models import (
     CohortRecord,
     CohortState,
     CredentialRecord,
+    DocumentRecord,
     RevocationReason,
     SigningKeyRecord,
     StatusListRecord,
@@ -605,8 +609,10 @@ def publish_list(status_list: StatusListRecord, *, by: UserRecord, now: datetime
     row = StatusListRecord.objects.select_for_update(no_key=True).get(pk=status_list.pk)
     bits = Bitstring(length=row.length)
     revoked = CredentialRecord.objects.filter(status_list=row, revoked_at__isnull=False)
-    for index in revoked.values_list("status_index", flat=True):
-        bits.set(index or 0, on=True)
+    documents = DocumentRecord.objects.filter(status_list=row, revoked_at__isnull=False)
+    for places in (revoked, documents):
+        for index in places.values_list("status_index", flat=True):
+            bits.set(index or 0, on=True)
     row.published = issue_status_list(
         bits,
         list_url=list_url(row.organisation.slug, row.number),
@@ -626,3 +632,96 @@ def erase_learner(credential: CredentialRecord, *, by: UserRecord | None, now: d
     row.signed = row.share_key = None
     row.save()
     audit.record("credential.erased", subject=row, actor=by, at=now, organisation=row.organisation)
+
+
+# ---------------------------------------------------------------- documents of no cohort
+
+
+#: Writes a document, given its id, who signs it, and its place in the status list.
+Writing = Callable[[str, Profile, StatusEntry], JsonObject]
+
+
+@transaction.atomic
+def issue_documents(
+    organisation: OrganisationRecord,
+    writings: Sequence[Writing],
+    *,
+    instead_of: Sequence[DocumentRecord] = (),
+    by: UserRecord,
+    now: datetime,
+) -> list[DocumentRecord]:
+    """Sign documents and keep them, and revoke those that they replace.
+
+    Called inside the transaction of the act that they are about, so that there is no act without
+    its documents and none is signed twice.
+    """
+    made = []
+    now = now.replace(microsecond=0)
+    # Every list is locked before the audit log, as where one credential is revoked.
+    signer = _signer(organisation, by=by, now=now)
+    issuer = organisation.profile(identifier=signer.controller)
+    places = _take_places(organisation, len(writings), signer=signer, now=now)
+    for write, (status_list, index) in zip(writings, places, strict=True):
+        uuid = uuids.uuid4()
+        entry = StatusEntry(list_url=list_url(organisation.slug, status_list.number), index=index)
+        document = write(f"urn:uuid:{uuid}", issuer, entry)
+        made.append(
+            DocumentRecord.objects.create(
+                organisation=organisation,
+                uuid=uuid,
+                status_list=status_list,
+                status_index=index,
+                signed=json.write(sign(document, signer=signer, created_at=now)),
+                issued_at=now,
+            )
+        )
+    gone = _revoke_documents(instead_of, reason=RevocationReason.REPLACED, by=by, now=now)
+    for row in made:
+        audit.record("document.issued", subject=row, actor=by, at=now, organisation=organisation)
+    _record_revoked(gone, by=by, now=now)
+    return made
+
+
+@transaction.atomic
+def revoke_documents(
+    rows: Sequence[DocumentRecord], *, reason: RevocationReason, by: UserRecord, now: datetime
+) -> int:
+    """Revoke documents and publish their lists anew; return how many were not revoked before."""
+    gone = _revoke_documents(rows, reason=reason, by=by, now=now)
+    _record_revoked(gone, by=by, now=now)
+    return len(gone)
+
+
+def _revoke_documents(
+    rows: Sequence[DocumentRecord], *, reason: RevocationReason, by: UserRecord, now: datetime
+) -> list[DocumentRecord]:
+    held = DocumentRecord.objects.select_for_update(no_key=True).filter(
+        pk__in=[one.pk for one in rows], revoked_at=None
+    )
+    gone = list(held.select_related(None).order_by("pk"))
+    for row in gone:
+        row.revoked_at, row.revocation_reason = now, reason.value
+        row.save(update_fields=["revoked_at", "revocation_reason"])
+    for status_list in StatusListRecord.objects.filter(
+        pk__in={one.status_list_id for one in gone}
+    ).order_by("pk"):
+        publish_list(status_list, by=by, now=now)
+    return gone
+
+
+def _record_revoked(gone: Sequence[DocumentRecord], *, by: UserRecord, now: datetime) -> None:
+    for row in gone:
+        audit.record(
+            "document.revoked",
+            subject=row,
+            actor=by,
+            at=now,
+            organisation=row.organisation,
+            params={"reason": row.revocation_reason},
+        )
+
+
+@transaction.atomic
+def erase_documents(rows: Sequence[DocumentRecord]) -> None:
+    """Erase the bytes of documents; their places in the status list stay taken."""
+    DocumentRecord.objects.filter(pk__in=[one.pk for one in rows]).update(signed=None)

@@ -8,7 +8,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from shirushi.core.text import Text
+from shirushi.model.credits import Credits
+from shirushi.stacking.amounts import credits_said
 from shirushi.web.apps.accounts.models import OrganisationRecord, UserRecord
+from shirushi.web.apps.issuing.models import DocumentRecord
 
 
 class RequestState(models.TextChoices):
@@ -57,9 +60,16 @@ class RequestRecord(models.Model):
     appealed_at = models.DateTimeField(null=True)
     #: The steps that the applicant was written to about.
     mailed = models.JSONField(default=list)
+    #: The reminders that were sent to the registrars: ``soon-1``, ``late-1``; 2 = on appeal.
+    reminded = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return str(self.uuid)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for a decision."""
+        return self.state in {RequestState.FILED, RequestState.APPEALED}
 
 
 class AttachmentRecord(models.Model):
@@ -121,6 +131,9 @@ class DecisionRecord(models.Model):
     outcome = models.CharField(max_length=12, choices=DecisionOutcome.choices)
     #: How much is recognised, in the institution's own terms: "1単位(統計学入門)".
     amount = models.CharField(max_length=200, blank=True)
+    #: The same as a number and a system; none where only words were given.
+    credit_amount = models.DecimalField(max_digits=11, decimal_places=6, null=True)
+    credit_system = models.CharField(max_length=40, blank=True)
     condition = models.TextField(max_length=2000, blank=True)
     reasons = models.TextField(max_length=4000)
     article = models.CharField(max_length=300)
@@ -139,6 +152,19 @@ class DecisionRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id}/{self.round} {self.outcome}"
+
+    @property
+    def credits(self) -> Credits | None:
+        """How much is recognised, or ``None`` where only words were given."""
+        if self.credit_amount is None:
+            return None
+        return Credits(amount=self.credit_amount.normalize() + 0, system=self.credit_system)
+
+    @property
+    def credits_said(self) -> Text | None:
+        """The same in words."""
+        found = self.credits
+        return None if found is None else credits_said(found.amount, found.system)
 
 
 class SubjectRecord(models.Model):
@@ -159,3 +185,32 @@ class SubjectRecord(models.Model):
     def title(self) -> Text:
         """The title in both languages."""
         return Text(ja=self.title_ja, en=self.title_en)
+
+
+class PaperKind(models.TextChoices):
+    """What a signed document of a decision is."""
+
+    DECISION = "decision", _("The decision on this credential")
+    CREDIT = "credit", _("The credit recognised")
+
+
+class PaperRecord(models.Model):
+    """One signed document that a decision went out with."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    decision = models.ForeignKey(DecisionRecord, on_delete=models.PROTECT, related_name="papers")
+    kind = models.CharField(max_length=10, choices=PaperKind.choices)
+    #: The file that it is about; 0 for what is about the whole request.
+    number = models.PositiveIntegerField()
+    document = models.OneToOneField(DocumentRecord, on_delete=models.PROTECT)
+
+    class Meta:
+        """A decision goes out once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["decision", "number"], name="paper_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id}/{self.number}"

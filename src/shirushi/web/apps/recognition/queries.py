@@ -13,6 +13,7 @@ from shirushi.web.apps.issuing.sealing import is_recognition_token
 from shirushi.web.apps.recognition.models import (
     AttachmentRecord,
     DecisionRecord,
+    PaperRecord,
     RequestRecord,
     RequestState,
 )
@@ -51,10 +52,30 @@ def waiting(organisation: OrganisationRecord) -> QuerySet[RequestRecord]:
     return rows.prefetch_related("attachments").order_by("due_on", "pk")
 
 
+def every(organisation: OrganisationRecord) -> QuerySet[RequestRecord]:
+    """Return every request to the organisation, the newest first."""
+    rows = RequestRecord.objects.filter(organisation=organisation)
+    return rows.prefetch_related("attachments").order_by("-filed_at", "-pk")
+
+
 def decisions(request: RequestRecord) -> list[DecisionRecord]:
     """Return the decisions on a request, the first one first."""
     rows = DecisionRecord.objects.filter(request=request).select_related("decided_by")
     return list(rows.order_by("round"))
+
+
+def papers(request: RequestRecord) -> list[PaperRecord]:
+    """Return the signed documents of a request's decisions that are not erased, newest first."""
+    rows = PaperRecord.objects.filter(decision__request=request, document__signed__isnull=False)
+    return list(
+        rows.select_related("decision", "document").order_by("-decision__round", "-kind", "number")
+    )
+
+
+def paper(request: RequestRecord, uuid: uuids.UUID) -> PaperRecord | None:
+    """Return one signed document of a request's decisions, or ``None``; erased ones are gone."""
+    rows = PaperRecord.objects.filter(decision__request=request, document__uuid=uuid)
+    return rows.filter(document__signed__isnull=False).select_related("document").first()
 
 
 def attachments(request: RequestRecord) -> list[AttachmentRecord]:

@@ -3,39 +3,47 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 import uuid as uuids
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
+from shirushi.framework.credit_systems import credit_systems
+from shirushi.model.credits import Credits
+from shirushi.stacking.amounts import credits_said
 from shirushi.web.apps.accounts.models import OrganisationRecord, UserRecord
 from shirushi.web.apps.audit import services as audit
+from shirushi.web.apps.issuing import services as issuing
 from shirushi.web.apps.issuing.checking import Checked
+from shirushi.web.apps.issuing.models import DocumentRecord, RevocationReason
+from shirushi.web.apps.recognition import papers
 from shirushi.web.apps.recognition.models import (
     AttachmentRecord,
     DecisionOutcome,
     DecisionRecord,
+    PaperRecord,
     RequestRecord,
     RequestState,
     SubjectRecord,
 )
+from shirushi.web.apps.recognition.naming import Naming, naming
 
 #: Days to answer a request and an appeal, and days in which an appeal may be made.
 DAYS_TO_DECIDE = 60
 DAYS_TO_DECIDE_APPEAL = 30
 DAYS_TO_APPEAL = 30
+#: Days before a deadline on which the registrars are reminded of it.
+DAYS_SOON = 7
 MOST_FILES = 10
 #: Requests of one address that wait at one institution at a time.
 MOST_WAITING = 5
 _WAITING = (RequestState.FILED, RequestState.APPEALED)
-_SHORTEST_NAME = 2
 
 
 class NothingAttached(ShirushiError):
@@ -123,6 +131,37 @@ class NamesTheApplicant(ShirushiError):
     remedy = Text(ja="「申請者」と書いてください。", en='Write "the applicant" instead.')
 
 
+class MayNameSomebody(ShirushiError):
+    """A decision that will be a precedent may name a person, and nobody has said it does not."""
+
+    code = "recognition.may-name-somebody"
+    text = Text(
+        ja="個人の氏名やメールアドレスのように見える部分があります。",
+        en="Something in it looks like a person's name or e-mail address.",
+    )
+    remedy = Text(
+        ja="役職などに書き換えるか、個人の特定につながらないことを確認したうえで、確認欄にチェックを入れてください。",
+        en="Write a role instead, or make sure that it names nobody and tick the box.",
+    )
+
+
+class CreditRefused(ShirushiError):
+    """A refusal would give credit."""
+
+    code = "recognition.credit-refused"
+    text = Text(ja="認定しない決定には、単位数を付けられません。", en="A refusal gives no credit.")
+    remedy = Text(ja="単位数を空欄にしてください。", en="Leave the number of credits empty.")
+
+
+class SystemUnknown(ShirushiError):
+    """A decision gives credit in a system that nobody knows."""
+
+    code = "recognition.credit-system"
+    text = Text(
+        ja="「{system}」という単位制度はありません。", en="There is no credit system {system}."
+    )
+
+
 class NoAppeal(ShirushiError):
     """An appeal is not open, or not any more."""
 
@@ -155,6 +194,7 @@ class Ruling:
     amount: str = ""
     condition: str = ""
     difference: str = ""
+    credits: Credits | None = None
 
 
 @transaction.atomic
@@ -215,12 +255,23 @@ def file_request(
 
 @transaction.atomic
 def decide(
-    request: RequestRecord, ruling: Ruling, *, by: UserRecord, now: datetime
+    request: RequestRecord,
+    ruling: Ruling,
+    *,
+    by: UserRecord,
+    now: datetime,
+    names_nobody: bool = False,
 ) -> DecisionRecord:
-    """Record a registrar's decision; sending the same one twice changes nothing.
+    """Record a registrar's decision and sign it; sending the same one twice changes nothing.
 
-    Raises ``CaseDecided``, ``NotWaiting``, ``OwnDecision``, ``WordsMissing`` or
-    ``NamesTheApplicant``.
+    The signed documents are made in the same transaction, and those of the decision that was
+    appealed against are revoked in it.
+
+    names_nobody
+        Whether the registrar has made sure that what looks like a name is none.
+
+    Raises ``CaseDecided``, ``NotWaiting``, ``OwnDecision``, ``WordsMissing``, ``SystemUnknown``,
+    ``NamesTheApplicant`` or ``MayNameSomebody``.
     """
     row = _locked(request)
     last = DecisionRecord.objects.filter(request=row).order_by("-round").first()
@@ -233,14 +284,17 @@ def decide(
     if last is not None and last.decided_by_id == by.pk:
         raise OwnDecision
     ruling = _tidy(ruling)
-    _check(ruling, row)
+    _check(ruling, row, now=now, names_nobody=names_nobody)
     # What nobody signed may say anything, a person's name included.
     about = list(row.attachments.filter(authentic=True).order_by("number"))
+    given = ruling.credits
     decision = DecisionRecord.objects.create(
         request=row,
         round=1 if last is None else last.round + 1,
         outcome=ruling.outcome.value,
         amount=ruling.amount,
+        credit_amount=None if given is None else given.amount,
+        credit_system="" if given is None else given.system,
         condition=ruling.condition,
         reasons=ruling.reasons,
         article=ruling.article,
@@ -259,6 +313,7 @@ def decide(
         )
         for one in about
     )
+    _send_out(decision, row, about, by=by, now=now)
     row.state = RequestState.DECIDED if last is None else RequestState.CLOSED
     row.save(update_fields=["state"])
     audit.record(
@@ -270,6 +325,53 @@ def decide(
         params={"round": decision.round, "outcome": ruling.outcome.value},
     )
     return decision
+
+
+def _send_out(
+    decision: DecisionRecord,
+    row: RequestRecord,
+    about: Sequence[AttachmentRecord],
+    *,
+    by: UserRecord,
+    now: datetime,
+) -> None:
+    """Sign a decision's documents in place of those of the decision before it."""
+    planned = papers.plan(decision, row, about, now=now)
+    former = DocumentRecord.objects.filter(paperrecord__decision__request=row)
+    made = issuing.issue_documents(
+        row.organisation,
+        [one.write for one in planned],
+        instead_of=list(former),
+        by=by,
+        now=now,
+    )
+    PaperRecord.objects.bulk_create(
+        PaperRecord(decision=decision, kind=one.kind.value, number=one.number, document=document)
+        for one, document in zip(planned, made, strict=True)
+    )
+
+
+@transaction.atomic
+def withdraw(
+    request: RequestRecord, *, reason: RevocationReason, by: UserRecord, now: datetime
+) -> int:
+    """Revoke the signed documents of the last decision; return how many were in force.
+
+    The decision itself stays on record. Doing so twice changes nothing.
+    """
+    row = _locked(request)
+    found = DocumentRecord.objects.filter(paperrecord__decision__request=row)
+    done = issuing.revoke_documents(list(found), reason=reason, by=by, now=now)
+    if done:
+        audit.record(
+            "recognition.withdrawn",
+            subject=row,
+            actor=by,
+            at=now,
+            organisation=row.organisation,
+            params={"reason": reason.value, "documents": done},
+        )
+    return done
 
 
 @transaction.atomic
@@ -320,9 +422,51 @@ def erase(request: RequestRecord, *, now: datetime) -> None:
     row.attachments.update(
         file_name="—", data=b"", title_ja="—", title_en="—", issuer="—", achievement_id=""
     )
+    issuing.erase_documents(list(DocumentRecord.objects.filter(paperrecord__decision__request=row)))
     audit.record(
         "recognition.erased", subject=row, actor=None, at=now, organisation=row.organisation
     )
+
+
+def remind(*, now: datetime) -> int:
+    """Note the deadlines that are near or past, once each; return how many.
+
+    What is noted is an event, and the registrars are written to because of it.
+    """
+    today = timezone.localdate(now)
+    rows = RequestRecord.objects.filter(
+        state__in=_WAITING, due_on__lte=today + timedelta(days=DAYS_SOON)
+    )
+    return sum(
+        _remind(row.pk, today=today, now=now)
+        for row in rows.only("pk", "state", "due_on", "reminded")
+        if _step(row, today) not in row.reminded
+    )
+
+
+@transaction.atomic
+def _remind(pk: int, *, today: date, now: datetime) -> bool:
+    row = RequestRecord.objects.select_for_update(no_key=True).get(pk=pk)
+    step = _step(row, today)
+    if row.state not in _WAITING or step in row.reminded:
+        return False
+    row.reminded = [*row.reminded, step]
+    row.save(update_fields=["reminded"])
+    audit.record(
+        "recognition.reminder",
+        subject=row,
+        actor=None,
+        at=now,
+        organisation=row.organisation,
+        params={"step": step},
+    )
+    return True
+
+
+def _step(row: RequestRecord, today: date) -> str:
+    """Return which reminder is due: whether the day is near or past, and for which decision."""
+    number = 2 if row.state == RequestState.APPEALED else 1
+    return f"late-{number}" if today > row.due_on else f"soon-{number}"
 
 
 @transaction.atomic
@@ -376,7 +520,11 @@ def _texts(ruling: Ruling) -> dict[str, str]:
 def _tidy(ruling: Ruling) -> Ruling:
     # Browsers send line ends as CR LF.
     tidy = {name: text.replace("\r\n", "\n").strip() for name, text in _texts(ruling).items()}
-    return Ruling(outcome=ruling.outcome, **tidy)
+    given = ruling.credits
+    if given is not None and not tidy["amount"]:
+        # What is told in numbers need not be told in words as well.
+        tidy["amount"] = credits_said(given.amount, given.system).ja
+    return Ruling(outcome=ruling.outcome, credits=given, **tidy)
 
 
 def _ruling(row: DecisionRecord) -> Ruling:
@@ -387,6 +535,7 @@ def _ruling(row: DecisionRecord) -> Ruling:
         reasons=row.reasons,
         article=row.article,
         difference=row.difference,
+        credits=row.credits,
     )
 
 
@@ -399,31 +548,24 @@ _NEEDS = {
 }
 
 
-def _check(ruling: Ruling, row: RequestRecord) -> None:
+def _check(ruling: Ruling, row: RequestRecord, *, now: datetime, names_nobody: bool) -> None:
     texts = _texts(ruling)
     for name in ("reasons", "article", *_NEEDS[ruling.outcome]):
         if not texts[name]:
             raise WordsMissing(path=name)
-    for name, text in texts.items():
-        if _names(text, row):
+    if ruling.credits is not None:
+        if ruling.credits.system not in credit_systems():
+            raise SystemUnknown(path="credits.system", system=ruling.credits.system)
+        if ruling.outcome is DecisionOutcome.REFUSED:
+            raise CreditRefused(path="credits.amount")
+    people = {row.name, *papers.people(row, now=now)}
+    found = {name: naming(text, people=people, email=row.email) for name, text in texts.items()}
+    for name, how in found.items():
+        if how is Naming.SURE:
             raise NamesTheApplicant(path=name)
-
-
-def _names(text: str, row: RequestRecord) -> bool:
-    text = normal(text)
-    if normal(row.email) in text:
-        return True
-    whole = normal(row.name)
-    for part in {"".join(whole.split()), *whole.split()}:
-        if len(part) < _SHORTEST_NAME:
-            continue
-        # A Latin name is a word of its own: "Ann" does not stand in "annual".
-        if part.isascii():
-            if re.search(rf"(?<![a-z]){re.escape(part)}(?![a-z])", text):
-                return True
-        elif part in "".join(text.split()):
-            return True
-    return False
+    for name, how in found.items():
+        if how is Naming.MAYBE and not names_nobody:
+            raise MayNameSomebody(path=name)
 
 
 def _named(about: Sequence[AttachmentRecord]) -> list[str]:

@@ -22,6 +22,7 @@ from shirushi.model.document import read_achievement
 from shirushi.web.apps.authoring import describing
 from shirushi.web.apps.listing import queries
 from shirushi.web.apps.listing.models import ListingRecord
+from shirushi.web.apps.recognition import queries as recognising
 from shirushi.web.apps.review import queries as reviewing
 from shirushi.web.pages.catalogue.forms import SearchForm
 from shirushi.web.ui.templatetags.shirushi import current_language
@@ -62,6 +63,7 @@ def entry(request: HttpRequest, provider: str, programme: str) -> HttpResponse:
             "version": found.version,
             "rows": describing.rows(found.version.document),
             "approval": reviewing.approval(found.version),
+            "takes_requests": recognising.taking_requests(found.programme.organisation.slug),
         },
     )
 

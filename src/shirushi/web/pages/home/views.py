@@ -26,6 +26,7 @@ def _desks(roles: frozenset[Role]) -> dict[str, bool]:
     """Return which desks somebody with these roles may sit at."""
     leads = Role.ADMINISTRATOR in roles
     return {
+        "lead": leads,
         "write": leads or Role.AUTHOR in roles,
         "review": Role.REVIEWER in roles,
         "recognise": Role.REGISTRAR in roles,

@@ -10,14 +10,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from shirushi.core.errors import ShirushiError
+from shirushi.core.text import Text
+from shirushi.credential.baking import svg
+from shirushi.credential.baking.picture import plain_badge
 from shirushi.net.elsewhere import Elsewhere
 from shirushi.web.apps.issuing import checking
 from shirushi.web.apps.issuing.sealing import recognition_token
 from shirushi.web.apps.recognition import queries, services
-from shirushi.web.apps.recognition.models import RequestRecord, RequestState
+from shirushi.web.apps.recognition.models import PaperKind, RequestRecord, RequestState
 from shirushi.web.pages.registrar.forms import AppealForm, RequestForm
 from shirushi.web.ui.templatetags.shirushi import current_language
 
@@ -77,18 +80,48 @@ def follow(request: HttpRequest, uuid: uuids.UUID, token: str) -> HttpResponse:
         if _appealed(row, form):
             messages.success(request, _("Your appeal was received."))
             return redirect("registrar:follow", uuid, token)
+    found = queries.attachments(row)
     shown = {
         "row": row,
         "organisation": row.organisation,
-        "attachments": queries.attachments(row),
+        "attachments": found,
         "decisions": queries.decisions(row),
+        "papers": queries.papers(row),
+        "titles": {one.number: one.title for one in found},
+        "token": token,
         "may_appeal": services.appeal_is_open(row, now=timezone.now()) or form.errors,
-        "is_waiting": row.state in {RequestState.FILED, RequestState.APPEALED},
+        "is_waiting": row.is_waiting,
         "is_erased": row.state == RequestState.ERASED,
         "days": services.DAYS_TO_APPEAL,
         "form": form,
     }
     answer = render(request, "registrar/follow.html", shown, status=422 if form.errors else 200)
+    return _private(answer)
+
+
+@require_GET
+def paper(
+    _request: HttpRequest, uuid: uuids.UUID, token: str, paper: uuids.UUID, ending: str
+) -> HttpResponse:
+    """Hand out a signed document of a decision: its bytes, or a picture with them inside."""
+    row = queries.by_link(uuid, token)
+    found = None if row is None else queries.paper(row, paper)
+    if row is None or found is None:
+        raise Http404
+    signed = bytes(found.document.signed or b"")
+    if ending == "json":
+        answer = HttpResponse(signed, content_type="application/vc+ld+json")
+    elif ending == "svg" and found.kind == PaperKind.CREDIT:
+        title = Text(ja="単位認定", en="Credit recognised")
+        picture = plain_badge(title.ja, title.en, row.organisation.name.ja)
+        answer = HttpResponse(svg.bake(picture, signed), content_type="image/svg+xml")
+    else:
+        raise Http404
+    answer["Content-Disposition"] = f'attachment; filename="{found.kind}-{paper}.{ending}"'
+    return _private(answer)
+
+
+def _private(answer: HttpResponse) -> HttpResponse:
     # The address is the key, as on the page of a claim.
     answer["Referrer-Policy"] = "same-origin"
     answer["X-Robots-Tag"] = "noindex"

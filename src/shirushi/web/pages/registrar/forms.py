@@ -8,8 +8,14 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from shirushi.core.reading import MOST_TOML_BYTES
+from shirushi.framework.credit_systems import credit_systems
+from shirushi.model.credits import Credits
+from shirushi.stacking.loading import packaged_awards
+from shirushi.web.apps.issuing.models import RevocationReason
 from shirushi.web.apps.recognition.models import DecisionOutcome
-from shirushi.web.apps.recognition.services import MOST_FILES
+from shirushi.web.apps.recognition.services import MOST_FILES, Ruling
+from shirushi.web.ui.templatetags.shirushi import said
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -89,6 +95,18 @@ class DecisionForm(forms.Form):
         max_length=200,
         required=False,
     )
+    credit_amount = forms.DecimalField(
+        label=_("Credits, as a number (optional)"),
+        help_text=_(
+            "With a number, a full or partial recognition also goes out as a signed credential of "
+            "the credit, which counts towards awards and in the credit bank."
+        ),
+        min_value=0,
+        max_digits=7,
+        decimal_places=2,
+        required=False,
+    )
+    credit_system = forms.ChoiceField(label=_("Credit system"), required=False, initial="jp")
     condition = forms.CharField(
         label=_("The condition"),
         help_text=_("Needed for recognition on a condition: what must be shown, and by when."),
@@ -116,3 +134,75 @@ class DecisionForm(forms.Form):
         help_text=_("Of the law or of your own rules."),
         max_length=300,
     )
+    names_nobody = forms.BooleanField(
+        label=_("I made sure that none of this names a person."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        system = self.fields["credit_system"]
+        if isinstance(system, forms.ChoiceField):
+            system.choices = [(id_, said(one.name)) for id_, one in credit_systems().items()]
+        # Asked only where something looks like a name, lest it be ticked out of habit.
+        if not self.data.get("names_nobody"):
+            self.fields["names_nobody"].widget = forms.HiddenInput()
+
+    def ask_about_names(self) -> None:
+        """Show the box with which a registrar says that nobody is named."""
+        self.fields["names_nobody"].widget = forms.CheckboxInput()
+
+    def ruling(self) -> Ruling:
+        """Return what was typed. Raises ``CreditsNotPositive``."""
+        typed = self.cleaned_data
+        amount = typed["credit_amount"]
+        return Ruling(
+            outcome=DecisionOutcome(typed["outcome"]),
+            amount=typed["amount"],
+            condition=typed["condition"],
+            difference=typed["difference"],
+            reasons=typed["reasons"],
+            article=typed["article"],
+            credits=None
+            if amount is None
+            else Credits(amount=amount, system=typed["credit_system"] or "jp"),
+        )
+
+
+class WithdrawForm(forms.Form):
+    """Why signed documents of a decision are revoked."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[
+            (one.value, one.label)
+            for one in (RevocationReason.ERROR, RevocationReason.REQUIREMENTS)
+        ],
+    )
+
+
+class PlanForm(forms.Form):
+    """The award that an applicant's credentials are counted towards."""
+
+    award = forms.ChoiceField(label=_("Award"), required=False)
+    award_text = forms.CharField(
+        label=_("Or your own award, as TOML"),
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        required=False,
+        strip=False,
+        max_length=MOST_TOML_BYTES,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        award = self.fields["award"]
+        if isinstance(award, forms.ChoiceField):
+            named = [(id_, said(one.name)) for id_, one in packaged_awards().items()]
+            award.choices = [("", _("Choose one")), *named]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for exactly one award."""
+        found = super().clean() or {}
+        if bool(found.get("award")) == bool(found.get("award_text", "").strip()):
+            raise forms.ValidationError(_("Choose an award, or give your own."), code="one-award")
+        return found

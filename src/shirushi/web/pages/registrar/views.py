@@ -10,26 +10,30 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
 from shirushi.framework import abroad as sheets
 from shirushi.framework.loading import packaged
+from shirushi.model.credits import CreditsNotPositive
 from shirushi.net.elsewhere import Elsewhere
 from shirushi.web.apps.accounts.requests import MemberRequest
 from shirushi.web.apps.issuing import checking
+from shirushi.web.apps.issuing.models import RevocationReason
 from shirushi.web.apps.recognition import dossier, queries, services
 from shirushi.web.apps.recognition.models import (
     AttachmentRecord,
-    DecisionOutcome,
     RequestRecord,
     RequestState,
 )
-from shirushi.web.pages.registrar.forms import DecisionForm
+from shirushi.web.pages.registrar import planning
+from shirushi.web.pages.registrar.forms import DecisionForm, WithdrawForm
 from shirushi.web.ui.templatetags.shirushi import current_language
 
 _PAGE = 30
+#: Where on the form stands what has another path elsewhere.
+_FIELDS = {"credits.amount": "credit_amount", "credits.system": "credit_system"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,10 @@ def case(request: MemberRequest, pk: int, **_where: str) -> HttpResponse:
     row = queries.request_of(request.organisation, pk)
     if row is None:
         raise Http404
-    form = DecisionForm(request.POST if request.method == "POST" else None)
+    form = DecisionForm(
+        request.POST if request.method == "POST" else None,
+        initial={"reasons": planning.cited(request.GET.get("cite", ""))},
+    )
     if request.method == "POST" and form.is_valid() and _decided(request, row, form):
         messages.success(request, _("What you decided was recorded."))
         return redirect("registrar:queue", request.organisation.slug)
@@ -73,7 +80,10 @@ def case(request: MemberRequest, pk: int, **_where: str) -> HttpResponse:
         "parts": [_part(one, row) for one in queries.attachments(row) if one.data],
         "similar": queries.similar(row),
         "decisions": found,
-        "is_waiting": row.state in {RequestState.FILED, RequestState.APPEALED},
+        "papers": queries.papers(row),
+        "titles": {one.number: one.title for one in queries.attachments(row)},
+        "withdraw_form": WithdrawForm(),
+        "is_waiting": row.is_waiting,
         "is_erased": row.state == RequestState.ERASED,
         "is_late": timezone.localdate() > row.due_on,
         "is_own": row.state == RequestState.APPEALED
@@ -82,6 +92,19 @@ def case(request: MemberRequest, pk: int, **_where: str) -> HttpResponse:
         "form": form,
     }
     return render(request, "registrar/case.html", shown, status=422 if form.errors else 200)
+
+
+@require_POST
+def withdraw(request: MemberRequest, pk: int, **_where: str) -> HttpResponse:
+    """Revoke the signed documents of a decision, with the reason that everybody will see."""
+    row = queries.request_of(request.organisation, pk)
+    form = WithdrawForm(request.POST)
+    if row is None or not form.is_valid():
+        raise Http404
+    reason = RevocationReason(form.cleaned_data["reason"])
+    if services.withdraw(row, reason=reason, by=request.user, now=timezone.now()):
+        messages.success(request, _("The signed documents of this decision were revoked."))
+    return redirect("registrar:case", request.organisation.slug, pk)
 
 
 @require_GET
@@ -109,15 +132,22 @@ def precedents(request: MemberRequest, **_where: str) -> HttpResponse:
 
 
 def _decided(request: MemberRequest, row: RequestRecord, form: DecisionForm) -> bool:
-    typed = dict(form.cleaned_data)
-    ruling = services.Ruling(outcome=DecisionOutcome(typed.pop("outcome")), **typed)
     try:
-        services.decide(row, ruling, by=request.user, now=timezone.now())
+        services.decide(
+            row,
+            form.ruling(),
+            by=request.user,
+            now=timezone.now(),
+            names_nobody=form.cleaned_data["names_nobody"],
+        )
     except ShirushiError as error:
+        if isinstance(error, services.MayNameSomebody):
+            form.ask_about_names()
+        path = "credits.amount" if isinstance(error, CreditsNotPositive) else str(error.path or "")
         language = current_language()
         advice = "" if error.advice is None else error.advice.in_language(language)
         form.add_error(
-            str(error.path or "") or None, f"{error.said.in_language(language)} {advice}".strip()
+            _FIELDS.get(path, path) or None, f"{error.said.in_language(language)} {advice}".strip()
         )
         return False
     return True

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('accounts', '0003_alter_membershiprecord_role'),
         ('authoring', '0003_meant_for'),
         ('bank', '0002_notes_and_use'),
-        ('issuing', '0002_evidence'),
+        ('issuing', '0003_evidence'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('issuing', '0001_initial'),
+        ('issuing', '0002_documents'),
     ]
 
     operations = [
