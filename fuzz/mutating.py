@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from fuzz.targets import Target
+from fuzz.finding import Target
 
 #: Bytes of one input.
 MOST_BYTES = 64 * 1024

@@ -9,9 +9,10 @@ from __future__ import annotations
 import contextlib
 import json as plain_json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from fuzz import sealed
+from fuzz.finding import Finding, Target
 from fuzz.growing import grown
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError
@@ -30,26 +31,6 @@ from tests.attacking import png as picture
 from tests.attacking import signed
 from tests.world import EXAMPLES, LIST_URL, SIGNER, WEB_KEYS, WEB_SIGNER, checked, credential
 from tests.world import statuses as status_lists
-
-
-class Finding(Exception):
-    """A parser gave an answer that it must not give."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """One parser to fuzz.
-
-    seeds
-        Good input to start from.
-    words
-        Pieces worth putting in.
-    """
-
-    run: Callable[[bytes], object]
-    seeds: tuple[bytes, ...]
-    words: tuple[bytes, ...] = ()
-
 
 GOOD = credential(index=3)
 GOOD_DOCUMENT: dict[str, Any] = plain_json.loads(GOOD)
@@ -215,4 +196,7 @@ TARGETS: dict[str, Target] = {
         ("verify-revoked-grown", _verify_revoked_grown, [b"\1\2\3\4"], ()),
         ("verify-signed-grown", _verify_signed_grown, [b"\1\2\3\4"], ()),
     )
+} | {
+    name: Target(run=_quietly(run), seeds=tuple(seeds), words=words)
+    for name, run, seeds, words in sealed.TARGETS
 }

@@ -18,10 +18,13 @@ from shirushi.model.achievement import (
 from shirushi.model.alignment import Alignment
 from shirushi.model.assessment import Assessment, AssessmentKind
 from shirushi.model.credits import Credits
+from shirushi.model.duration import Duration
 from shirushi.model.level import Level
 from shirushi.model.outcome import LearningOutcome
+from shirushi.model.partner import PartnerEndorsement, PartnerKind
 from shirushi.model.profile import OrganisationKind, Profile
-from shirushi.model.quality import QualityAssurance, QualityAssuranceKind
+from shirushi.model.quality import QualityAssurance, QualityAssuranceKind, ReviewPeriod
+from shirushi.model.subject import SubjectCode
 from shirushi.model.workload import HoursBasis, Workload
 
 SAID = Text(ja="記載あり", en="stated")
@@ -66,7 +69,16 @@ def nzsced(code: str) -> tuple[Alignment, ...]:
     return (Alignment(name="NZSCED", url="https://u.example/s", framework="NZSCED", code=code),)
 
 
-#: States everything that any framework asks for, in the Japanese way.
+def weeks(amount: str) -> Duration:
+    return Duration(weeks=Decimal(amount))
+
+
+def partner(kind: PartnerKind) -> tuple[PartnerEndorsement, ...]:
+    return (PartnerEndorsement(kind=kind, name=SAID),)
+
+
+#: States everything that any framework asks for, in the Japanese way. Its next review is told by
+#: the days of its quality assurance.
 WHOLE = Achievement(
     id="urn:example:programme",
     title=Text(ja="すべて記載", en="Everything stated"),
@@ -89,6 +101,11 @@ WHOLE = Achievement(
     achievement_type="MicroCredential",
     criteria=SAID,
     offered_from=date(2026, 4, 1),
+    purpose=SAID,
+    duration=weeks("10"),
+    grading=SAID,
+    partner_endorsement=partner(PartnerKind.INDUSTRY),
+    further_information=SAID,
 )
 
 
@@ -111,10 +128,12 @@ def programmes() -> dict[str, Achievement]:
 
 def _every() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     yield from _real()
+    yield from _more_real()
     yield from _silent()
     yield from _japan()
     yield from _size_abroad()
     yield from _level_and_listing()
+    yield from _elements()
 
 
 def _real() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
@@ -147,6 +166,7 @@ def _real() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
             "country_region": "IE",
             "language": ("en",),
             "learner_effort": notional("125"),
+            "duration": weeks("12"),
             "credit_recognition": credit("5", "ects"),
             "level": level("nfq", "9"),
         },
@@ -158,6 +178,7 @@ def _real() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
             "country_region": "AU",
             "language": ("en",),
             "learner_effort": notional("192"),
+            "duration": weeks("12"),
             "credit_recognition": credit("2", "au"),
             "level": level("aqf", "8"),
         },
@@ -211,6 +232,56 @@ def _real() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
             "achievement_type": "BachelorDegree",
             "credit_recognition": credit("124", "jp"),
             "learner_effort": notional("5580"),
+        },
+    )
+
+
+def _more_real() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Others that the founding documents name in passing."""
+    yield (
+        *(
+            "sit-18",
+            "シンガポール工科大学 18単位・4か月",
+            "Singapore Institute of Technology, 18 units",
+        ),
+        {
+            "awarding_body": body(OrganisationKind.UNIVERSITY, "SG"),
+            "country_region": "SG",
+            "language": ("en",),
+            "credit_recognition": credit("18", "sit"),
+            "learner_effort": (),
+            "duration": weeks("17"),
+            "level": (),
+        },
+    )
+    yield (
+        *(
+            "nus-short",
+            "シンガポール国立大学 6日間の講座",
+            "National University of Singapore, 6 days",
+        ),
+        {
+            "awarding_body": body(OrganisationKind.UNIVERSITY, "SG"),
+            "country_region": "SG",
+            "language": ("en",),
+            "credit_recognition": NO_CREDIT,
+            "learner_effort": (),
+            "duration": weeks("0.86"),
+            "level": (),
+        },
+    )
+    yield (
+        *(
+            "nsqf-4.5",
+            "インドで認められた企業の課程 NSQF4.5",
+            "Company course recognised at NSQF 4.5",
+        ),
+        {
+            "awarding_body": body(OrganisationKind.COMPANY, "US"),
+            "country_region": "US",
+            "language": ("en",),
+            "credit_recognition": None,
+            "level": level("ncrf", "4.5"),
         },
     )
 
@@ -384,3 +455,37 @@ def _level_and_listing() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
             "level": level("nfq", "9"),
         },
     )
+
+
+def _elements() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """What single frameworks ask for besides the 17, and the sides of its bounds."""
+    for amount in ("7.9", "8", "11.9", "12", "14.9", "15"):
+        yield f"weeks-{amount}", f"{amount}週", f"{amount} weeks", {"duration": weeks(amount)}
+    yield "weeks-silent", "期間: 記載なし", "Duration: silent", {"duration": None}
+    for kind, ja in ((PartnerKind.COMMUNITY, "地域"), (PartnerKind.EDUCATION, "教育機関")):
+        changes = {"partner_endorsement": partner(kind)}
+        yield f"partner-{kind.value}", f"推奨: {ja}", f"Partner: {kind.value}", changes
+    yield "partner-silent", "推奨: 記載なし", "Partner: silent", {"partner_endorsement": ()}
+    nz: dict[str, Any] = {
+        "credit_recognition": credit("10", "nz"),
+        "learner_effort": notional("100"),
+        "level": level("nzqcf", "7"),
+        "subject_codes": (SubjectCode(scheme="NZSCED", code="020307"),),
+        "quality_assurance": (replace(QUALITY, valid_from=None, valid_until=None),),
+    }
+    for years in ("3", "3.25"):
+        said = f"見直し{years}年ごと", f"Review every {years} years"
+        yield (
+            f"nz-review-{years}",
+            *said,
+            {**nz, "review_period": ReviewPeriod(years=Decimal(years))},
+        )
+    three = {**nz, "review_period": ReviewPeriod(years=Decimal(3))}
+    short = (SubjectCode(scheme="NZSCED", code="0203"),)
+    yield (
+        "nz-subject-4",
+        "分野コード4桁",
+        "Subject code of 4 digits",
+        {**three, "subject_codes": short},
+    )
+    yield "nz-purpose", "NZ・目的: 記載なし", "NZ, purpose: silent", {**three, "purpose": None}

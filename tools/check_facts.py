@@ -23,10 +23,10 @@ from shirushi.framework.framework import GradedSource
 from shirushi.framework.levels import levels
 from shirushi.framework.loading import packaged, packaged_names
 from shirushi.framework.sources import package_data, packaged_sources
-from shirushi.framework.vocabulary import descriptors
+from shirushi.framework.vocabulary import descriptors, elements
 
 #: The tables that all frameworks share.
-SHARED = ("descriptors.toml", "credit-systems.toml", "levels.toml", "formats.toml")
+SHARED = ("descriptors.toml", "elements.toml", "credit-systems.toml", "levels.toml", "formats.toml")
 #: The source of what nobody could find; nothing cites it as confirmed.
 RECALLED = "recalled"
 
@@ -98,7 +98,7 @@ def _walk(value: Any, file: str, path: str) -> Iterator[FoundFact]:
 def mistakes(facts: list[FoundFact]) -> list[str]:
     """Return what is wrong, a line each."""
     known = packaged_sources()
-    for read in (packaged, descriptors, credit_systems, levels, formats):
+    for read in (packaged, descriptors, elements, credit_systems, levels, formats):
         try:
             # Each reader refuses a fact without a source, with its path.
             read()

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from shirushi.core.citation import Citation
 from shirushi.core.text import LANGUAGES, Text
+from shirushi.framework.credit_systems import Rate, YearLoad, credit_systems
+from shirushi.framework.crosswalk import formats
 from shirushi.framework.framework import Framework, GradedSource
 from shirushi.framework.level_chart import draw_levels
 from shirushi.framework.levels import LevelEntry, LevelFramework
@@ -27,6 +29,8 @@ def pages() -> dict[str, tuple[str, Iterable[str]]]:
     """Return every page by its file name, as its title and its lines."""
     found: dict[str, tuple[str, Iterable[str]]] = {
         "README.md": ("枠組み / Frameworks", _index()),
+        "formats.md": ("項目と形式 / Items in credentials' formats", _formats()),
+        "credit-systems.md": ("単位制度 / Credit systems", _credit_systems()),
         "levels.md": ("資格枠組みのレベル / Levels of qualifications frameworks", _levels()),
         "inferred.md": ("推定による事実 / Facts that are only inferred", _inferred()),
     }
@@ -159,9 +163,63 @@ def _index() -> Iterator[str]:
     yield ""
     yield (
         "What is only inferred: [list](inferred.md). Levels of qualifications frameworks: "
-        "[chart](levels.md). "
+        "[chart](levels.md). Where each item lives in a credential: [formats](formats.md). "
+        "What a credit is worth: [credit systems](credit-systems.md). "
         "Adding a framework: [how](../contributing/new-framework.md)."
     )
+
+
+def _formats() -> Iterator[str]:
+    yield "説明の各項目が、証明書のどこに入り、何が読み戻せるか。"
+    yield ""
+    yield "Where each item of a description lives in a credential, and what of it comes back."
+    for one in formats().values():
+        yield from ["", f"## {_both(one.name)}", ""]
+        yield from _table(
+            ("項目 / item", "場所 / place", "", "読み戻し / what comes back", "出典 / source"),
+            (
+                (
+                    _both(place.item.name),
+                    ", ".join(f"`{field}`" for field in place.fields),
+                    _both(place.home.label),
+                    _both(place.back.label) + (f"<br>{_both(place.lost)}" if place.lost else ""),
+                    _cited(place.citation),
+                )
+                for place in (*one.places, *one.elements)
+            ),
+        )
+
+
+def _credit_systems() -> Iterator[str]:
+    yield "1単位が何時間に当たるか。換算の方法は `shirushi convert` が示します。"
+    yield ""
+    yield "What one credit is worth in hours; `shirushi convert` shows how it converts."
+    for one in credit_systems().values():
+        yield from ["", f"## {_both(one.name)}", ""]
+        yield from _table(
+            ("", "時間 / hours", "出典 / source"),
+            (*map(_rate, one.rates), *([] if one.year is None else [_year(one.year)])),
+        )
+        if one.note is not None:
+            yield from ["", f"> {one.note.ja}", ">", f"> {one.note.en}"]
+        for fact in one.facts:
+            yield from ["", f"- {_both(fact.text)} ({_cited(fact.citation)})"]
+
+
+def _rate(rate: Rate) -> tuple[str, str, str]:
+    basis = "基準不明 / basis not clear" if rate.basis is None else _both(rate.basis.label)
+    if rate.activity is not None:
+        basis += f"<br>{_both(rate.activity.label)}"
+    days = f"{rate.since or ''} – {rate.until or ''}" if rate.since or rate.until else ""
+    hours = "?" if rate.least is None else f"{rate.least}"
+    if rate.most != rate.least:
+        hours += f"–{rate.most}"
+    return basis, f"{hours}{'<br>' + days if days else ''}", _cited(rate.citation)
+
+
+def _year(year: YearLoad) -> tuple[str, str, str]:
+    derived = "" if year.derived is None else f" ({year.derived})"
+    return "1年の単位数 / credits a year", f"{year.credits}{derived}", _cited(year.citation)
 
 
 def _page(framework: Framework) -> Iterator[str]:

@@ -40,3 +40,9 @@ def test_a_confirmed_fact_says_when_it_was_read() -> None:
         for citation in framework.citations:
             if citation.confidence is Confidence.CONFIRMED:
                 assert citation.read_on is not None, framework.id
+
+
+def test_every_source_is_cited() -> None:
+    facts = [one for name in check_facts.files() for one in check_facts.facts_in(name)]
+
+    assert set(check_facts.uncited(facts)) <= {"recalled"}

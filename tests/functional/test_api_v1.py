@@ -153,6 +153,40 @@ def test_every_act_through_the_api_is_recorded_with_who_did_it(
 # ---------------------------------------------------------------- authors and reviewers
 
 
+def test_a_programme_is_written_for_the_frameworks_that_are_sent_with_it(author: Program) -> None:
+    sent = {"slug": "data-science", "document": example(), "meant_for": ["nz-nzqa", "au-nmf"]}
+    made = author.post(f"{OURS}/programmes", sent)
+    there = f"{OURS}/programmes/data-science"
+    kept = author.put(there, {"revision": made.said["revision"], "document": example()})
+    moved = author.put(
+        there,
+        {"revision": kept.said["revision"], "document": example(), "meant_for": ["ie-microcreds"]},
+    )
+
+    assert made.said["meant_for"] == kept.said["meant_for"] == ["jp-mc-1.0", "au-nmf", "nz-nzqa"]
+    assert [one["framework"]["id"] for one in made.said["verdicts"]][:3] == made.said["meant_for"]
+    assert moved.said["meant_for"] == ["jp-mc-1.0", "ie-microcreds"]
+    found = made.said["verdicts"][0]["findings"]
+    assert {one["demand_found"] for one in found} == {True}
+
+
+def test_a_framework_nobody_knows_is_told_with_the_mistakes_of_the_document(
+    author: Program,
+) -> None:
+    sent = {
+        "slug": "data-science",
+        "document": {**example(), "title": "x", "language": "ja"},
+        "meant_for": ["mars-1"],
+    }
+
+    refused = author.post(f"{OURS}/programmes", sent)
+
+    assert refused.status == 422
+    paths = {one["path"] for one in refused.said["errors"]}
+    assert paths == {"document.title", "document.language", "meant_for"}
+    assert author.get(f"{OURS}/programmes").said["items"] == []
+
+
 def test_a_programme_that_is_not_one_is_judged_and_not_handed_in(author: Program) -> None:
     made = author.post(f"{OURS}/programmes", {"slug": "seminar", "document": example("seminar")})
 

@@ -46,7 +46,9 @@ def test_the_verdict_follows_the_keys_and_the_marks_follow_the_frameworks(
 
         page.get_by_text("枠組みを選ぶ").click()
         page.locator("[name=meant_for][value=nz-nzqa]").check()
-        page.locator("#n-besides .badge").first.wait_for()
+        page.locator("#n-review_period .weight-required").wait_for()
+        assert page.locator("#d-review_period").is_visible()
+        assert not page.locator("#d-partner_endorsement").is_visible()
         now.get_by_text("ニュージーランド").wait_for()
         assert page.input_value("#id_content-ja") == "統計の基礎"
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from shirushi.framework.loading import packaged
 from shirushi.framework.rules.registry import QUESTIONS
-from shirushi.web.apps.authoring.asking import ITEM_OF_QUESTION
+from shirushi.web.apps.authoring.asking import ITEM_OF_QUESTION, asked_of
 from shirushi.web.apps.authoring.models import VersionRecord
+from shirushi.web.pages.provider.description_form import has_item
 from tests.campus import Site, draft, make_site
 from tests.functional.test_provider_pages import ONE, of, page, typed
 
@@ -145,9 +147,9 @@ def test_choosing_a_framework_marks_the_items_anew_without_saving(site: Site) ->
 
     assert 'id="n-title" hx-swap-oob="innerHTML"' in page(answer)
     assert "New Zealand" in page(answer)
-    assert "no field for" in page(answer)
-    besides = page(answer).split('id="n-besides"')[1]
-    assert all("code" in one or "qualification" in one for one in besides.split("<summary>")[1:])
+    review = page(answer).split('id="n-review_period"')[1].split("</div>")[0]
+    assert "weight-required" in review
+    assert "period of review" in review
     version.programme.refresh_from_db()
     assert version.programme.meant_for == ["jp-mc-1.0"]
 
@@ -161,4 +163,122 @@ def test_nobody_but_an_author_is_answered(site: Site) -> None:
 
 
 def test_every_question_of_the_frameworks_has_its_item() -> None:
-    assert set(ITEM_OF_QUESTION) | {"descriptor_stated"} == set(QUESTIONS)
+    named_by_the_rule = {"descriptor_stated", "element_stated"}
+
+    assert set(ITEM_OF_QUESTION) | named_by_the_rule == set(QUESTIONS)
+
+
+def test_the_form_has_a_field_for_everything_that_any_framework_asks() -> None:
+    for item in asked_of(packaged()):
+        assert has_item(item), item
+
+
+def test_an_item_beside_the_17_is_quiet_until_a_chosen_framework_asks_or_it_is_stated(
+    site: Site,
+) -> None:
+    version = draft(site)
+    client = of(site.author, "en")
+
+    alone = page(client.get(f"{ONE}edit/"))
+    chosen = page(
+        client.post(
+            f"{ONE}edit/",
+            {**typed(version, **{"duration-weeks": "8"}), "meant_for": ["nz-nzqa"], "judge": "1"},
+        )
+    )
+
+    for shown, weight in ((alone, "not_asked"), (chosen, "required")):
+        item = shown.split('id="d-review_period"')[1].split("</fieldset>")[0]
+        assert f"weight-{weight}" in item
+    assert 'class="quiet"' in alone.split('id="d-duration"')[1].split(">")[0]
+    assert 'class="quiet"' not in chosen.split('id="d-duration"')[1].split(">")[0]
+    assert "Example: 3 years" in chosen
+
+
+NEW_ZEALAND = {
+    "meant_for": ["nz-nzqa"],
+    "purpose-ja": "社会人の学び直し",
+    "purpose-en": "For people at work",
+    "review_period-years": "3",
+    "subject_codes-0-scheme": "NZSCED",
+    "subject_codes-0-code": "020307",
+    "level-0-framework": "nzqcf",
+    "level-0-level": "7",
+    "credit_recognition-credits-amount": "10",
+    "credit_recognition-credits-system": "nz",
+    "learner_effort-0-hours": "100",
+    "title-en": "Data literacy",
+    "quality_assurance-0-valid_until": "",
+}
+
+
+def test_all_that_new_zealand_asks_can_be_typed_and_its_verdict_follows(site: Site) -> None:
+    version = draft(site)
+    sent = {**typed(version), **NEW_ZEALAND}
+
+    told = page(of(site.author, "en").post(LIVE, sent))
+    saved = of(site.author, "en").post(f"{ONE}edit/", sent)
+
+    assert told.count("badge met") == 2
+    assert saved.status_code == 302
+    version.refresh_from_db()
+    assert version.verdicts["nz-nzqa"]["outcome"] == "met"
+    assert version.document["review_period"] == {"years": "3"}
+    assert version.document["subject_codes"] == [{"scheme": "NZSCED", "code": "020307"}]
+
+
+def test_everything_beside_the_17_is_saved_as_typed_and_comes_back_into_the_form(
+    site: Site,
+) -> None:
+    version = draft(site)
+    sent = {
+        "achievement_type": "Certificate",
+        "issued_under": "jp_art_105",
+        "duration-weeks": "１２",
+        "grading-ja": "四段階",
+        "grading-en": "four grades",
+        "alignments-0-name": "skill",
+        "alignments-0-url": "https://u.example/skill",
+        "partner_endorsement-0-kind": "industry",
+        "partner_endorsement-0-name-ja": "標産業会",
+        "partner_endorsement-0-name-en": "Shirushi Industries",
+        "further_information-ja": "図書館",
+        "further_information-en": "library",
+    }
+
+    client = of(site.author, "en")
+    client.post(f"{ONE}edit/", {**typed(version), **sent})
+    version.refresh_from_db()
+    stored = version.document
+    again = client.post(f"{ONE}edit/", typed(version))
+    shown = page(client.get(ONE))
+
+    assert stored["duration"] == {"weeks": "12"}
+    assert stored["issued_under"] == ["jp_art_105"]
+    assert stored["alignments"] == [{"name": "skill", "url": "https://u.example/skill"}]
+    assert again.status_code == 302
+    version.refresh_from_db()
+    assert version.document == stored
+    for said in ("12 weeks", "four grades", "Shirushi Industries (industry", "Art. 105"):
+        assert said in shown
+
+
+def test_what_the_form_cannot_choose_stays_and_a_mistake_is_told_at_its_field(site: Site) -> None:
+    version = draft(site)
+    version.document |= {
+        "achievement_type": "ext:Micro",
+        "issued_under": ["x_law", "jp_art_105"],
+        "alignments": [{"name": "a", "url": "https://u.example/a", "type": "ext:Skill"}],
+    }
+    version.save()
+    client = of(site.author, "en")
+
+    kept = client.post(f"{ONE}edit/", typed(version))
+    version.refresh_from_db()
+    wrong = page(client.post(f"{ONE}edit/", typed(version, **{"duration-weeks": "0"})))
+
+    assert kept.status_code == 302
+    assert version.document["achievement_type"] == "ext:Micro"
+    assert version.document["issued_under"] == ["x_law", "jp_art_105"]
+    assert version.document["alignments"][0]["type"] == "ext:Skill"
+    assert 'href="#id_duration-weeks"' in wrong

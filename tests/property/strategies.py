@@ -17,11 +17,14 @@ from shirushi.model.alignment import Alignment
 from shirushi.model.assertion import Assertion, Identifier, IdentifierKind, Learner
 from shirushi.model.assessment import Assessment, AssessmentKind, Result
 from shirushi.model.credits import Credits
+from shirushi.model.duration import Duration
 from shirushi.model.evidence import Evidence
 from shirushi.model.level import Level
 from shirushi.model.outcome import LearningOutcome
+from shirushi.model.partner import PartnerEndorsement, PartnerKind
 from shirushi.model.profile import OrganisationKind, Profile
-from shirushi.model.quality import QualityAssurance, QualityAssuranceKind
+from shirushi.model.quality import QualityAssurance, QualityAssuranceKind, ReviewPeriod
+from shirushi.model.subject import SubjectCode
 from shirushi.model.workload import HoursBasis, Workload
 
 #: Text as people write it, with the characters that break careless software.
@@ -42,7 +45,12 @@ amounts = st.decimals(min_value="0.1", max_value=200, places=1)
 credits_ = st.builds(Credits, amount=amounts, system=st.sampled_from(["jp", "ects", "my"]))
 workloads = st.builds(Workload, hours=amounts, basis=st.sampled_from(HoursBasis))
 alignments = st.builds(
-    Alignment, name=said, url=urls, framework=st.none() | said, code=st.none() | said
+    Alignment,
+    name=said,
+    url=urls | st.just("http://data.europa.eu/esco/skill/1"),
+    framework=st.none() | said | st.just("http://data.europa.eu/esco/model"),
+    code=st.none() | said,
+    type=st.none() | st.sampled_from(["CFItem", "ceasn:Competency", "ext:Skill"]),
 )
 assessments = st.builds(
     Assessment,
@@ -66,6 +74,32 @@ profiles = st.builds(
     kind=st.none() | st.sampled_from(OrganisationKind),
     country=st.none() | st.sampled_from(["JP", "NL"]),
     url=st.none() | urls,
+    email=st.none() | st.just("office@u.example"),
+)
+partners = st.builds(
+    PartnerEndorsement,
+    kind=st.sampled_from(PartnerKind),
+    name=texts,
+    text=st.none() | texts,
+    url=st.none() | urls,
+)
+subject_codes = st.builds(
+    SubjectCode,
+    scheme=st.sampled_from(["ISCED-F", "NZSCED"]),
+    code=st.sampled_from(["0542", "020307"]),
+    name=st.none() | texts,
+)
+#: Fields that no edition of ours knows, kept as they stand.
+unknown_fields = st.dictionaries(
+    st.text(st.characters(codec="ascii", categories=["L"]), min_size=1, max_size=8).map(
+        "x_".__add__
+    ),
+    st.recursive(
+        st.booleans() | st.integers(min_value=-(10**9), max_value=10**9) | said,
+        lambda inner: st.lists(inner, max_size=2) | st.dictionaries(said, inner, max_size=2),
+        max_leaves=4,
+    ),
+    max_size=2,
 )
 
 
@@ -83,18 +117,22 @@ def achievements() -> st.SearchStrategy[Achievement]:
         learner_identification=st.none() | texts,
         date_of_issuing=st.none() | texts,
         awarding_body=st.none() | profiles,
-        country_region=st.none() | st.sampled_from(["JP", "NL"]),
+        country_region=st.none() | st.sampled_from(["JP", "NL", "CA-ON"]),
         content=st.none() | texts,
         learning_outcomes=few(st.builds(LearningOutcome, text=texts, alignments=few(alignments))),
         form_of_participation=st.none()
         | st.builds(
             FormOfParticipation, mode=st.sampled_from(ParticipationMode), text=st.none() | texts
         ),
-        language=few(st.sampled_from(["ja", "en", "ko"])),
+        language=few(st.sampled_from(["ja", "en", "zh-Hant", "tlh"])),
         learner_effort=few(workloads),
         assessment_type=st.none() | few(assessments),
         quality_assurance=few(qualities),
-        level=few(st.builds(Level, framework=st.just("jeqf"), level=st.sampled_from("5678"))),
+        level=few(
+            st.builds(
+                Level, framework=st.sampled_from(["jeqf", "eqf"]), level=st.sampled_from("5678")
+            )
+        ),
         certification=st.none() | texts,
         credit_recognition=st.none()
         | st.builds(CreditRecognition, credits=st.none() | credits_, text=st.none() | texts),
@@ -107,6 +145,18 @@ def achievements() -> st.SearchStrategy[Achievement]:
         criteria=st.none() | texts,
         alignments=few(alignments),
         issued_under=few(st.sampled_from(["jp_art_105"])),
+        offered_from=st.none() | days,
+        offered_until=st.none() | days,
+        purpose=st.none() | texts,
+        duration=st.none()
+        | st.builds(Duration, weeks=st.decimals(min_value="0.01", max_value=520, places=2)),
+        grading=st.none() | texts,
+        review_period=st.none()
+        | st.builds(ReviewPeriod, years=st.decimals(min_value="0.25", max_value=20, places=2)),
+        subject_codes=few(subject_codes),
+        partner_endorsement=few(partners),
+        further_information=st.none() | texts,
+        extra=unknown_fields,
     )
 
 

@@ -114,12 +114,14 @@ class CaseNetwork:
         DID; then the one under the URL that a did:web stands for.
         """
         try:
-            trusted = self._trusted().get(controller)
-            if isinstance(trusted, list):
-                return controller_of(controller, trusted)
-            return json.read_object(self._controller_bytes(controller))
+            return self.known(controller) or json.read_object(self._controller_bytes(controller))
         except ShirushiError as error:
             raise KeyNotReached(url=controller, reason=error.said) from error
+
+    def known(self, controller: str) -> JsonObject | None:
+        """Return the keys that whoever asks trusts to be an issuer's, or ``None``."""
+        trusted = self._trusted().get(controller)
+        return controller_of(controller, trusted) if isinstance(trusted, list) else None
 
     def _controller_bytes(self, controller: str) -> bytes:
         try:
@@ -159,7 +161,8 @@ def controller_of(controller: str, keys: list[Any]) -> JsonObject:
 
     A proof calls a key by a name of its issuer's choice, so that each key stands there under all
     the names that follow from it: its ``kid``, its Multikey, and its did:key. A key without a
-    ``kid`` stands under ``keys`` too, where a token may mean it by any name.
+    ``kid`` stands under ``keys`` too, where a token may mean it by any name, and so may a proof
+    if it is the only one.
     """
     methods: list[JsonObject] = []
     allowed: list[str] = []

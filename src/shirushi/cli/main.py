@@ -16,6 +16,7 @@ from shirushi.cli.convert import convert
 from shirushi.cli.crosswalk import crosswalk
 from shirushi.cli.files import FileUnreadable
 from shirushi.cli.framework import framework
+from shirushi.cli.guide import guide
 from shirushi.cli.issue import issue
 from shirushi.cli.judge import judge
 from shirushi.cli.key import key
@@ -97,7 +98,7 @@ def main(ctx: click.Context, language: str) -> None:
     ctx.obj = language
 
 
-_FOR_PROGRAMMES = (judge, catalogue, framework, abroad, convert, level, crosswalk)
+_FOR_PROGRAMMES = (guide, judge, catalogue, framework, abroad, convert, level, crosswalk)
 _FOR_AWARDS = (stack, plan, whatif, bank)
 _FOR_CREDENTIALS = (
     key,

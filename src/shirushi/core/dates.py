@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
 
 _STAMP = re.compile(
-    r"-?\d{4,}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})", re.ASCII
+    r"(\d{4}-\d{2}-\d{2}T)(24:00:00(?:\.0+)?|(?:[01]\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{1,99})?)"
+    r"(Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)",
+    re.ASCII,
 )
+_MIDNIGHT = "24"
 
 
 class TimeInvalid(ShirushiError):
@@ -62,15 +65,20 @@ def format_time(at: datetime) -> str:
 def parse_time(value: object, *, path: str | None = None) -> datetime:
     """Return the moment that ``value`` names, as aware UTC.
 
-    XML Schema ``dateTimeStamp``: the time zone is required. Raises ``TimeInvalid``.
+    XML Schema ``dateTimeStamp``: the time zone is required; 24:00:00 is the next day's
+    beginning. Finer than microseconds is cut off. Raises ``TimeInvalid``.
 
     >>> parse_time("2026-04-01T09:00:00+09:00")
     datetime.datetime(2026, 4, 1, 0, 0, tzinfo=datetime.timezone.utc)
     """
-    if not isinstance(value, str) or _STAMP.fullmatch(value) is None:
+    found = _STAMP.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
         raise TimeInvalid(path=path, value=value)
+    day, time, zone = found.groups()
+    is_next_day = time.startswith(_MIDNIGHT)
     try:
-        return datetime.fromisoformat(value).astimezone(UTC)
+        at = datetime.fromisoformat(day + ("00:00:00" if is_next_day else time[:15]) + zone)
+        return (at + timedelta(days=is_next_day)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise TimeInvalid(path=path, value=value) from None
 

@@ -48,7 +48,8 @@ def unwrap(data: bytes) -> bytes:
     """
     if len(data) > MOST_BYTES:
         raise FileTooLarge(size=len(data), most=MOST_BYTES)
-    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    # Enough for a token's whole header, which may hold a key or its certificates.
+    start = data[: jws.MOST_HEADER_CHARS].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith((b"{", b"[")):
         return data
     if jws.looks_like_token(start) or cose.looks_like_cose(data):

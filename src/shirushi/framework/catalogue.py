@@ -23,7 +23,7 @@ from shirushi.framework.loading import packaged
 from shirushi.framework.rules.answer import NOT_STATED, Answer
 from shirushi.framework.rules.registry import ask
 from shirushi.framework.verdict import Verdict
-from shirushi.framework.vocabulary import descriptors
+from shirushi.framework.vocabulary import item_name
 from shirushi.model.achievement import Achievement
 
 __all__ = [
@@ -146,7 +146,7 @@ class CatalogueReport:
                     "name": one.name.to_json(),
                     "totals": {out.value: self.total(one.id, out) for out in Outcome},
                     "missing": [
-                        {"element": name, "name": element_name(name).to_json(), "entries": count}
+                        {"element": name, "name": item_name(name).to_json(), "entries": count}
                         for name, count in self.missing(one.id)
                     ],
                     "rules": {rule.id: rule.text.to_json() for rule in one.rules},
@@ -189,7 +189,7 @@ class CatalogueReport:
                     demanded = _SEEN if miss.is_demanded else _NOT_SEEN
                     yield [
                         *start,
-                        element_name(miss.element).in_language(language),
+                        item_name(miss.element).in_language(language),
                         miss.path or "",
                         miss.kind.label.in_language(language),
                         miss.remedy.in_language(language),
@@ -210,7 +210,7 @@ class CatalogueReport:
             totals = _TOTALS.format(**{out.value: self.total(one.id, out) for out in Outcome})
             lines.append(f"  {one.id:{width}}  {totals.in_language(language)}")
             for name, count in self.missing(one.id)[:MOST_SHOWN]:
-                element = element_name(name).in_language(language)
+                element = item_name(name).in_language(language)
                 lines.append(f"  {'':{width}}    {count:>6}  {element}")
         return lines
 
@@ -440,25 +440,10 @@ def _deciding(verdict: Verdict) -> tuple[Rule, ...]:
     return tuple(one.rule for one in verdict.decisive)
 
 
-def element_name(element: str) -> Text:
-    """Return an element's name in words; one that is no descriptor is called as its field."""
-    known = descriptors().get(element)
-    if known is not None:
-        return known.name
-    return _ELEMENTS.get(element, Text(ja=element, en=element))
-
-
 def _rule(rule: Rule) -> JsonObject:
     return {"rule": rule.id, "text": rule.text.to_json()}
 
 
-_ELEMENTS = {
-    "achievement_type": Text(ja="種別", en="Type of achievement"),
-    "alignments": Text(ja="分類・対応", en="Alignments"),
-    "criteria": Text(ja="修了要件", en="Criteria"),
-    "issued_under": Text(ja="根拠法令", en="Law it is issued under"),
-    "title": Text(ja="名称", en="Title"),
-}
 _HEAD = (
     Text(ja="ID", en="id"),
     Text(ja="名称", en="title"),

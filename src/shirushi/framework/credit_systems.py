@@ -15,6 +15,7 @@ from shirushi.core.citation import Citation, Confidence, Source
 from shirushi.core.errors import ShirushiError
 from shirushi.core.reading import Reader, parse_toml
 from shirushi.core.text import Text
+from shirushi.framework.framework import Fact
 from shirushi.framework.sources import package_data, packaged_sources, read_citation
 from shirushi.model.workload import HoursBasis
 
@@ -129,7 +130,11 @@ class Factor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditSystem:
-    """One system of credit, with every rate that is known of it and its source."""
+    """One system of credit, with every rate that is known of it and its source.
+
+    facts
+        What else its sources say, their contradictions included; nothing is worked out from it.
+    """
 
     id: str
     name: Text
@@ -138,6 +143,7 @@ class CreditSystem:
     year: YearLoad | None = None
     factors: tuple[Factor, ...] = ()
     note: Text | None = None
+    facts: tuple[Fact, ...] = ()
 
     def rates_for(
         self, basis: HoursBasis, *, on: date, activity: Activity | None = None
@@ -192,6 +198,14 @@ def read_credit_systems(
                 year=_year(one.table_of("year"), sources),
                 factors=tuple(_factor(inner, sources) for inner in one.tables("factors")),
                 note=one.optional_text("note"),
+                facts=tuple(
+                    Fact(
+                        id=inner.string("id"),
+                        text=inner.text("text"),
+                        citation=_cited(inner, sources),
+                    )
+                    for inner in one.tables("facts")
+                ),
             )
     reader.close()
     return MappingProxyType(found)
@@ -236,6 +250,10 @@ def _factor(reader: Reader, sources: Mapping[str, Source]) -> Factor:
     return Factor(
         to=reader.string("to"), factor=factor or Decimal(1), citation=_cited(reader, sources)
     )
+
+
+def _fact(reader: Reader, sources: Mapping[str, Source]) -> Fact:
+    return Fact(id=reader.string("id"), text=reader.text("text"), citation=_cited(reader, sources))
 
 
 def _cited(reader: Reader, sources: Mapping[str, Source]) -> Citation:

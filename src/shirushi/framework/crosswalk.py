@@ -16,7 +16,7 @@ from shirushi.core.reading import Reader, parse_toml
 from shirushi.core.text import Language, Text
 from shirushi.framework.framework import Descriptor, DescriptorNeed, DescriptorStatus, Framework
 from shirushi.framework.sources import package_data, packaged_sources, read_citation
-from shirushi.framework.vocabulary import descriptor_named, descriptors
+from shirushi.framework.vocabulary import Element, descriptors, elements
 
 
 class FormatUnknown(ShirushiError):
@@ -166,6 +166,7 @@ class Home(enum.Enum):
     PARTLY = "partly"
     EXTENSION = "extension"
     NARRATIVE = "narrative"
+    NONE = "none"
 
     @property
     def label(self) -> Text:
@@ -180,60 +181,119 @@ _HOMES = {
     ),
     Home.EXTENSION: Text(ja="項目がなく、拡張に書く", en="no term: in an extension"),
     Home.NARRATIVE: Text(ja="文章としてだけ書ける", en="only in words"),
+    Home.NONE: Text(ja="書けない", en="cannot be written"),
 }
+
+
+class Back(enum.Enum):
+    """What whoever reads a credential gets back of what the description said.
+
+    PARTLY: all of it, unless it says what ``Place.lost`` tells. WORDS: as words for people at
+    most, and nothing for machines.
+    """
+
+    WHOLE = "whole"
+    PARTLY = "partly"
+    WORDS = "words"
+
+    @property
+    def label(self) -> Text:
+        """What comes back, in words."""
+        return _BACKS[self]
+
+
+_BACKS = {
+    Back.WHOLE: Text(ja="読み戻せる", en="comes back whole"),
+    Back.PARTLY: Text(ja="一部は読み戻せない", en="does not all come back"),
+    Back.WORDS: Text(ja="データとしては失われる", en="is lost as data"),
+}
+
+
+class LossUntold(ShirushiError):
+    """A place does not say what gets lost, or says it where nothing does."""
+
+    code = "framework.loss-untold"
+    text = Text(
+        ja="back が whole のときだけ lost を省き、それ以外では何が失われるかを書いてください。",
+        en="Say in lost what gets lost, unless back is whole.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where one descriptor lives in a format."""
+    """Where one descriptor or element lives in a format.
 
-    descriptor: Descriptor
+    fields
+        None where it cannot be written.
+    lost
+        What of it gets lost; ``None`` where it all comes back.
+    """
+
+    item: Descriptor | Element
     fields: tuple[str, ...]
     home: Home
+    back: Back
     citation: Citation
+    lost: Text | None = None
     note: Text | None = None
+
+    def to_json(self, called: str) -> JsonObject:
+        """Return it for programs; its id stands under the name ``called``."""
+        return {
+            called: self.item.id,
+            "name": self.item.name.to_json(),
+            "fields": list(self.fields),
+            "home": self.home.value,
+            "home_label": self.home.label.to_json(),
+            "back": self.back.value,
+            "back_label": self.back.label.to_json(),
+            "lost": None if self.lost is None else self.lost.to_json(),
+            "note": None if self.note is None else self.note.to_json(),
+            "confidence": self.citation.confidence.value,
+            "source": self.citation.line,
+        }
+
+    def lines(self, language: Language) -> list[str]:
+        """Return it as lines for a terminal, in one language."""
+        name, home, back = (
+            text.in_language(language)
+            for text in (self.item.name, self.home.label, self.back.label)
+        )
+        sure = self.citation.confidence.label.in_language(language)
+        row = f"{self.item.row:>2}." if isinstance(self.item, Descriptor) else "   "
+        lines = [f"  {row} {name}: {', '.join(self.fields) or '—'}", f"        {home} [{sure}]"]
+        if self.lost is None:
+            lines.append(f"        ○ {back}")
+        else:
+            lines.append(f"        − {back}: {self.lost.in_language(language)}")
+        if self.note is not None:
+            lines.append(f"        {self.note.in_language(language)}")
+        return lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A credential's format, with the place of each of the 17 descriptors."""
+    """A credential's format, with the place of each of the 17 descriptors and each element."""
 
     id: str
     name: Text
     places: tuple[Place, ...]
+    elements: tuple[Place, ...]
 
     def to_json(self) -> JsonObject:
         """Return it for programs, with both languages."""
         return {
             "format": self.id,
             "name": self.name.to_json(),
-            "descriptors": [
-                {
-                    "descriptor": one.descriptor.id,
-                    "name": one.descriptor.name.to_json(),
-                    "fields": list(one.fields),
-                    "home": one.home.value,
-                    "home_label": one.home.label.to_json(),
-                    "note": None if one.note is None else one.note.to_json(),
-                    "confidence": one.citation.confidence.value,
-                    "source": one.citation.line,
-                }
-                for one in self.places
-            ],
+            "descriptors": [one.to_json("descriptor") for one in self.places],
+            "elements": [one.to_json("element") for one in self.elements],
         }
 
     def lines(self, language: Language) -> list[str]:
         """Return it as lines for a terminal, in one language."""
         lines = [self.name.in_language(language)]
-        for one in self.places:
-            name, home = (
-                text.in_language(language) for text in (one.descriptor.name, one.home.label)
-            )
-            sure = one.citation.confidence.label.in_language(language)
-            lines.append(f"  {one.descriptor.row:>2}. {name}: {', '.join(one.fields)}")
-            lines.append(f"        {home} [{sure}]")
-            if one.note is not None:
-                lines.append(f"        {one.note.in_language(language)}")
+        for one in (*self.places, *self.elements):
+            lines += one.lines(language)
         return lines
 
 
@@ -264,25 +324,41 @@ def read_formats(
     for id_ in () if listed is None else listed.table:
         one = listed.table_of(id_) if listed else None
         if one is not None:
-            found[id_] = Format(id=id_, name=one.text("name"), places=_places(one, sources))
+            found[id_] = Format(
+                id=id_,
+                name=one.text("name"),
+                places=_places(one, "descriptor", descriptors(), sources),
+                elements=_places(one, "element", elements(), sources),
+            )
     reader.close()
     return MappingProxyType(found)
 
 
-def _places(reader: Reader, sources: Mapping[str, Source]) -> tuple[Place, ...]:
+def _places(
+    reader: Reader,
+    name: str,
+    items: Mapping[str, Descriptor] | Mapping[str, Element],
+    sources: Mapping[str, Source],
+) -> tuple[Place, ...]:
     found: list[Place] = []
-    listed = reader.table_of("descriptor", required=True)
+    listed = reader.table_of(name, required=True)
     if listed is None:
         return ()
-    for id_ in descriptors():
+    for id_, item in items.items():
         one = listed.table_of(id_, required=True)
         if one is not None:
             cited = read_citation(one, "source", sources)
+            back = one.choice("back", Back, required=True) or Back.WHOLE
+            lost = one.optional_text("lost")
+            if (lost is None) != (back is Back.WHOLE):
+                one.fail(LossUntold(path="lost"))
             found.append(
                 Place(
-                    descriptor=descriptor_named(id_),
+                    item=item,
                     fields=one.strings("fields"),
                     home=one.choice("home", Home, required=True) or Home.NARRATIVE,
+                    back=back,
+                    lost=lost,
                     citation=cited
                     or Citation(source=Source(id="", title=""), confidence=Confidence.INFERRED),
                     note=one.optional_text("note"),

@@ -133,7 +133,7 @@ def guide(answers: Mapping[str, str], framework: Framework) -> Guidance:
 
 def _described(answers: Mapping[str, str]) -> Achievement:
     """Return a description that says what was answered, and nothing else."""
-    _check(answers)
+    check_answers(answers)
     told = {name: one for name, one in answers.items() if one and one != UNSURE}
     found = Achievement(id="urn:shirushi:guide", title=_SAID)
     kind = told.get("kind")
@@ -188,8 +188,8 @@ def _figure(told: Mapping[str, str], name: str) -> Decimal | None:
     return Decimal(text) if text else None
 
 
-def _check(answers: Mapping[str, str]) -> None:
-    """Raise every answer that cannot be one."""
+def check_answers(answers: Mapping[str, str]) -> None:
+    """Raise every answer that is none of those offered, and every figure that is no number."""
     known = {one.id: one for one in QUESTIONS}
     mistakes: list[ShirushiError] = []
     for name, answer in answers.items():

@@ -22,7 +22,8 @@ from shirushi.framework.rules.answer import NotFound, listed, same
 from shirushi.framework.rules.quality import KINDS
 from shirushi.framework.rules.size import Unclear
 from shirushi.framework.showing import need_of
-from shirushi.framework.vocabulary import descriptors
+from shirushi.framework.vocabulary import Element, descriptors
+from shirushi.model.partner import PartnerKind
 from shirushi.model.profile import OrganisationKind
 from shirushi.model.workload import HoursBasis
 
@@ -165,8 +166,14 @@ def statuses(
 
 def asked_by(frameworks: Iterable[Framework]) -> tuple[str, ...]:
     """Return the name of every question that any of the frameworks asks besides the 17."""
-    found = {rule.ask for one in frameworks for rule in one.rules}
+    found = {_asked(rule) for one in frameworks for rule in one.rules}
     return tuple(sorted(found - {"descriptor_stated"}))
+
+
+def _asked(rule: Rule) -> str:
+    """Return a rule's question, with the element where it asks for one of several."""
+    element = rule.params.get("element")
+    return f"{rule.ask}: {element.id}" if isinstance(element, Element) else rule.ask
 
 
 def sign_of(framework: Framework, ask: str) -> str:
@@ -175,7 +182,7 @@ def sign_of(framework: Framework, ask: str) -> str:
     ● required; ○ required, by inference only; ? the demand or its bound was not found;
     · recommended or for information; nothing where it does not ask.
     """
-    rules = [rule for rule in framework.rules if rule.ask == ask]
+    rules = [rule for rule in framework.rules if _asked(rule) == ask]
     required = [rule for rule in rules if rule.need is Need.REQUIRED]
     answered = [rule for rule in required if _is_found(rule)]
     if any(rule.seen for rule in answered):
@@ -211,6 +218,8 @@ def _term(name: str, value: object) -> Text:
     label = _NAMES.get(name, Text(ja=name, en=name))
     if name == "basis" and not isinstance(value, HoursBasis | Unclear | NotFound):
         label = _LEGAL_BASIS
+    if isinstance(value, PartnerKind):
+        label = _NAMES["kinds"]
     return _TERM.format(name=label, value=_value(name, value))
 
 
@@ -224,11 +233,11 @@ def _value(name: str, value: object) -> Text:
 
 def _said(value: object) -> Text | None:
     """Return what a value is called whatever it is asked for, or ``None``."""
-    if isinstance(value, Descriptor):
+    if isinstance(value, Descriptor | Element):
         return value.name
     if isinstance(value, OrganisationKind):
         return KINDS[value]
-    if isinstance(value, HoursBasis):
+    if isinstance(value, HoursBasis | PartnerKind):
         return value.label
     return _SAID.get(_plain(value))
 
@@ -262,6 +271,7 @@ _NAMES = {
     "basis": Text(ja="時間の数え方", en="hours counted"),
     "below": Text(ja="未満", en="less than"),
     "descriptor": Text(ja="記述子", en="descriptor"),
+    "element": Text(ja="項目", en="element"),
     "digits": Text(ja="桁数", en="digits"),
     "frameworks": Text(ja="資格枠組み", en="qualifications framework"),
     "hours_least": Text(ja="時間の下限", en="hours, at least"),

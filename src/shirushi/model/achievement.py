@@ -13,10 +13,13 @@ from shirushi.core.text import Text
 from shirushi.model.alignment import Alignment
 from shirushi.model.assessment import Assessment
 from shirushi.model.credits import Credits
+from shirushi.model.duration import Duration
 from shirushi.model.level import Level
 from shirushi.model.outcome import LearningOutcome
+from shirushi.model.partner import PartnerEndorsement
 from shirushi.model.profile import Profile
-from shirushi.model.quality import QualityAssurance
+from shirushi.model.quality import QualityAssurance, ReviewPeriod
+from shirushi.model.subject import SubjectCode
 from shirushi.model.workload import Workload
 
 
@@ -91,6 +94,18 @@ class Achievement:
         "jp_art_105" for a 履修証明プログラム.
     offered_from, offered_until
         The days it is offered: from inside, until outside.
+    purpose
+        What and whom it is for (目的), apart from its content.
+    duration
+        Calendar time from its first day to its last; learning time is ``learner_effort``.
+    grading
+        Whether it is graded, and on which scale. The grade that one learner got is a ``Result``.
+    review_period
+        How often the whole programme is reviewed.
+    subject_codes
+        What it is about, in classifications of subjects.
+    partner_endorsement
+        Outside bodies that recognise it, as the provider states it.
     extra
         What a document held that we do not know; kept, never read.
 
@@ -124,6 +139,13 @@ class Achievement:
     issued_under: tuple[str, ...] = ()
     offered_from: date | None = None
     offered_until: date | None = None
+    purpose: Text | None = None
+    duration: Duration | None = None
+    grading: Text | None = None
+    review_period: ReviewPeriod | None = None
+    subject_codes: tuple[SubjectCode, ...] = ()
+    partner_endorsement: tuple[PartnerEndorsement, ...] = ()
+    further_information: Text | None = None
     extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
     @property

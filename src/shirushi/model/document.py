@@ -21,10 +21,13 @@ from shirushi.model.achievement import (
 from shirushi.model.alignment import Alignment
 from shirushi.model.assessment import Assessment, AssessmentKind
 from shirushi.model.credits import Credits
+from shirushi.model.duration import Duration
 from shirushi.model.level import Level
 from shirushi.model.outcome import LearningOutcome
+from shirushi.model.partner import PartnerEndorsement, PartnerKind
 from shirushi.model.profile import OrganisationKind, Profile
-from shirushi.model.quality import QualityAssurance, QualityAssuranceKind
+from shirushi.model.quality import QualityAssurance, QualityAssuranceKind, ReviewPeriod
+from shirushi.model.subject import SubjectCode
 from shirushi.model.workload import HoursBasis, Workload
 
 #: Where fields that we do not know are kept, so that reading and writing loses nothing.
@@ -36,6 +39,9 @@ _SIMPLE_TEXTS = (
     "prerequisites",
     "stackability",
     "criteria",
+    "purpose",
+    "grading",
+    "further_information",
 )
 
 
@@ -118,6 +124,17 @@ def read_achievement(document: Mapping[str, Any]) -> Achievement:
         issued_under=reader.strings("issued_under"),
         offered_from=reader.day("offered_from"),
         offered_until=reader.day("offered_until"),
+        duration=_duration(reader.table_of("duration")),
+        review_period=_review_period(reader.table_of("review_period")),
+        subject_codes=tuple(
+            SubjectCode(
+                scheme=inner.string("scheme"),
+                code=inner.string("code"),
+                name=inner.optional_text("name"),
+            )
+            for inner in reader.tables("subject_codes")
+        ),
+        partner_endorsement=tuple(_partner(one) for one in reader.tables("partner_endorsement")),
         **{name: reader.optional_text(name) for name in _SIMPLE_TEXTS},
         extra=_plain(dict(reader.allow_unknown())),
     )
@@ -151,7 +168,7 @@ def write_achievement(achievement: Achievement) -> dict[str, Any]:
         "form_of_participation": form and _kept(mode=form.mode.value, text=_said(form.text)),
         "language": list(achievement.language),
         "learner_effort": [
-            {"hours": str(one.hours), "basis": one.basis.value}
+            {"hours": f"{one.hours:f}", "basis": one.basis.value}
             for one in achievement.learner_effort
         ],
         "assessment_type": None
@@ -172,6 +189,17 @@ def write_achievement(achievement: Achievement) -> dict[str, Any]:
         "issued_under": list(achievement.issued_under),
         "offered_from": achievement.offered_from and achievement.offered_from.isoformat(),
         "offered_until": achievement.offered_until and achievement.offered_until.isoformat(),
+        "purpose": _said(achievement.purpose),
+        "duration": achievement.duration and {"weeks": f"{achievement.duration.weeks:f}"},
+        "grading": _said(achievement.grading),
+        "review_period": achievement.review_period
+        and {"years": f"{achievement.review_period.years:f}"},
+        "subject_codes": [
+            _kept(scheme=one.scheme, code=one.code, name=_said(one.name))
+            for one in achievement.subject_codes
+        ],
+        "partner_endorsement": [_write_partner(one) for one in achievement.partner_endorsement],
+        "further_information": _said(achievement.further_information),
     }
     # "Stated that there is no assessment" is the one empty list that means something.
     kept = {
@@ -289,6 +317,30 @@ def _credit(reader: Reader | None) -> CreditRecognition | None:
     return CreditRecognition(credits=credits_, text=reader.optional_text("text"))
 
 
+def _duration(reader: Reader | None) -> Duration | None:
+    weeks = None if reader is None else reader.decimal("weeks", required=True)
+    if reader is None or weeks is None:
+        return None
+    return reader.built(lambda: Duration(weeks=weeks))
+
+
+def _review_period(reader: Reader | None) -> ReviewPeriod | None:
+    years = None if reader is None else reader.decimal("years", required=True)
+    if reader is None or years is None:
+        return None
+    return reader.built(lambda: ReviewPeriod(years=years))
+
+
+def _partner(reader: Reader) -> PartnerEndorsement:
+    kind = reader.choice("kind", PartnerKind, required=True)
+    return PartnerEndorsement(
+        kind=kind or PartnerKind.INDUSTRY,
+        name=reader.text("name"),
+        text=reader.optional_text("text"),
+        url=reader.optional_string("url"),
+    )
+
+
 # ---------------------------------------------------------------- writing the parts
 
 
@@ -329,9 +381,13 @@ def _write_quality(one: QualityAssurance) -> dict[str, Any]:
     )
 
 
+def _write_partner(one: PartnerEndorsement) -> dict[str, Any]:
+    return _kept(kind=one.kind.value, name=_said(one.name), text=_said(one.text), url=one.url)
+
+
 def _write_credit(recognition: CreditRecognition) -> dict[str, Any]:
     amount = recognition.credits
     return _kept(
-        credits=amount and {"amount": str(amount.amount), "system": amount.system},
+        credits=amount and {"amount": f"{amount.amount:f}", "system": amount.system},
         text=_said(recognition.text),
     )

@@ -105,4 +105,5 @@ def test_all_prints_a_table_and_gaps_print_a_list() -> None:
     assert "○ jp-mc-1.0" in table.stdout
     assert listed.exit_code == 1
     assert "NZSCED" in listed.stdout
-    assert [one["path"] for one in json.loads(as_json.stdout)[0]["gaps"]] == ["alignments", "level"]
+    gaps = json.loads(as_json.stdout)[0]["gaps"]
+    assert [one["path"] for one in gaps] == ["purpose", "subject_codes", "level"]

@@ -22,6 +22,7 @@ from tests.world import (
     AWARDED,
     LIST_URL,
     SIGNER,
+    STRANGER,
     WEB_KEYS,
     WEB_SIGNER,
     assertion,
@@ -197,8 +198,8 @@ def test_keys_trusted_beforehand_sign_for_their_issuer(
     token = issue_token(ob3.write(assertion(issuer=issuer)), signer=signer).encode()
     as_token = judged(case(token, inline=trusted))
 
-    # A proof that names a key in a way that nothing explains is not one of the issuer's.
-    assert embedded["verdict"] == ("valid" if fragment in {None, kid} else "invalid")
+    # A key without a name may be meant by any; one with a name by that and by what it is.
+    assert embedded["verdict"] == ("valid" if fragment in {None, kid} or not kid else "invalid")
     assert as_token["verdict"] == ("valid" if fragment in {None, kid} or not kid else "invalid")
 
 
@@ -237,3 +238,29 @@ def test_status_lists_are_served() -> None:
     assert [one["verdict"] for one in (lost, found, good)] == ["status-unknown", "revoked", "valid"]
     assert found["steps"][4]["step"] == "status"
     assert found["steps"][4]["outcome"] == "failed"
+
+
+def test_of_several_nameless_keys_a_proof_must_name_one_by_what_it_is() -> None:
+    issuer = "https://i.example/1"
+    keys = [of_bytes(KeyKind.ED25519, one.public_key).jwk() for one in (SIGNER, STRANGER)]
+    trusted = {cases.TRUSTED_KEYS: packed(json.dumps({issuer: keys}).encode())}
+    named, unnamed = (
+        Ed25519Signer.from_seed(bytes(range(32)), controller=issuer, fragment=fragment)
+        for fragment in (None, "key-1")
+    )
+
+    assert judged(case(credential(signer=named), inline=trusted))["verdict"] == "valid"
+    assert judged(case(credential(signer=unnamed), inline=trusted))["verdict"] == "invalid"
+
+
+def test_keys_trusted_for_a_did_key_come_before_the_key_that_it_is() -> None:
+    issuer, other = SIGNER.controller, STRANGER
+    document = ob3.write(assertion(issuer=issuer))
+    signed = eddsa_rdfc_2022.sign(document, signer=other, created_at=AWARDED)
+    signed_by_other = json.dumps(signed).encode()
+    jwk = of_bytes(KeyKind.ED25519, other.public_key).jwk()
+    trusted = {cases.TRUSTED_KEYS: packed(json.dumps({issuer: [jwk]}).encode())}
+
+    assert judged(case(signed_by_other))["verdict"] == "invalid"
+    assert judged(case(signed_by_other, inline=trusted))["verdict"] == "valid"
+    assert judged(case(credential(), inline=trusted))["verdict"] == "valid"

@@ -97,8 +97,8 @@ def test_two_lists_packed_one_behind_the_other() -> None:
     )
 
 
-def test_a_list_that_a_stranger_made_or_nobody_signed() -> None:
-    made = {**plain_list(), "issuer": STRANGER.controller}
+def test_a_list_that_a_stranger_made_for_another_address_or_nobody_signed() -> None:
+    made = {**plain_list(), "issuer": STRANGER.controller, "id": "https://s.example/status/9"}
 
     refused(whole(index=3), "credential.status-entry-invalid", lists=list_of(made, STRANGER))
     refused(
@@ -129,7 +129,7 @@ def test_a_list_that_is_out_of_date_or_another(change: dict[str, Any]) -> None:
     "change",
     [
         {"type": "BitstringStatusList", "statusListIndex": None, "statusListCredential": None},
-        {"statusPurpose": "message"},
+        {"statusPurpose": "gossip"},
         {"statusPurpose": None},
         {"statusListIndex": "-1"},
         {"statusListIndex": "3.0"},

@@ -266,7 +266,7 @@ def test_everything_that_has_no_place_is_told() -> None:
 
     paths = {one.path for one in written.lost}
     assert "learner.identifiers" in paths
-    assert "achievement.credits" in paths
+    assert "achievement.credit_recognition.credits" in paths
     assert any(path.startswith("achievement.quality_assurance") for path in paths)
     assert any(path.startswith("achievement.assessment_type") for path in paths)
     for one in written.lost:

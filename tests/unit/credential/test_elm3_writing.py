@@ -44,7 +44,10 @@ JP = Credits(amount=Decimal(2), system="jp")
             {"learner_effort": (Workload(hours=Decimal("0.001"), basis=HoursBasis.NOTIONAL),)},
             "achievement.learner_effort[0]",
         ),
-        ({"credit_recognition": CreditRecognition(credits=JP)}, "achievement.credits"),
+        (
+            {"credit_recognition": CreditRecognition(credits=JP)},
+            "achievement.credit_recognition.credits",
+        ),
         (
             {"credit_recognition": CreditRecognition(credits=None, text=SAID)},
             "achievement.credit_recognition.text",

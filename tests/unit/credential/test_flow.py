@@ -283,11 +283,30 @@ def listed(signer: Ed25519Signer, *revoked: int, url: str = LIST_URL) -> Statuse
     return StatusesAtHand(lists={LIST_URL: data})
 
 
-def test_a_list_by_somebody_else_can_take_back_and_not_clear() -> None:
+def test_a_list_by_somebody_else_counts_and_is_told() -> None:
     data = credential(index=3)
 
+    clear = report(data, statuses=listed(STRANGER, 4))
+
     assert report(data, statuses=listed(STRANGER, 3)).answer is Answer.REVOKED
-    assert report(data, statuses=listed(STRANGER, 4)).answer is Answer.STATUS_UNKNOWN
+    assert clear.answer is Answer.VALID_WITH_WARNINGS
+    assert STRANGER.controller in clear.step(StepName.STATUS).reason.en
+
+
+def test_a_list_by_somebody_else_under_another_name_says_nothing() -> None:
+    another = listed(STRANGER, url="https://mc.shirushi-u.example.ac.jp/status/2")
+
+    assert report(credential(index=3), statuses=another).answer is Answer.STATUS_UNKNOWN
+
+
+def test_a_list_by_somebody_else_where_anybody_could_answer_says_nothing() -> None:
+    url = "http://u.example/list"
+    document = json.loads(credential(index=3))
+    del document["proof"]
+    document["credentialStatus"]["statusListCredential"] = url
+    at_hand = StatusesAtHand(lists={url: listed(STRANGER, url=url).lists[LIST_URL]})
+
+    assert report(signed(document), statuses=at_hand).answer is Answer.STATUS_UNKNOWN
 
 
 def test_a_list_signed_with_the_same_key_under_another_name_is_the_issuers() -> None:
@@ -336,12 +355,21 @@ def test_several_entries_are_all_looked_up() -> None:
     assert report(signed(document), statuses=statuses(6)).answer is Answer.VALID
 
 
-def test_a_status_that_tells_of_a_newer_version_takes_nothing_back() -> None:
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        ({"statusPurpose": "refresh"}, Answer.VALID),
+        ({"statusPurpose": "message"}, Answer.VALID_WITH_WARNINGS),
+    ],
+)
+def test_a_status_that_only_tells_something_takes_nothing_back(
+    told: JsonObject, answer: Answer
+) -> None:
     document = json.loads(credential(index=3))
     del document["proof"]
-    document["credentialStatus"]["statusPurpose"] = "refresh"
+    document["credentialStatus"] |= told
 
-    assert report(signed(document)).answer is Answer.VALID
+    assert report(signed(document)).answer is answer
 
 
 # ---------------------------------------------------------------- people and trust

@@ -62,7 +62,7 @@ def test_another_payload_under_the_same_signature_is_refused() -> None:
         jws.check(jws.read(altered), [ED_KEY])
 
 
-@pytest.mark.parametrize("name", ["none", "None", "HS256", "RS1", "ES256K", "", "RSA256"])
+@pytest.mark.parametrize("name", ["none", "None", "HS256", "RS1", "ES256X", "", "RSA256"])
 def test_algorithms_that_prove_nothing_are_refused(name: str) -> None:
     with pytest.raises(jws.AlgorithmRefused):
         jws.read(token({"alg": name}))

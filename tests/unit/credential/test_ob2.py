@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
 
 from shirushi.core.errors import ManyErrors, ShirushiError
 from shirushi.core.reading import FieldMissing
-from shirushi.credential.formats import ob2
+from shirushi.credential.formats import ob2, ob2_descriptors
 from shirushi.credential.formats.ob2 import Addresses, Documents
 from shirushi.model.assertion import Assertion, Identifier, IdentifierKind, Learner
 from shirushi.model.profile import Profile
@@ -22,6 +23,7 @@ ADDRESSES = Addresses(
     image=f"{HOME}/b.png",
 )
 NAME = Identifier(kind=IdentifierKind.NAME, value="髙橋 花子")
+EXTENSION = ob2_descriptors.NAME
 OTHER = Identifier(kind=IdentifierKind.OTHER, value="https://u.example/me")
 SIGNING = Addresses(
     badge=f"{HOME}/b.json",
@@ -234,3 +236,55 @@ def test_criteria_may_be_an_address_or_words_and_nothing_else() -> None:
     with pytest.raises(ShirushiError) as caught:
         read(None, {"criteria": 5})
     assert caught.value.path == "badge.criteria"
+
+
+def test_all_of_an_achievement_comes_back_but_for_its_name_which_is_the_badges_address() -> None:
+    written = ob2.write(ours(), ADDRESSES)
+
+    found = ob2.read(written).achievement
+
+    assert found == dataclasses.replace(ours().achievement, id=ADDRESSES.badge)
+
+
+def test_our_extension_is_written_back_as_it_stood_and_anew_where_something_changed() -> None:
+    written = ob2.write(ours(), ADDRESSES)
+    extension = {
+        **written.badge[EXTENSION],
+        "descriptors": " " + written.badge[EXTENSION]["descriptors"],
+    }
+    given = Documents(
+        assertion=written.assertion,
+        badge={**written.badge, EXTENSION: extension},
+        issuer=written.issuer,
+    )
+    same = ob2.read(given)
+    other = with_changes(same, achievement=dataclasses.replace(same.achievement, language=("fr",)))
+
+    assert ob2.write(same, ADDRESSES, was=given) == given
+    again = ob2.read(ob2.write(other, ADDRESSES, was=given))
+    assert again.achievement.language == ("fr",)
+
+
+def test_a_badge_of_others_is_not_given_our_extension() -> None:
+    given = Documents(assertion=ASSERTION, badge=BADGE, issuer=ISSUER)
+    addresses = Addresses(
+        assertion=ASSERTION["id"], badge=BADGE["id"], issuer=ISSUER["id"], image=BADGE["image"]
+    )
+
+    assert EXTENSION not in ob2.write(ob2.read(given), addresses, was=given).badge
+
+
+@pytest.mark.parametrize(
+    ("extension", "path"),
+    [
+        ("words", f"badge.{EXTENSION}.descriptors"),
+        ({"descriptors": {}}, f"badge.{EXTENSION}.descriptors"),
+        ({"descriptors": "{"}, f"badge.{EXTENSION}.descriptors"),
+        ({"descriptors": '{"id": "urn:x"}'}, f"badge.{EXTENSION}.descriptors.title"),
+    ],
+)
+def test_an_extension_of_another_shape_is_refused_with_its_path(extension: Any, path: str) -> None:
+    with pytest.raises(ShirushiError) as caught:
+        read(badge={EXTENSION: extension})
+
+    assert caught.value.path == path

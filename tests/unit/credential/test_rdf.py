@@ -76,3 +76,42 @@ def test_alike_values_side_by_side_are_no_tangle() -> None:
     alike = [{"type": "JsonSchema", "id": f"https://example.org/{n}"} for n in range(40)]
 
     assert canonical(document(credentialSchema=alike))
+
+
+@pytest.mark.parametrize(
+    ("text", "literal"),
+    [
+        (
+            {"@value": "x", "@language": "AR", "@direction": "rtl"},
+            '"x"^^<https://www.w3.org/ns/i18n#ar_rtl>',
+        ),
+        ({"@value": "x", "@direction": "ltr"}, '"x"^^<https://www.w3.org/ns/i18n#_ltr>'),
+        ({"@value": "x", "@language": "en-GB"}, '"x"@en-gb'),
+    ],
+)
+def test_a_texts_direction_is_signed_as_other_signers_spell_it(
+    text: dict[str, str], literal: str
+) -> None:
+    found = canonical(document(name=text)).decode()
+
+    assert f"<urn:a> <https://schema.org/name> {literal} .\n" in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        {"@value": "x", "@language": "en", "@direction": "up"},
+        {"@value": "x", "@language": "not a tag", "@direction": "rtl"},
+    ],
+)
+def test_a_direction_that_is_none_is_not_signed(text: dict[str, str]) -> None:
+    with pytest.raises((NotLinkedData, ValueDropped)):
+        canonical(document(name=text))
+
+
+def test_only_control_characters_are_escaped() -> None:
+    text = "\x00\x08\x1f\x7f\x85\ufffd\ufffe\uffff\\uFFFE"
+
+    found = canonical(document(name=text)).decode()
+
+    assert '"\\u0000\\b\\u001F\\u007F\x85\ufffd\ufffe\uffff\\\\uFFFE"' in found

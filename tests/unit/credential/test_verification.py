@@ -148,10 +148,10 @@ def test_without_its_list_a_credentials_status_is_unknown() -> None:
     assert report.step(StepName.STATUS).outcome is Outcome.NOT_CHECKED
 
 
-def test_a_list_of_another_issuer_says_nothing() -> None:
+def test_a_list_of_another_issuer_counts_with_a_word() -> None:
     lists = statuses(signer=STRANGER)
 
-    assert checked(credential(index=3), lists=lists).answer is Answer.STATUS_UNKNOWN
+    assert checked(credential(index=3), lists=lists).answer is Answer.VALID_WITH_WARNINGS
 
 
 def test_an_altered_list_says_nothing() -> None:

@@ -13,10 +13,10 @@ from click.testing import CliRunner
 
 from shirushi.cli.main import main
 from shirushi.core.text import Text
-from shirushi.framework.abroad import Reading, places, sheet
+from shirushi.framework.abroad import Place, Reading, places, sheet
 from shirushi.framework.abroad_pdf import write_pdf
 from shirushi.framework.framework import Outcome
-from shirushi.framework.loading import framework
+from shirushi.framework.loading import framework, packaged
 from shirushi.framework.pdf import GlyphMissing
 from shirushi.model.achievement import Achievement, CreditRecognition
 from shirushi.model.credits import Credits
@@ -130,3 +130,8 @@ def test_the_command_prints_the_sheet_and_writes_the_pdf(tmp_path: Path) -> None
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     assert len(json.loads(as_json.stdout)["readings"]) == 1
     assert wrong.exit_code == 2
+
+
+def test_every_frameworks_jurisdiction_has_a_place_even_where_nothing_is_known_of_it() -> None:
+    assert {one.jurisdiction for one in packaged().values()} <= set(places())
+    assert places()["CA-ON"] == places()["INT"] == Place()

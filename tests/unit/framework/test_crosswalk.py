@@ -20,8 +20,8 @@ from shirushi.framework.crosswalk import (
     read_formats,
 )
 from shirushi.framework.loading import framework, packaged
-from shirushi.framework.sources import packaged_sources
-from shirushi.framework.vocabulary import descriptors
+from shirushi.framework.sources import package_data, packaged_sources
+from shirushi.framework.vocabulary import descriptors, elements
 
 JAPAN, EUROPE, LAW = (framework(one) for one in ("jp-mc-1.0", "eu-2022", "jp-rishu-shomei"))
 
@@ -64,12 +64,14 @@ def test_where_no_list_is_published_nothing_is_known() -> None:
 
 def test_every_format_has_a_place_for_every_descriptor() -> None:
     for one in formats().values():
-        assert [place.descriptor.id for place in one.places] == list(descriptors())
+        assert [place.item.id for place in one.places] == list(descriptors())
+        assert [place.item.id for place in one.elements] == list(elements())
         assert all(place.fields for place in one.places)
+        assert all(bool(place.fields) != (place.home is Home.NONE) for place in one.elements)
 
 
 def test_what_open_badges_has_no_term_for_is_in_our_extension() -> None:
-    homes = {place.descriptor.id: place.home for place in format_named("ob3").places}
+    homes = {place.item.id: place.home for place in format_named("ob3").places}
 
     assert homes["learner_effort"] is Home.EXTENSION
     assert homes["title"] is Home.NATIVE
@@ -112,3 +114,17 @@ def test_the_command_ends_by_what_has_to_be_added() -> None:
     assert "+  7. 学修成果: 追加が必要" in adds.stdout
     assert "no term: in an extension" in places.stdout
     assert "There is no format 'pdf'" in wrong.stderr
+
+
+def test_what_gets_lost_is_said_wherever_something_does_and_nowhere_else() -> None:
+    document = parse_toml(package_data("formats.toml"))
+    del document["format"]["elm3"]["descriptor"]["level"]["lost"]
+    document["format"]["ob3"]["element"]["purpose"]["lost"] = {"ja": "全部", "en": "all"}
+
+    with pytest.raises(ManyErrors) as caught:
+        read_formats(document, packaged_sources())
+
+    assert [(one.code, one.path) for one in caught.value.errors] == [
+        ("framework.loss-untold", "format.ob3.element.purpose.lost"),
+        ("framework.loss-untold", "format.elm3.descriptor.level.lost"),
+    ]

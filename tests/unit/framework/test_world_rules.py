@@ -13,6 +13,13 @@ from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
 from shirushi.framework.framework import Outcome
 from shirushi.framework.loading import load_framework
+from shirushi.framework.rules.answer import NotFound
+from shirushi.framework.rules.elements import (
+    element_stated,
+    partner_endorsement_stated,
+    skills_aligned,
+    weeks_within,
+)
 from shirushi.framework.rules.level import level_stated
 from shirushi.framework.rules.listing import (
     review_period_stated,
@@ -25,10 +32,27 @@ from shirushi.framework.rules.size import (
     credits_within,
     hours_within,
 )
+from shirushi.framework.vocabulary import Element, ElementUnknown, element_named, elements
 from shirushi.model.achievement import Achievement, CreditRecognition
 from shirushi.model.alignment import Alignment
+from shirushi.model.outcome import LearningOutcome
+from shirushi.model.partner import PartnerKind
+from shirushi.model.quality import ReviewPeriod
+from shirushi.model.subject import SubjectCode
 from shirushi.model.workload import HoursBasis
-from tests.programmes import NO_CREDIT, QUALITY, WHOLE, contact, credit, level, notional, nzsced
+from tests.programmes import (
+    NO_CREDIT,
+    QUALITY,
+    SAID,
+    WHOLE,
+    contact,
+    credit,
+    level,
+    notional,
+    nzsced,
+    partner,
+    weeks,
+)
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 
@@ -235,3 +259,105 @@ def test_only_a_required_rule_says_that_its_demand_was_not_found() -> None:
 
     with pytest.raises(ShirushiError, match="Only a required rule"):
         load_framework((text + rule).encode(), SOURCES)
+
+
+@pytest.mark.parametrize(
+    ("years", "expected"), [("1", MET), ("3", MET), ("3.25", NOT_MET), ("0.5", MET)]
+)
+def test_a_stated_period_of_review_goes_before_the_days_of_quality_assurance(
+    years: str, expected: Outcome
+) -> None:
+    stated = whole(review_period=ReviewPeriod(years=Decimal(years)))
+
+    answer = review_period_stated(stated, most_years="3")
+
+    assert (answer.outcome, answer.path) == (expected, "review_period")
+
+
+@pytest.mark.parametrize(
+    ("stated", "aligned", "expected", "path"),
+    [
+        ("020307", "0203", MET, "subject_codes"),
+        ("0203", "020307", NOT_MET, "subject_codes"),
+        (None, "020307", MET, "alignments"),
+    ],
+)
+def test_a_stated_subject_code_goes_before_an_alignment(
+    stated: str | None, aligned: str, expected: Outcome, path: str
+) -> None:
+    codes = () if stated is None else (SubjectCode(scheme="nzsced ", code=stated),)
+    described = whole(subject_codes=codes, alignments=nzsced(aligned))
+
+    answer = subject_code_stated(described, scheme="NZSCED", digits="6")
+
+    assert (answer.outcome, answer.path) == (expected, path)
+
+
+def test_a_subject_code_of_another_scheme_is_none_of_the_one_asked_for() -> None:
+    described = whole(subject_codes=(SubjectCode(scheme="ISCED-F", code="020307"),))
+
+    assert subject_code_stated(described, scheme="NZSCED", digits="6").outcome is NOT_MET
+
+
+@pytest.mark.parametrize(
+    ("weeks_", "expected"),
+    [("7.99", NOT_MET), ("8", MET), ("14.99", MET), ("15", NOT_MET), (None, UNKNOWN)],
+)
+def test_weeks_lie_within_bounds_whose_ends_are_inside_but_for_under(
+    weeks_: str | None, expected: Outcome
+) -> None:
+    described = whole(duration=None if weeks_ is None else weeks(weeks_))
+
+    assert weeks_within(described, least=Decimal(8), under=Decimal(15)).outcome is expected
+
+
+def test_a_bound_in_weeks_that_was_not_found_is_unknown_and_what_was_seen_is_shown() -> None:
+    seen = Text(ja="4〜12週のものが多い。", en="They typically take 4 to 12 weeks.")
+
+    answer = weeks_within(whole(), least=NotFound.NOT_FOUND, most=Decimal(12), seen=seen)
+
+    assert answer.outcome is UNKNOWN
+    assert answer.found.en == "10 weeks. They typically take 4 to 12 weeks."
+    assert weeks_within(whole(), least=NotFound.NOT_FOUND, most=Decimal(9)).outcome is NOT_MET
+
+
+def test_recognition_by_industry_is_by_industry() -> None:
+    community = whole(partner_endorsement=partner(PartnerKind.COMMUNITY))
+
+    found = [
+        partner_endorsement_stated(whole(), kind=PartnerKind.INDUSTRY).outcome,
+        partner_endorsement_stated(community, kind=PartnerKind.INDUSTRY).outcome,
+        partner_endorsement_stated(community).outcome,
+        partner_endorsement_stated(whole(partner_endorsement=())).outcome,
+    ]
+
+    assert found == [MET, NOT_MET, MET, NOT_MET]
+
+
+def test_an_alignment_of_an_outcome_aligns_the_programme() -> None:
+    outcome = LearningOutcome(text=SAID, alignments=nzsced("020307"))
+
+    assert skills_aligned(whole()).outcome is NOT_MET
+    assert skills_aligned(whole(learning_outcomes=(outcome,))).outcome is MET
+
+
+@pytest.mark.parametrize("element", elements().values(), ids=list(elements()))
+def test_every_element_can_be_asked_for_and_is_met_once_it_is_stated(element: Element) -> None:
+    stated = whole(
+        review_period=ReviewPeriod(years=Decimal(2)),
+        subject_codes=(SubjectCode(scheme="ISCED-F", code="0542"),),
+        alignments=nzsced("020307"),
+        issued_under=("jp_art_105",),
+    )
+    silent = Achievement(id="urn:example:silent", title=SAID)
+
+    answers = [element_stated(one, element=element) for one in (stated, silent)]
+
+    assert [one.outcome for one in answers] == [MET, NOT_MET]
+    assert answers[1].remedy == element.hint
+    assert set(element.fields) <= set(Achievement.__slots__)
+
+
+def test_an_element_of_another_name_is_an_error_of_ours() -> None:
+    with pytest.raises(ElementUnknown, match="purpose"):
+        element_named("price")

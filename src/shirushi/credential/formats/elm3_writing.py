@@ -17,10 +17,12 @@ from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential.formats import elm3_codes as codes
 from shirushi.credential.formats.elm3 import CONTEXT, TYPE, Beside, Lost, read
+from shirushi.credential.formats.elm3_words import beyond
 from shirushi.credential.jsonld.contexts import CREDENTIALS_V2
 from shirushi.model.achievement import Achievement
 from shirushi.model.alignment import Alignment
 from shirushi.model.assertion import Assertion, IdentifierKind, Learner
+from shirushi.model.assessment import AssessmentKind
 from shirushi.model.outcome import LearningOutcome
 from shirushi.model.profile import Profile
 from shirushi.model.workload import HoursBasis
@@ -39,7 +41,12 @@ class Form(enum.Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EuropeanWritten:
-    """A European credential without any proof, and what the assertion said beyond it."""
+    """A European credential without any proof, and what the assertion said beyond it.
+
+    lost
+        Each thing that whoever reads the document does not get back as it was said, and no other;
+        and the countries that the European shapes demand and nobody said.
+    """
 
     document: JsonObject
     lost: tuple[Lost, ...]
@@ -142,13 +149,19 @@ class _Run:
         made = self.node("Person", fields)
         return {**made, "id": learner.id} if learner.id else made
 
-    def organisation(self, profile: Profile, path: str) -> JsonObject:
-        three = codes.COUNTRIES.get(profile.country or "")
+    def organisation(self, profile: Profile, path: str, *, region: str | None = None) -> JsonObject:
+        """Return a body; ``region`` stands for its country where it states none.
+
+        path
+            Where losses are told to be.
+        """
+        where = profile.country or region or ""
+        three = codes.COUNTRIES.get(where)
         location = None
         if three is None:
             self.lose(f"{path}.country", _NO_COUNTRY)
         else:
-            country = codes.concept(codes.COUNTRY + three, profile.country or "")
+            country = codes.concept(codes.COUNTRY + three, where)
             address = self.node("Address", {"countryCode": country})
             location = [self.node("Location", {"address": [address]})]
         if profile.kind is not None:
@@ -183,10 +196,17 @@ class _Run:
     def claim(self, assertion: Assertion, beside: Beside | None) -> JsonObject:
         one = assertion.achievement
         body = one.awarding_body or assertion.issuer
+        # Who signs stands for the award where nobody else is named, and loses what it lost there.
+        said_by = "achievement.awarding_body" if one.awarding_body else "issuer"
+        where = body.country or one.country_region
+        if one.country_region not in {None, where} or (
+            one.country_region is not None and where not in codes.COUNTRIES
+        ):
+            self.lose("achievement.country_region", _NO_REGION)
         process = self.node(
             "AwardingProcess",
             {
-                "awardingBody": [self.organisation(body, "achievement.awarding_body")],
+                "awardingBody": [self.organisation(body, said_by, region=one.country_region)],
                 "awardingDate": format_time(assertion.awarded_at),
             },
         )
@@ -236,6 +256,8 @@ class _Run:
                 "additionalNote": self.in_words(one),
             },
         )
+        for place, each in enumerate(one.learning_outcomes):
+            self.lose_of_alignments(each, f"achievement.learning_outcomes[{place}]")
         for place, alignment in enumerate(one.alignments):
             self.lose(f"achievement.alignments[{place}]", _NO_ALIGNMENT.format(name=alignment.name))
         return {**made, "id": one.id}
@@ -252,13 +274,22 @@ class _Run:
             },
         )
 
+    def lose_of_alignments(self, one: LearningOutcome, path: str) -> None:
+        for place, each in enumerate(one.alignments):
+            inside = f"{path}.alignments[{place}]"
+            if each.framework is not None and ":" not in each.framework:
+                self.lose(f"{inside}.framework", _NO_SCHEME.format(name=each.framework))
+            if each.type is not None:
+                self.lose(f"{inside}.type", _NO_TERM)
+
     def languages(self, one: Achievement) -> list[JsonObject]:
         found = []
         for language in one.language:
-            three = codes.LANGUAGES.get(language.partition("-")[0].lower())
-            if three is None:
+            plain = language.partition("-")[0].lower()
+            three = codes.LANGUAGES.get(plain)
+            if three is None or plain != language:
                 self.lose("achievement.language", _NO_TERM)
-            else:
+            if three is not None:
                 found.append(codes.concept(codes.LANGUAGE + three, language))
         return found
 
@@ -277,13 +308,16 @@ class _Run:
         return written
 
     def credit(self, one: Achievement) -> list[JsonObject]:
-        if one.credit_recognition is not None and one.credit_recognition.text is not None:
-            self.lose("achievement.credit_recognition.text", _IN_WORDS)
         if one.credits is None:
+            if one.credit_recognition is not None and one.credit_recognition.text is None:
+                self.lose("achievement.credit_recognition", _NO_NONE)
             return []
         if one.credits.system != "ects":
             # Other systems are never turned into ECTS on the way out.
-            self.lose("achievement.credits", _NO_CREDITS.format(system=one.credits.system))
+            self.lose(
+                "achievement.credit_recognition.credits",
+                _NO_CREDITS.format(system=one.credits.system),
+            )
             return []
         framework = codes.concept(codes.ECTS, "European Credit Transfer System")
         point = {"framework": framework, "point": format(one.credits.amount, "f")}
@@ -300,9 +334,12 @@ class _Run:
 
     def assessments(self, one: Achievement) -> list[JsonObject]:
         found = []
+        if one.assessment_type == ():
+            self.lose("achievement.assessment_type", _NO_NONE)
         for place, each in enumerate(one.assessment_type or ()):
             code = codes.ASSESSMENTS.get(each.kind)
-            if code is None:
+            # A kind without a term is read as another one, which is what OTHER says.
+            if code is None and each.kind is not AssessmentKind.OTHER:
                 self.lose(f"achievement.assessment_type[{place}].kind", _NO_TERM)
             if each.supervision is not None:
                 self.lose(f"achievement.assessment_type[{place}].supervision", _NO_TERM)
@@ -316,30 +353,12 @@ class _Run:
 
     def in_words(self, one: Achievement) -> list[JsonObject]:
         """Return what has no European term as notes, for people."""
-        said: list[tuple[str, Text | None]] = [
-            (f"achievement.quality_assurance[{place}]", each.text)
-            for place, each in enumerate(one.quality_assurance)
-        ]
-        said += [(f"achievement.{name}", getattr(one, name)) for name in _WORDS]
-        if one.credit_recognition is not None:
-            said.append(("", one.credit_recognition.text))
         found = []
-        for path, text in said:
-            if text is None:
-                continue
-            found.append(self.note(text))
-            if path:
-                self.lose(path, _IN_WORDS)
+        for each in beyond(one):
+            self.lose(f"achievement.{each.path}", _IN_WORDS if each.note else _NO_TERM)
+            if each.note is not None:
+                found.append(self.note(each.note))
         return found
-
-
-_WORDS = (
-    "criteria",
-    "certification",
-    "stackability",
-    "learner_identification",
-    "date_of_issuing",
-)
 
 
 def _write_skill(one: Alignment) -> JsonObject:
@@ -402,6 +421,18 @@ _NO_KIND = Text(
 _NO_ALIGNMENT = Text(
     ja="「{name}」への対応付けは、学修成果ごとにしか書けません。",
     en="The alignment with {name} can only be written on a learning outcome.",
+)
+_NO_REGION = Text(
+    ja="発行国・地域は、授与機関の国としてしか書けません。",
+    en="The issuer's country or region can only be written as the awarding body's country.",
+)
+_NO_SCHEME = Text(
+    ja="枠組みの名称「{name}」は書けません(URIのみ)。",
+    en="The framework's name {name} cannot be written, only a URI.",
+)
+_NO_NONE = Text(
+    ja="「ない」という記載を書く項目がありません。",
+    en="That there is none cannot be written.",
 )
 _NO_BASIS = Text(
     ja="学習量は総学習時間ひとつだけを書けます({basis}は書けません)。",

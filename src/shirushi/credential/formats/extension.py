@@ -14,6 +14,7 @@ from shirushi.core.json import JsonObject
 from shirushi.credential.jsonld.rdf import DESCRIPTORS
 from shirushi.model.achievement import ParticipationMode
 from shirushi.model.assessment import AssessmentKind
+from shirushi.model.partner import PartnerKind
 from shirushi.model.profile import OrganisationKind
 from shirushi.model.quality import QualityAssuranceKind
 from shirushi.model.workload import HoursBasis
@@ -115,6 +116,19 @@ def _descriptors() -> JsonObject:
         issued_under=_list(_STRING),
         offered_from=_DAY,
         offered_until=_DAY,
+        purpose=_TEXT,
+        duration=_object(weeks=_DECIMAL, needs=["weeks"]),
+        grading=_TEXT,
+        review_period=_object(years=_DECIMAL, needs=["years"]),
+        subject_codes=_list(
+            _object(scheme=_STRING, code=_STRING, name=_TEXT, needs=["scheme", "code"])
+        ),
+        partner_endorsement=_list(
+            _object(
+                kind=_among(PartnerKind), name=_TEXT, text=_TEXT, url=_URI, needs=["kind", "name"]
+            )
+        ),
+        further_information=_TEXT,
         needs=["id", "title"],
     )
 

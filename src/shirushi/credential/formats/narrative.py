@@ -37,10 +37,27 @@ def _written(achievement: Achievement, language: Language) -> str:
 
 
 def _rows(one: Achievement) -> Iterator[tuple[Text, Text]]:
+    yield from _texts((_PURPOSE, one.purpose))
     if one.awarding_body is not None:
         yield _AWARDING_BODY, one.awarding_body.name
     for outcome in one.learning_outcomes:
         yield _OUTCOME, outcome.text
+    yield from _teaching(one)
+    yield from _judging(one)
+    for level in one.level:
+        yield _LEVEL, _same(f"{level.framework.upper()} {level.level}")
+    if one.credits is not None:
+        yield _CREDIT, _same(f"{one.credits.amount} ({one.credits.system})")
+    for subject in one.subject_codes:
+        yield _SUBJECT, _same(f"{subject.scheme} {subject.code}")
+    yield from _texts(
+        (_PREREQUISITES, one.prerequisites),
+        (_STACKABILITY, one.stackability),
+        (_FURTHER, one.further_information),
+    )
+
+
+def _teaching(one: Achievement) -> Iterator[tuple[Text, Text]]:
     if one.form_of_participation is not None:
         yield _FORM, one.form_of_participation.mode.label
     for work in one.learner_effort:
@@ -51,22 +68,30 @@ def _rows(one: Achievement) -> Iterator[tuple[Text, Text]]:
                 en=f"{work.hours} hours ({work.basis.label.en})",
             ),
         )
+    if one.duration is not None:
+        weeks = f"{one.duration.weeks:f}"
+        yield _DURATION, Text(ja=f"{weeks}週", en=f"{weeks} weeks")
+
+
+def _judging(one: Achievement) -> Iterator[tuple[Text, Text]]:
     for assessment in one.assessment_type or ():
         yield _ASSESSMENT, assessment.text or assessment.kind.label
+    yield from _texts((_GRADING, one.grading))
     for quality in one.quality_assurance:
         yield _QUALITY, quality.text
-    for level in one.level:
-        said = f"{level.framework.upper()} {level.level}"
-        yield _LEVEL, Text(ja=said, en=said)
-    if one.credits is not None:
-        said = f"{one.credits.amount} ({one.credits.system})"
-        yield _CREDIT, Text(ja=said, en=said)
-    for label, text in (
-        (_PREREQUISITES, one.prerequisites),
-        (_STACKABILITY, one.stackability),
-    ):
-        if text is not None:
-            yield label, text
+    if one.review_period is not None:
+        years = f"{one.review_period.years:f}"
+        yield _REVIEW, Text(ja=f"{years}年以内ごと", en=f"every {years} years at the latest")
+    for partner in one.partner_endorsement:
+        yield _PARTNER, partner.name
+
+
+def _texts(*rows: tuple[Text, Text | None]) -> Iterator[tuple[Text, Text]]:
+    yield from ((label, text) for label, text in rows if text is not None)
+
+
+def _same(said: str) -> Text:
+    return Text(ja=said, en=said)
 
 
 _AWARDING_BODY = Text(ja="発行機関", en="Awarding body")
@@ -79,3 +104,10 @@ _LEVEL = Text(ja="レベル", en="Level")
 _CREDIT = Text(ja="単位", en="Credit")
 _PREREQUISITES = Text(ja="前提条件", en="Prerequisites")
 _STACKABILITY = Text(ja="積み上げ可能性", en="Stackability")
+_PURPOSE = Text(ja="目的", en="Purpose")
+_DURATION = Text(ja="期間", en="Duration")
+_GRADING = Text(ja="成績評価", en="Grading")
+_REVIEW = Text(ja="見直し", en="Review")
+_PARTNER = Text(ja="推奨する機関", en="Recognised by")
+_SUBJECT = Text(ja="分野コード", en="Subject code")
+_FURTHER = Text(ja="その他の情報", en="Further information")

@@ -34,8 +34,10 @@ def modern(document: JsonObject, *, served_at: str | None = None) -> JsonObject:
     is_assertion = "recipient" in document
     if "type" in document and "verify" not in document:
         return document
-    if "type" not in document and not is_assertion and "name" not in document:
-        # Not a badge's document: whoever asked will say what is missing.
+    if "type" not in document and (
+        not is_first(document) or (not is_assertion and "name" not in document)
+    ):
+        # A later edition's, or no badge's document: whoever asked will say what is missing.
         return document
     made = {"@context": CONTEXT, **document}
     made.setdefault("type", _type(document))

@@ -14,12 +14,13 @@ from typing import Any
 
 from shirushi.core import json
 from shirushi.core.dates import TimeInvalid, format_time, parse_day, parse_time
-from shirushi.core.errors import ShirushiError, raise_all
+from shirushi.core.errors import ShirushiError, join_path, raise_all
 from shirushi.core.json import JsonObject, WrongShape
 from shirushi.core.reading import FieldMissing
 from shirushi.core.text import Text
-from shirushi.credential.formats import ob1
+from shirushi.credential.formats import ob1, ob2_descriptors
 from shirushi.credential.formats.narrative import narrative
+from shirushi.credential.formats.ob2_hosting import web
 from shirushi.model.achievement import Achievement
 from shirushi.model.alignment import Alignment
 from shirushi.model.assertion import Assertion, Identifier, IdentifierKind, Learner
@@ -138,6 +139,7 @@ def read(documents: Documents) -> Assertion:
         *(one.at("badge") for one in check_badge(badge)),
         *(one.at("badge.issuer") for one in check_issuer(issuer)),
     ]
+    told = _told(badge, mistakes)
     raise_all(mistakes)
     issued_at = _time(assertion["issuedOn"], "issuedOn")
     ends = assertion.get("expires")
@@ -145,7 +147,8 @@ def read(documents: Documents) -> Assertion:
     try:
         return Assertion(
             id=assertion["id"],
-            achievement=Achievement(
+            achievement=told
+            or Achievement(
                 id=badge["id"],
                 title=_text(badge["name"]),
                 content=_text(badge["description"]),
@@ -165,6 +168,17 @@ def read(documents: Documents) -> Assertion:
         raise error.at("expires") from None
 
 
+def _told(badge: Mapping[str, Any], mistakes: list[ShirushiError]) -> Achievement | None:
+    """Return what our extension says of a badge class without mistakes; note its mistakes."""
+    if mistakes:
+        return None
+    try:
+        return ob2_descriptors.read(badge)
+    except ShirushiError as error:
+        mistakes.append(error.at("badge"))
+        return None
+
+
 def check_assertion(document: Mapping[str, Any]) -> list[ShirushiError]:
     """Return every mistake in an assertion's own fields (``#Assertion``)."""
     found = [*_classes(document, "Assertion"), *_strings(document, "id")]
@@ -181,22 +195,43 @@ def check_assertion(document: Mapping[str, Any]) -> list[ShirushiError]:
     image = image.get("id") if isinstance(image, dict) else image
     if isinstance(image, str) and image.startswith("data:"):
         found.append(ImageInside(path="image"))
+    elif not isinstance(image, str | None):
+        found.append(WrongShape(path="image", wanted=json.STRING))
+    for name, one in (("narrative", document.get("narrative")), *_each(document, "evidence")):
+        allowed = str if name == "narrative" else str | dict
+        if one is not None and not isinstance(one, allowed):
+            found.append(WrongShape(path=name, wanted=json.STRING))
     return found
 
 
 def check_badge(document: Mapping[str, Any]) -> list[ShirushiError]:
     """Return every mistake in a badge class's own fields (``#BadgeClass``)."""
     found = [*_classes(document, "BadgeClass"), *_strings(document, "id", "name", "description")]
+    # No image is asked for: the official validator's own good badge classes have none.
     found += _present(document, "criteria", "issuer")
-    if not isinstance(document.get("criteria"), str | dict | None):
-        found.append(WrongShape(path="criteria", wanted=json.OBJECT))
+    for name in ("criteria", "image"):
+        if not isinstance(document.get(name), str | dict | None):
+            found.append(WrongShape(path=name, wanted=json.OBJECT))
+    for path, one in _each(document, "tags"):
+        if not isinstance(one, str):
+            found.append(WrongShape(path=path, wanted=json.STRING))
+    if not ob1.is_first(document):
+        for path, one in _each(document, "alignment"):
+            if isinstance(one, dict):
+                found += [e.at(path) for e in _strings(one, "targetName", "targetUrl")]
+            else:
+                found.append(WrongShape(path=path, wanted=json.OBJECT))
     return found
 
 
 def check_issuer(document: Mapping[str, Any]) -> list[ShirushiError]:
     """Return every mistake in an issuer's own fields (``#Profile``)."""
     names = ("id", "name", "url", *(() if ob1.is_first(document) else ("email",)))
-    return [*_classes(document, "Issuer", "Profile"), *_strings(document, *names)]
+    found = [*_classes(document, "Issuer", "Profile"), *_strings(document, *names)]
+    url = document.get("url")
+    if isinstance(url, str) and web(url) is None:
+        found.append(AddressNotHttp(path="url", value=url[:200]))
+    return found
 
 
 def identifier(recipient: Mapping[str, Any]) -> Identifier:
@@ -253,6 +288,14 @@ def _strings(document: Mapping[str, Any], *names: str) -> list[ShirushiError]:
         elif not isinstance(value, str) or not value.strip():
             found.append(WrongShape(path=name, wanted=json.STRING))
     return found
+
+
+def _each(document: Mapping[str, Any], name: str) -> list[tuple[str, Any]]:
+    """Return the values of a field that holds one or several, each with its path."""
+    given = document.get(name)
+    if isinstance(given, list):
+        return [(join_path(name, number), one) for number, one in enumerate(given)]
+    return [] if given is None else [(name, given)]
 
 
 def _present(document: Mapping[str, Any], *names: str) -> list[ShirushiError]:
@@ -355,7 +398,7 @@ def _unread(documents: Documents) -> dict[str, JsonObject]:
 
 _ASSERTION_FIELDS = {"id", "recipient", "badge", "issuedOn", "expires", "verification"}
 _RECIPIENT_FIELDS = {"identity", "hashed", "salt"}
-_BADGE_FIELDS = {"id", "name", "description", "issuer"}
+_BADGE_FIELDS = {"id", "name", "description", "issuer", ob2_descriptors.NAME}
 _ISSUER_FIELDS = {"id", "name", "url", "email"}
 
 
@@ -385,7 +428,7 @@ def write(assertion: Assertion, addresses: Addresses, *, was: Documents | None =
 
     With ``addresses.assertion`` it is a hosted badge, to be served there; without, one to be
     signed. Descriptors that Open Badges 2.0 has no term for stand in ``criteria.narrative`` as
-    words.
+    words, and in an extension for machines; an achievement is known there by its badge's address.
 
     was
         The documents that the assertion was read from: whatever in them the model has no place
@@ -426,7 +469,7 @@ def write(assertion: Assertion, addresses: Addresses, *, was: Documents | None =
     }
     return Documents(
         assertion=_merged(made, kept.get("assertion")),
-        badge=_merged(_write_badge(assertion.achievement, addresses), kept.get("badge")),
+        badge=_merged(_write_badge(assertion.achievement, addresses, was), kept.get("badge")),
         issuer=_merged(issuer, kept.get("issuer")),
     )
 
@@ -443,7 +486,8 @@ def write_signed(
     return sign(json.write(documents.assertion)), documents
 
 
-def _write_badge(one: Achievement, addresses: Addresses) -> JsonObject:
+def _write_badge(one: Achievement, addresses: Addresses, was: Documents | None) -> JsonObject:
+    told = ob2_descriptors.write(one) if was is None else ob2_descriptors.kept(one, was.badge)
     return {
         "@context": CONTEXT,
         "type": "BadgeClass",
@@ -455,6 +499,7 @@ def _write_badge(one: Achievement, addresses: Addresses) -> JsonObject:
         "issuer": addresses.issuer,
         "@language": one.language[0] if one.language else None,
         "alignment": [_write_alignment(a) for a in one.alignments],
+        ob2_descriptors.NAME: told,
     }
 
 

@@ -346,6 +346,8 @@ class _Run:
             listed = given if isinstance(given, dict) and len(given) > 1 else None
             if listed is None:
                 listed = self._fetched(str(_id(given)))
+            if _id(listed.get("issuer")) not in (None, issuer["id"]):
+                raise HostedDiffers(path="issuer", url=str(_id(given))[:200])
             return (*_revocation(document, listed), None)
         except ShirushiError as error:
             return False, None, error.at("badge.issuer.revocationList")
@@ -410,12 +412,16 @@ class _Run:
         if self.asked > MOST_DOCUMENTS or web(url) is None:
             raise HostedNotReached(url=url[:200], reason="not asked for")
         try:
-            return ob1.modern(json.read_object(self.hosted.hosted(url)), served_at=url)
+            served = self.hosted.hosted(url)
         except HostedGone:
             if may_be_gone:
                 raise
             # What is gone revokes itself and not what leans on it.
             raise HostedNotReached(url=url, reason="gone") from None
+        try:
+            return ob1.modern(json.read_object(served), served_at=url)
+        except ShirushiError as error:
+            raise HostedNotReached(url=url, reason=error.said) from None
 
     def _checked(self, documents: Documents, *, way: Way) -> BadgeChecked:
         return BadgeChecked(

@@ -336,6 +336,10 @@ def _read_profile(reader: _Reading, value: Any, path: str) -> Profile | None:
 
 
 def _read_learner(reader: _Reading, subject: Mapping[str, Any]) -> Learner:
+    return Learner(id=_string(subject.get("id")), identifiers=_read_identifiers(reader, subject))
+
+
+def _read_identifiers(reader: _Reading, subject: Mapping[str, Any]) -> tuple[Identifier, ...]:
     found = []
     for number, one in enumerate(_objects(subject.get("identifier"))):
         path = join_path("credentialSubject", "identifier", number)
@@ -352,13 +356,12 @@ def _read_learner(reader: _Reading, subject: Mapping[str, Any]) -> Learner:
                 salt=salt if isinstance(salt, str) else None,
             )
         )
-    return Learner(id=_string(subject.get("id")), identifiers=tuple(found))
+    return tuple(found)
 
 
 def read_identifiers(subject: Mapping[str, Any]) -> tuple[Identifier, ...]:
     """Return the identifiers of a subject that can be read; what cannot be is left out."""
-    found = _read_learner(_Reading(), {"identifier": _objects(subject.get("identifier"))})
-    return found.identifiers
+    return _read_identifiers(_Reading(), subject)
 
 
 _KINDS = {kind.value: kind for kind in IdentifierKind}

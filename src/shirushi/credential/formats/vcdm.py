@@ -131,22 +131,46 @@ def _credential(document: Mapping[str, Any]) -> Iterator[ShirushiError]:
     yield from _issuer(document)
     yield from _subjects(document)
     yield from _period(document)
-    for name, needs_id in _TYPED.items():
-        for path, one in _each(document, name):
-            if not isinstance(one, dict):
-                yield FieldWrong(path=path, wanted=_AN_OBJECT)
-                continue
-            yield from _type(one, path)
-            if "id" in one and not is_url(one["id"]):
-                yield FieldWrong(path=join_path(path, "id"), wanted=_A_URL)
-            elif needs_id and "id" not in one:
-                yield FieldMissing(path=join_path(path, "id"))
+    for name in _TYPED:
+        yield from _typed(document, name)
     yield from _proofs(document)
     if first_context(document) == CREDENTIALS_V2:
+        yield from _related(document)
         yield from _names(document, "")
         issuer = document.get("issuer")
         if isinstance(issuer, dict):
             yield from _names(issuer, "issuer")
+
+
+def _typed(document: Mapping[str, Any], name: str) -> Iterator[ShirushiError]:
+    """``#types``: objects that say what kind they are."""
+    for path, one in _each(document, name):
+        if not isinstance(one, dict):
+            yield FieldWrong(path=path, wanted=_AN_OBJECT)
+            continue
+        yield from _type(one, path)
+        if "id" in one and not is_url(one["id"]):
+            yield FieldWrong(path=join_path(path, "id"), wanted=_A_URL)
+        elif name in _NEEDING_ID and "id" not in one:
+            yield FieldMissing(path=join_path(path, "id"))
+
+
+def _related(document: Mapping[str, Any]) -> Iterator[ShirushiError]:
+    """``#integrity-of-related-resources``: each with its address, once, and a digest."""
+    seen: set[str] = set()
+    for path, one in _each(document, "relatedResource"):
+        if not isinstance(one, dict):
+            yield FieldWrong(path=path, wanted=_AN_OBJECT)
+            continue
+        url = one.get("id")
+        if url is None:
+            yield FieldMissing(path=join_path(path, "id"))
+        elif not isinstance(url, str) or not is_url(url) or url in seen:
+            yield FieldWrong(path=join_path(path, "id"), wanted=_A_URL_ONCE)
+        else:
+            seen.add(url)
+        if not {"digestSRI", "digestMultibase"} & set(one):
+            yield FieldMissing(path=join_path(path, "digestSRI"))
 
 
 def _issuer(document: Mapping[str, Any]) -> Iterator[ShirushiError]:
@@ -215,6 +239,7 @@ def _names(value: Mapping[str, Any], path: str) -> Iterator[ShirushiError]:
 def _presentation(document: Mapping[str, Any]) -> Iterator[ShirushiError]:
     if "holder" in document and not is_url(id_of(document["holder"])):
         yield FieldWrong(path="holder", wanted=_A_URL)
+    yield from _typed(document, "termsOfUse")
     yield from _proofs(document)
     for number, (path, one) in enumerate(_each(document, "verifiableCredential")):
         if number >= MOST_CREDENTIALS:
@@ -251,16 +276,14 @@ def _each(document: Mapping[str, Any], name: str) -> Iterator[tuple[str, Any]]:
 STARTS = ("validFrom", "issuanceDate")
 ENDS = ("validUntil", "expirationDate")
 
-#: Fields whose values must say what kind they are, and whether they must have an id.
-_TYPED: dict[str, bool] = {
-    "credentialStatus": False,
-    "credentialSchema": True,
-    "refreshService": False,
-    "termsOfUse": False,
-    "evidence": False,
-}
+#: Fields whose values must say what kind they are, and those that must have an id as well.
+_TYPED = ("credentialStatus", "credentialSchema", "refreshService", "termsOfUse", "evidence")
+_NEEDING_ID = {"credentialSchema"}
 
 _A_URL = Text(ja="一つの絶対URL", en="one absolute URL")
+_A_URL_ONCE = Text(
+    ja="ほかの項目と異なる、一つの絶対URL", en="one absolute URL that no other entry has"
+)
 _DATA_URL = Text(ja="data: で始まるURL", en="a URL that begins with data:")
 _A_TYPE = Text(ja="種類の名前、またはその配列", en="a type's name, or several")
 _A_CONTEXT = Text(ja="URLかオブジェクト", en="a URL or an object")

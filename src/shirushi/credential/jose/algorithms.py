@@ -23,8 +23,13 @@ class Algorithm(NamedTuple):
 #: can therefore never pass; each is for one kind of key (RFC 8725 sections 3.1 and 3.2).
 ALGORITHMS = {
     "RS256": Algorithm(KeyKind.RSA, "SHA-256"),
+    "RS384": Algorithm(KeyKind.RSA, "SHA-384"),
+    "RS512": Algorithm(KeyKind.RSA, "SHA-512"),
     "PS256": Algorithm(KeyKind.RSA, "SHA-256", pss=True),
+    "PS384": Algorithm(KeyKind.RSA, "SHA-384", pss=True),
+    "PS512": Algorithm(KeyKind.RSA, "SHA-512", pss=True),
     "ES256": Algorithm(KeyKind.P256, "SHA-256"),
+    "ES256K": Algorithm(KeyKind.SECP256K1, "SHA-256"),
     "ES384": Algorithm(KeyKind.P384, "SHA-384"),
     "ES512": Algorithm(KeyKind.P521, "SHA-512"),
     "EdDSA": Algorithm(KeyKind.ED25519),

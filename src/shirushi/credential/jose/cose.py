@@ -28,7 +28,12 @@ _ALGORITHMS = {
     -35: "ES384",
     -36: "ES512",
     -37: "PS256",
+    -38: "PS384",
+    -39: "PS512",
+    -47: "ES256K",
     -257: "RS256",
+    -258: "RS384",
+    -259: "RS512",
 }
 #: CBOR's major types (RFC 8949 section 3.1), and the one tag that is read.
 _POSITIVE, _NEGATIVE, _BYTES, _TEXT, _ARRAY, _MAP, _TAG = range(7)

@@ -11,7 +11,14 @@ from shirushi.core.json import JsonObject
 from shirushi.credential import did
 from shirushi.credential.jose.algorithms import TokenKey, from_jwk
 from shirushi.credential.jose.jws import Jws
-from shirushi.credential.keys import KeyNotReached, KeyNotTheirs, KeysAtHand, KeySource, find_key
+from shirushi.credential.keys import (
+    KeyNotReached,
+    KeyNotTheirs,
+    KeysAtHand,
+    KeySource,
+    find_key,
+    told_of,
+)
 
 #: The relationship under which a controller's document lists the keys that sign credentials.
 PURPOSE = "assertionMethod"
@@ -85,12 +92,14 @@ def of_issuer(
     """
     if len(issuer) > MOST_ISSUER_CHARS:
         raise KeyNotTheirs(path="issuer", method=issuer[:100] + "…", reason="longer than is read")
-    document = did.own_document(issuer)
+    document = told_of(issuer, keys) or did.own_document(issuer)
     if document is None and well_known and issuer.startswith("https://"):
         document = _metadata(issuer, keys)
     if document is None:
         document = keys.controller_document(issuer)
     found = _in_document(document, issuer, now, purpose)
+    if not found and document.get("verificationMethod"):
+        raise KeyNotTheirs(path="issuer", method=issuer[:200], reason=f"none under {purpose}")
     if not found:
         raise KeyNotReached(url=issuer, reason="it holds no keys")
     return found
@@ -127,7 +136,7 @@ def _method(one: Any, document: JsonObject, issuer: str, now: datetime, purpose:
     _, key = find_key(method, KeysAtHand(documents={issuer: document}), purpose=purpose, now=now)
     names, only = {method, method.partition("#")[2]}, None
     for entry in [one, *_few(document.get("verificationMethod"))]:
-        if not isinstance(entry, dict) or entry.get("id") not in {name, method}:
+        if not isinstance(entry, dict) or entry.get("id") not in (name, method):
             continue
         jwk = entry.get("publicKeyJwk")
         if isinstance(jwk, dict):
@@ -160,10 +169,11 @@ def _lent(kid: str, *, issuer: str, keys: KeySource, now: datetime, purpose: str
     of another document. Both documents must then let the key sign.
     """
     wrong = KeyNotTheirs(path="header.kid", method=kid[:200], reason="not the issuer's")
-    if did.own_document(issuer) is not None:
+    told = told_of(issuer, keys)
+    if told is None and did.own_document(issuer) is not None:
         raise wrong
     try:
-        document = keys.controller_document(issuer)
+        document = told or keys.controller_document(issuer)
     except KeyNotReached as error:
         raise wrong from error
     if document.get("id") != issuer or kid not in _few(document.get(purpose)):
@@ -201,7 +211,7 @@ def _metadata(issuer: str, keys: KeySource) -> JsonObject | None:
 def _is_called(jwk: Any, kid: str, fragment: str) -> bool:
     if not isinstance(jwk, dict):
         return False
-    return not fragment or jwk.get("kid") in {kid, fragment}
+    return not fragment or jwk.get("kid") in (kid, fragment)
 
 
 def _is_absolute(uri: str) -> bool:

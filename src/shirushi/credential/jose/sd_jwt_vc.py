@@ -184,7 +184,7 @@ def _document(found: JsonObject, issuer: str) -> JsonObject:
     named = document.get("issuer")
     if (named.get("id") if isinstance(named, dict) else named) != issuer:
         raise ClaimDiffers(path="issuer", name="iss", field="issuer")
-    if claims.text(found, "jti") not in {None, document.get("id")}:
+    if claims.text(found, "jti") not in (None, document.get("id")):
         raise ClaimDiffers(path="jti", name="jti", field="id")
     return document
 

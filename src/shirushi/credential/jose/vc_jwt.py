@@ -253,7 +253,7 @@ def _check_claims(token: Token, now: datetime) -> tuple[Text, ...]:
         ("jti", "id", document.get("id")),
         ("sub", "credentialSubject.id", learner),
     ):
-        if claims.text(payload, name) not in {None, stated}:
+        if claims.text(payload, name) not in (None, stated):
             raise ClaimDiffers(path=name, name=name, field=field)
     if token.form is Form.BODY or not (_PROFILED & _types(document) or _is_v1(document)):
         # They are the signature's own times there, beside the credential's (VC-JOSE-COSE

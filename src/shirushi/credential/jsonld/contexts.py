@@ -16,11 +16,17 @@ from importlib import resources
 from typing import Any, TypeAlias
 
 from shirushi.core.errors import ShirushiError, join_path
+from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 
 CREDENTIALS_V1 = "https://www.w3.org/2018/credentials/v1"
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES_303 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+
+#: The one context we write into a document itself: a term under which the achievement's
+#: descriptors travel whole, as a JSON literal. Every reader of JSON-LD can process it without
+#: fetching anything, and every byte under it is signed.
+DESCRIPTORS: JsonObject = {"descriptors": {"@id": "urn:shirushi:descriptors", "@type": "@json"}}
 
 #: Combinations of editions that are tried for one document.
 MOST_CHOICES = 12

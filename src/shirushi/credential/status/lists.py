@@ -126,8 +126,11 @@ def read_list(
         raise StatusEntryInvalid(path="id", name="id")
     if _id(document.get("issuer")) != issuer:
         raise StatusEntryInvalid(path="issuer", name="issuer")
-    if not isinstance(subject, dict):
-        raise StatusEntryInvalid(path="credentialSubject", name="credentialSubject")
+    kinds = subject.get("type") if isinstance(subject, dict) else None
+    if not isinstance(subject, dict) or "BitstringStatusList" not in (
+        kinds if isinstance(kinds, list) else [kinds]
+    ):
+        raise StatusEntryInvalid(path="credentialSubject.type", name="type")
     purposes = subject.get("statusPurpose")
     if entry.purpose not in (purposes if isinstance(purposes, list) else [purposes]):
         raise StatusEntryInvalid(path="credentialSubject.statusPurpose", name="statusPurpose")

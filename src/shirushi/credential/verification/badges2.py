@@ -99,6 +99,7 @@ _FIELDS = (
     FieldMissing,
     json.WrongShape,
     TimeInvalid,
+    ob2.AddressNotHttp,
     ob2.ClassUnknown,
     ob2.ImageInside,
     ob2.RecipientHashUnknown,

@@ -10,7 +10,16 @@ from shirushi.credential.jose import sd_jwt_vc
 from shirushi.credential.keys import KeySource
 from shirushi.credential.report import Format, Report, StepName
 from shirushi.credential.status.lists import StatusSource
-from shirushi.credential.verification import badges2, opening, presenting, proving, steps, told
+from shirushi.credential.verification import (
+    badges2,
+    members,
+    opening,
+    presenting,
+    proving,
+    standing,
+    steps,
+    told,
+)
 from shirushi.credential.verification.errors import readable_answer
 from shirushi.credential.verification.notes import Notes, World
 from shirushi.credential.verification.opening import Opened
@@ -84,15 +93,15 @@ def _verify_credential(notes: Notes, opened: Opened) -> None:
     steps.check_proof(notes, opened)
     if notes.trusted:
         document = steps.check_refresh(notes, document)
-        steps.check_status(notes, document)
-        steps.check_status_claim(notes, opened)
-    steps.check_dates(notes, document)
-    steps.check_recipient(notes, document)
+        standing.check_status(notes, document)
+        standing.check_status_claim(notes, opened)
+    standing.check_dates(notes, document)
+    standing.check_recipient(notes, document)
     if notes.trusted:
-        steps.check_endorsements(notes, document, lambda value: _inner(notes, value))
+        members.check_endorsements(notes, document, lambda value: _inner(notes, value))
         if opened.format is Format.CLR_2:
-            steps.check_contained(notes, document, lambda value: _inner(notes, value))
-    steps.check_issuer(notes, document)
+            members.check_contained(notes, document, lambda value: _inner(notes, value))
+    standing.check_issuer(notes, document)
 
 
 def _verify_sd_jwt(notes: Notes, opened: Opened) -> None:
@@ -109,7 +118,7 @@ def _verify_sd_jwt(notes: Notes, opened: Opened) -> None:
         notes.not_proved(error)
         return
     notes.trusted, notes.document = True, found.claims
-    steps.note_sd_jwt(notes, found)
+    standing.note_sd_jwt(notes, found)
 
 
 def _inner(notes: Notes, value: Any) -> Report:

@@ -77,10 +77,13 @@ class Notes:
     def settle(self, answer: Answer) -> None:
         """Take a word for the whole, unless an earlier step has given one.
 
-        A plain no outweighs that a list or a schema could not be had; it does not outweigh that
-        the signature could not be checked, since then nothing the credential says is known.
+        A plain no outweighs that a list or a schema could not be had, and that a term could not
+        be understood once the signature was found good without it, as a token's can be. It does
+        not outweigh that the signature could not be checked, since then nothing the credential
+        says is known.
         """
-        if self.answer is None or (self.answer in _UNSURE and answer.known):
+        unsure = self.answer in _UNSURE or (self.answer is Answer.UNSUPPORTED and self.trusted)
+        if self.answer is None or (unsure and answer.known):
             self.answer = answer
 
     def passed(self, name: StepName, reason: Text) -> None:
@@ -130,6 +133,8 @@ class Notes:
             return
         answer = proof_answer(error)
         if answer.known:
+            # Whatever could not be understood before: it is not the issuer's word.
+            self.answer = None if self.answer is Answer.UNSUPPORTED else self.answer
             self.failed(StepName.PROOF, error, answer)
         else:
             self.unknown(StepName.PROOF, error, answer)

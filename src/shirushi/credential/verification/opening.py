@@ -176,6 +176,8 @@ def _of_token(text: str) -> Opened:
         if vcdm.PRESENTATION not in vcdm.types_of(document):
             raise NotACredential(path="type")
         return Opened(format=Format.PRESENTATION, document=document, token=text)
+    if token.typ in _PLAIN_TOKENS and "vp" in payload and "vc" not in payload:
+        return Opened(format=Format.PRESENTATION, document=_of_claim(payload), token=text)
     if "vc" not in payload and is_badge(payload):
         return Opened(format=Format.OPEN_BADGE_2, document=payload, badge=text.encode())
     found = vc_jwt.read_token(text)
@@ -187,14 +189,32 @@ def _of_token(text: str) -> Opened:
     )
 
 
+def _of_claim(payload: JsonObject) -> JsonObject:
+    """Return the presentation in a token's ``vp`` claim, with what it leaves to the others.
+
+    Verifiable Credentials Data Model 1.1 ``#jwt-decoding``.
+    """
+    found = payload["vp"]
+    if not isinstance(found, dict) or vcdm.PRESENTATION not in vcdm.types_of(found):
+        raise NotACredential(path="vp.type")
+    beside = {
+        name: payload[claim]
+        for name, claim in (("id", "jti"), ("holder", "iss"))
+        if claim in payload
+    }
+    return {**beside, **found}
+
+
 def _without_claims(payload: JsonObject) -> JsonObject:
     """Return what a payload says besides the token's own claims, which are no terms of its."""
-    own = {*claims.REGISTERED, "cnf", "status"}
+    own = {*claims.REGISTERED, "cnf", "nonce", "status"}
     return {name: value for name, value in payload.items() if name not in own}
 
 
 #: Media types by which a token says that its payload is a presentation (VC-JOSE-COSE).
 PRESENTATION_TOKENS = {"vp+jwt", "vp-ld+jwt", "vp+ld+jwt", "vp+ld+json+jwt"}
+#: By which it says no more than that it is one, as version 1.1 of the data model has it.
+_PLAIN_TOKENS = {None, "jwt"}
 
 
 def _of_cose(data: bytes) -> Opened:

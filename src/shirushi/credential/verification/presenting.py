@@ -7,10 +7,10 @@ from shirushi.credential.formats import vcdm
 from shirushi.credential.report import StepName
 from shirushi.credential.verification import proving, told
 from shirushi.credential.verification.errors import HolderAnother, NothingShown
+from shirushi.credential.verification.members import Judge, note_member
 from shirushi.credential.verification.notes import Notes, with_notes
 from shirushi.credential.verification.opening import Opened
 from shirushi.credential.verification.proving import Proved
-from shirushi.credential.verification.steps import Judge, note_member
 
 
 def check_presentation(notes: Notes, opened: Opened, judge: Judge) -> None:

@@ -17,11 +17,11 @@ from shirushi.credential.jose import claims, cose, jws, sd_jwt, sd_jwt_vc, vc_jw
 from shirushi.credential.jose.keys import signing_keys
 from shirushi.credential.jsonld import rdf
 from shirushi.credential.jsonld.contexts import choices, editions
-from shirushi.credential.keys import KeyNotReached, KeyNotTheirs, KeySource
+from shirushi.credential.keys import KeyNotReached, KeyNotTheirs, KeySource, told_of
 from shirushi.credential.proofs.checking import ProofMissing, check_proofs
 from shirushi.credential.proofs.integrity import ASSERTION, SignatureWrong
 from shirushi.credential.verification.errors import TERMS_WRONG
-from shirushi.credential.verification.opening import PRESENTATION_COSE, Opened
+from shirushi.credential.verification.opening import PRESENTATION_COSE, PRESENTATION_TOKENS, Opened
 from shirushi.credential.verification.sources import KeyBinding
 
 #: The relationship that lets a key show who its controller is.
@@ -99,10 +99,11 @@ def _let_by(issuer: Any, method: str, keys: KeySource) -> None:
     of another document. Both then stand behind the key.
     """
     wrong = KeyNotTheirs(path="issuer", method=method, reason="the key is not the issuer's")
-    if not isinstance(issuer, str) or did.own_document(issuer) is not None:
+    told = told_of(issuer, keys) if isinstance(issuer, str) else None
+    if not isinstance(issuer, str) or (told is None and did.own_document(issuer) is not None):
         raise wrong
     try:
-        document = keys.controller_document(issuer)
+        document = told or keys.controller_document(issuer)
     except KeyNotReached as error:
         raise wrong from error
     allowed = document.get("assertionMethod")
@@ -143,7 +144,8 @@ def prove_presentation(opened: Opened, *, keys: KeySource, now: datetime) -> Pro
     else:
         token = jws.read(opened.token or "")
         payload = token.claims()
-    if {"vc", "vp"} & set(payload):
+    # Beside a ``vp`` claim a second presentation would stand, or in it a first.
+    if "vc" in payload or ("vp" in payload and _is_presentation(token, payload)):
         raise vc_jwt.TwoCredentials(path="vp", name="vp")
     if token.cty not in {None, "vp"}:
         raise jws.HeaderRefused(path="header.cty", name="cty")
@@ -155,6 +157,10 @@ def prove_presentation(opened: Opened, *, keys: KeySource, now: datetime) -> Pro
     jws.check(token, trusted)
     claims.check_period(payload, now=now)
     return Proved(controller=holder, method=token.kid or "", secured_by=(token.algorithm,))
+
+
+def _is_presentation(token: jws.Jws, payload: JsonObject) -> bool:
+    return token.typ in PRESENTATION_TOKENS or bool({"type", "verifiableCredential"} & set(payload))
 
 
 def binding_of(wanted: KeyBinding | None) -> sd_jwt.Binding | None:

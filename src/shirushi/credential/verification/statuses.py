@@ -42,6 +42,13 @@ class Standing:
     warning: Text | None = None
 
 
+#: How each kind of entry is read, and the list it points at.
+_KINDS: dict[str, tuple[Callable[..., StatusEntry], Callable[..., Bitstring]]] = {
+    "BitstringStatusListEntry": (lists.read_entry, lists.read_list),
+    status_list_2021.ENTRY: (status_list_2021.read_entry, status_list_2021.read_list),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """Whom to ask about a credential, and what its proof was found to be."""
@@ -55,8 +62,9 @@ class Asked:
 def look_up(document: JsonObject, entry: Any, *, asked: Asked, path: str) -> Standing:
     """Return what the list behind one ``credentialStatus`` says of the credential.
 
-    A list that is signed by somebody who does not speak for the issuer is believed where it
-    takes the credential back, and not where it has nothing against it.
+    A list may be another's (Bitstring Status List ``#bitstringstatuslistcredential``): what
+    vouches for it is that the credential, which is signed, names its address. So it must stand
+    there, on https; and the report says whose it is.
 
     Raises a ``ShirushiError`` wherever that cannot be known: the list is out of reach, is not
     the issuer's, is out of date, or is of a kind that we do not read.
@@ -66,14 +74,16 @@ def look_up(document: JsonObject, entry: Any, *, asked: Asked, path: str) -> Sta
     types = vcdm.types_of(entry)
     if revocation_list.ENTRY in types:
         return _by_revocation_list(document, entry, asked.statuses, path)
-    if "BitstringStatusListEntry" in types:
-        found, read = lists.read_entry(entry, path=path), lists.read_list
-    elif status_list_2021.ENTRY in types:
-        found, read = status_list_2021.read_entry(entry, path=path), status_list_2021.read_list
-    else:
+    if not _KINDS.keys() & types:
         raise StatusEntryInvalid(path=f"{path}.type", name="type")
-    if found.purpose in _TELLING:
-        return Standing(list_url=found.list_url, reason=_TOLD.format(purpose=found.purpose))
+    purpose = entry.get("statusPurpose")
+    if isinstance(purpose, str) and purpose in _TELLING:
+        url, said = str(entry.get("statusListCredential"))[:200], _TOLD.format(purpose=purpose)
+        return Standing(
+            list_url=url, reason=said, warning=_MESSAGE if purpose == "message" else None
+        )
+    read_entry, read = next(found for name, found in _KINDS.items() if name in types)
+    found = read_entry(entry, path=path)
     if found.purpose not in _BITS:
         raise StatusEntryInvalid(path=f"{path}.statusPurpose", name="statusPurpose")
     listed = _list(document, found, read, asked)
@@ -84,18 +94,28 @@ def look_up(document: JsonObject, entry: Any, *, asked: Asked, path: str) -> Sta
             reason=reason.format(url=found.list_url, index=found.index),
             answer=answer,
         )
-    if not listed.is_theirs:
-        raise StatusEntryInvalid(path="issuer", name="issuer")
-    warning = None
-    if not listed.is_named:
-        if not listed.is_moved:
-            raise StatusEntryInvalid(path="id", name="id")
-        warning = _OTHER_NAME
-    elif listed.bits.length < LEAST_LENGTH:
-        warning = _SHORT.format(count=listed.bits.length, least=LEAST_LENGTH)
+    warning = _why_minded(listed, found)
     return Standing(
         list_url=found.list_url, reason=_CLEAR.format(url=found.list_url), warning=warning
     )
+
+
+def _why_minded(listed: _List, entry: StatusEntry) -> Text | None:
+    """Return what to know of a list that has nothing against a credential, or ``None``.
+
+    Raises ``StatusEntryInvalid`` where it may not be relied on.
+    """
+    if not (listed.is_named or listed.is_moved):
+        raise StatusEntryInvalid(path="id", name="id")
+    if not listed.is_theirs:
+        if not entry.list_url.startswith("https://"):
+            raise StatusEntryInvalid(path="issuer", name="issuer")
+        return _ANOTHERS.format(keeper=listed.keeper)
+    if not listed.is_named:
+        return _OTHER_NAME
+    if listed.bits.length < LEAST_LENGTH:
+        return _SHORT.format(count=listed.bits.length, least=LEAST_LENGTH)
+    return None
 
 
 def look_up_token(
@@ -143,6 +163,8 @@ _TOKEN_STATUSES = {TokenStatus.INVALID: "revocation", TokenStatus.SUSPENDED: "su
 class _List:
     """The bits of a list that is itself a credential, its proof checked.
 
+    keeper
+        Whose word it is.
     is_theirs
         Whether the list speaks for the credential's issuer.
     is_named, is_moved
@@ -151,6 +173,7 @@ class _List:
     """
 
     bits: Bitstring
+    keeper: str
     is_theirs: bool
     is_named: bool
     is_moved: bool
@@ -167,6 +190,7 @@ def _list(
     is_theirs = keeper == issuer or _speaks_for(issuer, entry.list_url, proved, asked)
     return _List(
         bits=read(opened.document, named, issuer=keeper, now=asked.now),
+        keeper=keeper,
         is_theirs=is_theirs,
         is_named=named == entry,
         is_moved=_name_of(named.list_url) == _name_of(entry.list_url),
@@ -212,8 +236,9 @@ def _by_revocation_list(
     )
 
 
-#: What tells of a newer version and takes nothing back (Bitstring Status List ``#statuspurpose``).
-_TELLING = {"refresh"}
+#: What tells of a newer version, or of anything, and takes nothing back (Bitstring Status List
+#: ``#statuspurpose``). A message is for a person to read, so that its being there is told.
+_TELLING = {"message", "refresh"}
 _BITS = {
     "revocation": (
         Answer.REVOKED,
@@ -245,6 +270,14 @@ _SHORT = Text(
 _OTHER_NAME = Text(
     ja="ステータスリストの id が、置かれている場所と異なります。",
     en="The status list calls itself by another address than the one it was found at.",
+)
+_ANOTHERS = Text(
+    ja="ステータスリストは発行者ではなく「{keeper}」が署名したものです。",
+    en="The status list is signed by {keeper} and not by the issuer.",
+)
+_MESSAGE = Text(
+    ja="発行者の伝言があります。内容はここでは読んでいません。",
+    en="The issuer keeps a message about it, which was not read here.",
 )
 _TOLD = Text(
     ja="用途「{purpose}」のステータスは、有効かどうかを左右しません。",

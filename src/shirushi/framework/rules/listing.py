@@ -15,6 +15,7 @@ from shirushi.framework.rules.answer import (
     shortened,
     unknown,
 )
+from shirushi.framework.rules.elements import said_years
 from shirushi.model.achievement import Achievement
 
 
@@ -40,39 +41,56 @@ def title_words_avoided(achievement: Achievement, *, words: tuple[str, ...]) -> 
 
 
 def subject_code_stated(achievement: Achievement, *, scheme: str, digits: str) -> Answer:
-    """Tell whether a code of a classification of subjects is stated, among the alignments.
+    """Tell whether a code of a classification of subjects is stated.
+
+    Read from ``subject_codes``; where the scheme is not among them, from the alignments, where
+    descriptions of old have it.
 
     digits
         How many digits the code has.
     """
-    codes = [
-        one.code
-        for one in achievement.alignments
-        if one.framework is not None and one.framework.strip().upper() == scheme.upper()
-    ]
-    fitting = [one for one in codes if one and re.fullmatch(rf"[0-9]{{{int(digits)}}}", one)]
+    wanted = scheme.strip().upper()
+    path = "subject_codes"
+    codes = [one.code for one in achievement.subject_codes if one.scheme.strip().upper() == wanted]
+    if not codes:
+        aligned = [
+            one.code
+            for one in achievement.alignments
+            if one.code and one.framework is not None and one.framework.strip().upper() == wanted
+        ]
+        if aligned:
+            path, codes = "alignments", aligned
+    fitting = [one for one in codes if re.fullmatch(rf"[0-9]{{{int(digits)}}}", one)]
     if fitting:
-        return met(same(", ".join(fitting)), "alignments")
+        return met(same(", ".join(fitting)), path)
     remedy = Text(
-        ja="対応付けに、{scheme} の{digits}桁のコードを記入してください。",
-        en="Add an alignment with the {digits}-digit code of {scheme}.",
+        ja="分野コードに、{scheme} の{digits}桁のコードを記入してください。",
+        en="State the {digits}-digit code of {scheme} among the subject codes.",
     ).format(scheme=scheme, digits=digits)
-    found = same(", ".join(str(one) for one in codes)) if any(codes) else NOT_STATED
-    return not_met(found, "alignments", remedy)
+    return not_met(same(", ".join(codes)) if codes else NOT_STATED, path, remedy)
 
 
 def review_period_stated(achievement: Achievement, *, most_years: str) -> Answer:
-    """Tell whether it is stated until when the quality assurance holds, and so the next review.
+    """Tell whether it is stated when the next review comes, and whether that is soon enough.
+
+    Read from ``review_period``; where that is not stated, from the days between which the
+    quality assurance holds.
 
     most_years
-        The longest time between two reviews, in whole years; the same day that many years
-        later is inside.
+        The longest time between two reviews, in whole years; exactly as long is inside, and so
+        is the same day that many years later.
     """
-    path = "quality_assurance"
+    path = "review_period"
     remedy = Text(
-        ja="質保証の有効期間(開始日と、{years}年以内の終了日)を記入してください。",
-        en="State from when the quality assurance holds and until when, {years} years at most.",
+        ja="見直しの間隔({years}年以内)を記入してください。",
+        en="State the period of review, {years} years at most.",
     ).format(years=most_years)
+    period = achievement.review_period
+    if period is not None:
+        said = said_years(period.years)
+        if period.years <= int(most_years):
+            return met(said, path)
+        return not_met(said, path, remedy)
     ended = [one for one in achievement.quality_assurance if one.valid_until is not None]
     if not ended:
         return not_met(NOT_STATED, path, remedy)
@@ -81,7 +99,7 @@ def review_period_stated(achievement: Achievement, *, most_years: str) -> Answer
         if one.valid_from is None or one.valid_until is None:
             continue
         if one.valid_until <= _years_later(one.valid_from, int(most_years)):
-            return met(said, path)
+            return met(said, "quality_assurance")
         return not_met(said, path, remedy)
     return unknown(same(f"– {ended[0].valid_until}"), path, remedy)
 

@@ -14,6 +14,7 @@ from shirushi.framework.levels import levels
 from shirushi.framework.rules import (
     assessment,
     descriptors,
+    elements,
     exclusions,
     level,
     listing,
@@ -21,8 +22,9 @@ from shirushi.framework.rules import (
     size,
 )
 from shirushi.framework.rules.answer import Answer, NotFound
-from shirushi.framework.vocabulary import descriptor_named
+from shirushi.framework.vocabulary import Element, descriptor_named, element_named
 from shirushi.model.achievement import Achievement
+from shirushi.model.partner import PartnerKind
 from shirushi.model.profile import OrganisationKind
 from shirushi.model.quality import QualityAssuranceKind
 from shirushi.model.workload import HoursBasis
@@ -103,6 +105,21 @@ def _descriptor(reader: Reader, name: str) -> Descriptor | None:
     except ShirushiError as error:
         reader.fail(error.at(name))
         return None
+
+
+def _element(reader: Reader, name: str) -> Element | None:
+    id_ = reader.optional_string(name, required=True)
+    if id_ is None:
+        return None
+    try:
+        return element_named(id_)
+    except ShirushiError as error:
+        reader.fail(error.at(name))
+        return None
+
+
+def _partner_kind(reader: Reader, name: str) -> PartnerKind | None:
+    return reader.choice(name, PartnerKind)
 
 
 def _bound(reader: Reader, name: str) -> Decimal | NotFound | None:
@@ -267,6 +284,27 @@ _EVERY: tuple[Question, ...] = (
         answer=listing.review_period_stated,
         params={"most_years": Param(read=_count)},
     ),
+    Question(
+        name="element_stated",
+        answer=elements.element_stated,
+        params={"element": Param(read=_element)},
+    ),
+    Question(
+        name="weeks_within",
+        answer=elements.weeks_within,
+        params={
+            **_BOUNDS,
+            "under": Param(read=_number, required=False),
+            "seen": Param(read=_text, required=False),
+        },
+        check=_check_bounds,
+    ),
+    Question(
+        name="partner_endorsement_stated",
+        answer=elements.partner_endorsement_stated,
+        params={"kind": Param(read=_partner_kind, required=False)},
+    ),
+    Question(name="skills_aligned", answer=elements.skills_aligned),
     Question(name="assessment_required", answer=assessment.assessment_required),
     Question(name="supervision_stated", answer=assessment.supervision_stated),
     Question(name="not_attendance_only", answer=exclusions.not_attendance_only),

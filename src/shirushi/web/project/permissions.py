@@ -141,16 +141,16 @@ PERMISSIONS: dict[str, Permission] = {
     "registrar:precedents": member(Role.REGISTRAR),
     "registrar:case": member(Role.REGISTRAR),
     "registrar:file": member(Role.REGISTRAR),
-    # an institution's desk at the credit bank
-    "desk:desk": member(Role.REGISTRAR),
-    "desk:confirmation": member(Role.REGISTRAR),
-    "desk:file": member(Role.REGISTRAR),
-    "desk:transfer": member(Role.REGISTRAR),
     "registrar:plan": member(Role.REGISTRAR),
     "registrar:withdraw": member(Role.REGISTRAR),
     # administrators: who may do what
     "members:members": member(Role.ADMINISTRATOR),
     "members:roles": member(Role.ADMINISTRATOR),
+    # an institution's desk at the credit bank
+    "desk:desk": member(Role.REGISTRAR),
+    "desk:confirmation": member(Role.REGISTRAR),
+    "desk:file": member(Role.REGISTRAR),
+    "desk:transfer": member(Role.REGISTRAR),
     # programs: open to anybody
     "api:openapi-json": ANYONE,
     "api:api-root": ANYONE,
@@ -179,6 +179,9 @@ PERMISSIONS: dict[str, Permission] = {
     "api:cohort_credentials": TOKEN,
     "api:cohort_issue": TOKEN,
     "api:credential_revoke": TOKEN,
+    "api:recognition": TOKEN,
+    "api:recognition_case": TOKEN,
+    "api:recognition_found": TOKEN,
     "api:bank_confirmations": TOKEN,
     "api:bank_confirmation": TOKEN,
     "api:bank_transfers": TOKEN,
@@ -189,9 +192,6 @@ PERMISSIONS: dict[str, Permission] = {
     # a holder's own account, by the secret of their link
     "api:bank_statement": TOKEN,
     "api:bank_learner_record": TOKEN,
-    "api:recognition": TOKEN,
-    "api:recognition_case": TOKEN,
-    "api:recognition_found": TOKEN,
     # signing in (allauth); the pages guard what they show themselves
     "account_login": ANYONE,
     "account_logout": ANYONE,

@@ -9,8 +9,6 @@ from typing import NamedTuple, TypeAlias
 
 from shirushi.credential.jsonld.compiled.guards import is_plain_iri_utf8
 from shirushi.credential.jsonld.compiled.lines import (
-    NONCHARACTER,
-    NONCHARACTERS,
     is_plain,
     quads_text,
 )
@@ -107,8 +105,6 @@ class Form:
             if not is_plain_iri_utf8(encoded[slot]):
                 return None
         joined = b"".join(encoded)
-        if NONCHARACTERS in joined and NONCHARACTER.search(joined):
-            return None
         return is_plain(joined)
 
     def write_in_steps(self, encoded: Sequence[bytes], plain: bool) -> bytes | None:  # noqa: FBT001 - what encode returns

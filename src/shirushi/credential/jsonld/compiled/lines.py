@@ -14,9 +14,6 @@ _LINE = re.compile(
     rb"(" + _IRI + rb"|" + _BLANK + rb"|" + _LITERAL + rb") \.\n"
 )
 
-#: Two noncharacters that RDF 1.2 escapes and RDFC-1.0 does not: the general path decides.
-NONCHARACTERS = b"\xef\xbf"
-NONCHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _QUADS_ESCAPES = {
     **{number: f"\\u{number:04X}".encode() for number in (*range(0x20), 0x7F)},
     0x08: rb"\b",

@@ -166,25 +166,42 @@ class Crosswalk(BaseModel):
     rows: list[CrosswalkRow]
 
 
-class FormatPlace(BaseModel):
-    """Where one descriptor lives in a format."""
+class FormatItem(BaseModel):
+    """Where one item lives in a format, and what of it comes back."""
 
-    descriptor: str
     name: Words
     fields: list[str]
-    home: Literal["native", "partly", "extension", "narrative"]
+    home: Literal["native", "partly", "extension", "narrative", "none"]
     home_label: Words
+    back: Literal["whole", "partly", "words"] = Field(
+        description="What whoever reads the credential gets back of what the description says."
+    )
+    back_label: Words
+    lost: Words | None = Field(description="What of it gets lost.")
     note: Words | None
     confidence: Confidence
     source: str
 
 
+class FormatPlace(FormatItem):
+    """Where one descriptor lives in a format."""
+
+    descriptor: str
+
+
+class FormatElement(FormatItem):
+    """Where one element beside the 17 descriptors lives in a format."""
+
+    element: str
+
+
 class CredentialFormat(BaseModel):
-    """A credential's format, with the place of each of the 17 descriptors."""
+    """A credential's format, with the place of each of the 17 descriptors and each element."""
 
     format: str
     name: Words
     descriptors: list[FormatPlace]
+    elements: list[FormatElement]
 
 
 # ---------------------------------------------------------------- one programme, many frameworks

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Status
 
-from shirushi.core.errors import ShirushiError
+from shirushi.core.errors import ManyErrors, ShirushiError, raise_all
 from shirushi.core.json import JsonObject
 from shirushi.web.api.keys import AUTHORS, key_of
 from shirushi.web.api.v1 import schemas
@@ -30,7 +30,7 @@ def create_programme(
 ) -> Status[JsonObject]:
     """Begin a programme with its description; it is judged at once."""
     key = key_of(request, organisation)
-    _check(sent.document)
+    _check(sent.document, sent.meant_for)
     try:
         version = services.create_programme(
             key.organisation,
@@ -38,6 +38,7 @@ def create_programme(
             document=sent.document,
             by=key.user,
             now=timezone.now(),
+            meant_for=sent.meant_for,
         )
     except (services.ProgrammeExists, services.ProgrammeNameReserved) as error:
         raise error.at("slug") from None
@@ -59,7 +60,7 @@ def change_programme(
     After an approved version a new one begins.
     """
     found = programme_of(request, organisation, slug)
-    _check(sent.document)
+    _check(sent.document, sent.meant_for)
     return whole(
         services.save_draft(
             found,
@@ -67,6 +68,7 @@ def change_programme(
             revision=sent.revision,
             by=key_of(request, organisation).user,
             now=timezone.now(),
+            meant_for=sent.meant_for,
         )
     )
 
@@ -111,9 +113,16 @@ def publish_version(request: HttpRequest, organisation: str, version: int) -> Js
     }
 
 
-def _check(document: JsonObject) -> None:
-    """Raise every mistake in the document, with paths from the body's top."""
-    try:
-        services.read_document(document)
-    except ShirushiError as error:
-        raise error.at("document") from None
+def _check(document: JsonObject, meant_for: list[str] | None) -> None:
+    """Raise every mistake in what was sent, with paths from the body's top."""
+    mistakes: list[ShirushiError] = []
+    for path, read in (
+        ("document", lambda: services.read_document(document)),
+        ("meant_for", lambda: services.with_deciding(meant_for or ())),
+    ):
+        try:
+            read()
+        except ShirushiError as error:
+            every = error.errors if isinstance(error, ManyErrors) else (error,)
+            mistakes += [one.at(path) for one in every]
+    raise_all(mistakes)

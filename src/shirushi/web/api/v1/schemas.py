@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 JsonObject = dict[str, Any]
 State = Literal["draft", "submitted", "returned", "approved"]
+MeantFor = Annotated[list[str], Field(max_length=100)] | None
 Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]+$", max_length=60)]
 
 
@@ -83,6 +84,9 @@ class Finding(BaseModel):
     path: str | None
     remedy: Words | None
     inferred: bool
+    demand_found: bool = Field(
+        description="False where it was looked for and not found whether the framework demands it."
+    )
     source: Source
     also: list[Source]
 
@@ -244,6 +248,9 @@ class ProgrammeSent(Sent):
 
     slug: Slug
     document: JsonObject
+    meant_for: MeantFor = Field(
+        default=None, description="Frameworks it is written for. Default: only the deciding one."
+    )
 
 
 class Changed(Sent):
@@ -251,6 +258,9 @@ class Changed(Sent):
 
     revision: int = Field(description="That of the version you read; it rises with every save.")
     document: JsonObject
+    meant_for: MeantFor = Field(
+        default=None, description="Frameworks it is written for. Default: those that it has."
+    )
 
 
 class Version(BaseModel):
@@ -287,6 +297,9 @@ class Review(BaseModel):
 class WholeVersion(Version):
     """A programme's version with its text, verdicts and reviews."""
 
+    meant_for: list[str] = Field(
+        description="The frameworks the programme is written for, the deciding one first."
+    )
     document: JsonObject
     verdicts: list[Verdict]
     reviews: list[Review]

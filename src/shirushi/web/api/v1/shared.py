@@ -83,6 +83,7 @@ def whole(version: VersionRecord) -> JsonObject:
     """Return a version as ``WholeVersion``."""
     return {
         **short(version),
+        "meant_for": version.programme.meant_for,
         "document": version.document,
         "verdicts": list(version.judged.values()),
         "reviews": [

@@ -11,8 +11,9 @@ from shirushi.core.text import Text
 from shirushi.framework.framework import Descriptor, Framework, Need, Rule
 from shirushi.framework.loading import packaged
 from shirushi.framework.showing import need_of
+from shirushi.framework.vocabulary import Element
 
-#: The item of a description that answers a question; ``descriptor_stated`` names its own.
+#: The item of a description that answers a question; those in a rule's parameters name their own.
 ITEM_OF_QUESTION = {
     "learning_outcomes_stated": "learning_outcomes",
     "legal_basis_stated": "issued_under",
@@ -23,8 +24,11 @@ ITEM_OF_QUESTION = {
     "smaller_than_qualification": "learner_effort",
     "level_stated": "level",
     "title_words_avoided": "title",
-    "subject_code_stated": "alignments",
-    "review_period_stated": "quality_assurance",
+    "subject_code_stated": "subject_codes",
+    "review_period_stated": "review_period",
+    "weeks_within": "duration",
+    "partner_endorsement_stated": "partner_endorsement",
+    "skills_aligned": "alignments",
     "assessment_required": "assessment_type",
     "supervision_stated": "assessment_type",
     "not_attendance_only": "assessment_type",
@@ -97,9 +101,9 @@ def item_of(rule: Rule) -> str:
     >>> item_of(framework("jp-mc-1.0").rules[0])
     'learner_identification'
     """
-    descriptor = rule.params.get("descriptor")
-    if isinstance(descriptor, Descriptor):
-        return descriptor.id
+    for named in rule.params.values():
+        if isinstance(named, Descriptor | Element):
+            return named.id
     return ITEM_OF_QUESTION[rule.ask]
 
 

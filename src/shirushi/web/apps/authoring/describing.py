@@ -1,4 +1,4 @@
-"""A description as the rows that people read: the 17 descriptors in order, in both languages."""
+"""A description as the rows that people read: the 17 descriptors, then what else it says."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from typing import Any
 
 from shirushi.core.text import Text
 from shirushi.framework.framework import Descriptor
-from shirushi.framework.vocabulary import descriptors
+from shirushi.framework.rules.elements import said_weeks, said_years
+from shirushi.framework.rules.exclusions import NOT_QUALIFICATIONS, QUALIFICATIONS
+from shirushi.framework.vocabulary import Element, descriptors, elements
 from shirushi.model.achievement import Achievement, CreditRecognition
 from shirushi.model.assessment import Assessment
 from shirushi.model.document import read_achievement
+from shirushi.model.partner import PartnerEndorsement
 from shirushi.model.profile import Profile
 from shirushi.model.quality import QualityAssurance, QualityAssuranceKind
+from shirushi.model.subject import SubjectCode
 
 #: Words for the codes that are met most; any other code stands as it is.
 _LANGUAGES = {
@@ -81,6 +85,76 @@ def rows(document: Mapping[str, Any]) -> list[Row]:
             lines = [] if text is None else [text]
         found.append(Row(descriptor=descriptor, lines=tuple(lines)))
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BesideRow:
+    """One element beside the 17, and what the description says in it."""
+
+    element: Element
+    lines: tuple[Text, ...]
+
+
+def beside(document: Mapping[str, Any]) -> list[BesideRow]:
+    """Return the rows of the elements beside the 17 that a description states."""
+    one = read_achievement(document)
+    said: dict[str, list[Text]] = {
+        "duration": [] if one.duration is None else [said_weeks(one.duration.weeks)],
+        "review_period": [] if one.review_period is None else [said_years(one.review_period.years)],
+        "subject_codes": [_subject(each) for each in one.subject_codes],
+        "partner_endorsement": [_partner(each) for each in one.partner_endorsement],
+        "achievement_type": _type(one.achievement_type),
+        "alignments": [
+            Text(ja=f"{each.name} {each.url}", en=f"{each.name} {each.url}")
+            for each in one.alignments
+        ],
+        "issued_under": [_BASES.get(each) or Text(ja=each, en=each) for each in one.issued_under],
+        "offered": _offered(one),
+    }
+    found = []
+    for name, element in elements().items():
+        lines = said.get(name)
+        if lines is None:
+            text: Text | None = getattr(one, name)
+            lines = [] if text is None else [text]
+        if lines:
+            found.append(BesideRow(element=element, lines=tuple(lines)))
+    return found
+
+
+def _subject(one: SubjectCode) -> Text:
+    said = f"{one.scheme} {one.code}"
+    if one.name is None:
+        return Text(ja=said, en=said)
+    return Text(ja=f"{said} {one.name.ja}", en=f"{said} {one.name.en}")
+
+
+def _partner(one: PartnerEndorsement) -> Text:
+    line = Text(ja="{name}({kind})", en="{name} ({kind})").format(
+        name=one.name, kind=one.kind.label
+    )
+    if one.text is None:
+        return line
+    return Text(ja=f"{line.ja}: {one.text.ja}", en=f"{line.en}: {one.text.en}")
+
+
+def _type(kind: str | None) -> list[Text]:
+    known = {**NOT_QUALIFICATIONS, **QUALIFICATIONS}
+    return [] if kind is None else [known.get(kind) or Text(ja=kind, en=kind)]
+
+
+def _offered(one: Achievement) -> list[Text]:
+    if one.offered_from is None and one.offered_until is None:
+        return []
+    return _same(f"{_day(one.offered_from)} – {_day(one.offered_until)}")
+
+
+_BASES = {
+    "jp_art_105": Text(
+        ja="学校教育法第105条(履修証明プログラム)",
+        en="School Education Act, Art. 105 (certificate programme)",
+    )
+}
 
 
 def _same(said: str | None) -> list[Text]:

@@ -116,15 +116,26 @@ def create_programme(
     document: Mapping[str, Any],
     by: UserRecord,
     now: datetime,
+    meant_for: Iterable[str] | None = None,
 ) -> VersionRecord:
     """Return the first draft of a new programme.
 
-    Raises ``ProgrammeNameReserved``, ``ProgrammeExists``, or every mistake in the document at once.
+    meant_for
+        The frameworks it is written for, by id; ``None`` for the deciding one alone.
+
+    Raises ``ProgrammeNameReserved``, ``ProgrammeExists``, ``FrameworkUnknown``, or every mistake
+    in the document at once.
     """
     if slug in RESERVED:
         raise ProgrammeNameReserved(slug=slug)
     achievement = read_document(document)
-    programme = ProgrammeRecord(organisation=organisation, slug=slug, created_by=by, created_at=now)
+    programme = ProgrammeRecord(
+        organisation=organisation,
+        slug=slug,
+        created_by=by,
+        created_at=now,
+        meant_for=with_deciding(meant_for or ()),
+    )
     try:
         with transaction.atomic():
             programme.save()

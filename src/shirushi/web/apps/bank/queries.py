@@ -99,14 +99,6 @@ def deposits_of_credential(credential: int) -> list[BankDepositRecord]:
     return list(found.select_related("account").order_by("pk"))
 
 
-def deposits_from_elsewhere(*, after: int, most: int) -> list[BankDepositRecord]:
-    """Return deposits of other sites' credentials that still stand, by their numbers."""
-    found = BankDepositRecord.objects.filter(
-        signed__isnull=False, credential=None, reversed_at=None, account__erased_at=None
-    )
-    return list(found.filter(pk__gt=after).order_by("pk")[:most])
-
-
 def deposits_of_document(document: int) -> list[BankDepositRecord]:
     """Return the deposits of one of this site's documents of no cohort that still stand."""
     row = DocumentRecord.objects.select_related("organisation").get(pk=document)
@@ -114,6 +106,14 @@ def deposits_of_document(document: int) -> list[BankDepositRecord]:
         record=str(row), issuer_id=keys.controller_of(row.organisation), reversed_at=None
     )
     return list(found.select_related("account").order_by("pk"))
+
+
+def deposits_from_elsewhere(*, after: int, most: int) -> list[BankDepositRecord]:
+    """Return deposits of other sites' credentials that still stand, by their numbers."""
+    found = BankDepositRecord.objects.filter(
+        signed__isnull=False, credential=None, reversed_at=None, account__erased_at=None
+    )
+    return list(found.filter(pk__gt=after).order_by("pk")[:most])
 
 
 def deposit_of(account: BankAccountRecord, act_id: str) -> BankDepositRecord | None:

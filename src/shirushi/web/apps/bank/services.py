@@ -434,14 +434,26 @@ def _left(row: BankAccountRecord, record: str, act_id: str) -> Credits:
 # ---------------------------------------------------------------- when something falls away
 
 
-@transaction.atomic
 def reverse_revoked(credential: int, *, now: datetime) -> int:
     """Reverse the deposits of a credential this site revoked; return how many.
 
     Whatever rested on one goes with it, and the holder is told. Done twice it changes nothing.
     """
+    return _reverse_all(queries.deposits_of_credential(credential), now=now)
+
+
+def reverse_revoked_document(document: int, *, now: datetime) -> int:
+    """Reverse the deposits of a signed document this site revoked, such as credit recognised.
+
+    As for a credential.
+    """
+    return _reverse_all(queries.deposits_of_document(document), now=now)
+
+
+@transaction.atomic
+def _reverse_all(deposits: list[BankDepositRecord], *, now: datetime) -> int:
     done = 0
-    for found in queries.deposits_of_credential(credential):
+    for found in deposits:
         row = BankAccountRecord.objects.select_for_update(no_key=True).get(pk=found.account_id)
         act = Reversal(id=f"revoked:{found.act_id}", at=now, act=found.act_id, reason=_REVOKED)
         if row.erased_at is None and queries.act(row, act.id) is None:
@@ -461,22 +473,6 @@ def reverse_revoked_elsewhere(deposit: BankDepositRecord, *, now: datetime) -> b
     if row.erased_at is not None or act.act in queries.ledger_of(row).reversed_acts():
         return False
     return _post(row, act, expected=None, now=now, note=_BY_ISSUER)
-
-
-@transaction.atomic
-def reverse_revoked_document(document: int, *, now: datetime) -> int:
-    """Reverse the deposits of a signed document this site revoked, such as credit recognised.
-
-    Return how many. Done twice it changes nothing.
-    """
-    done = 0
-    for found in queries.deposits_of_document(document):
-        row = BankAccountRecord.objects.select_for_update(no_key=True).get(pk=found.account_id)
-        act = Reversal(id=f"revoked:{found.act_id}", at=now, act=found.act_id, reason=_REVOKED)
-        if row.erased_at is None and queries.act(row, act.id) is None:
-            _post(row, act, expected=None, now=now, note=_BY_ISSUER)
-            done += 1
-    return done
 
 
 @transaction.atomic

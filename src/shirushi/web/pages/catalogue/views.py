@@ -62,6 +62,7 @@ def entry(request: HttpRequest, provider: str, programme: str) -> HttpResponse:
             "entry": found,
             "version": found.version,
             "rows": describing.rows(found.version.document),
+            "beside": describing.beside(found.version.document),
             "approval": reviewing.approval(found.version),
             "takes_requests": recognising.taking_requests(found.programme.organisation.slug),
         },

@@ -1,4 +1,4 @@
-"""The form of a whole description: 17 descriptors in both languages, rows where there are many.
+"""The form of a whole description in both languages, with rows where there are many.
 
 A field's name is its path in the document with hyphens (``learning_outcomes-0-text-ja``), so
 that a mistake the library finds is shown beside the field it is about.
@@ -13,52 +13,27 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shirushi.core import json
 from shirushi.core.errors import ManyErrors, ShirushiError
 from shirushi.core.text import Text
 from shirushi.framework.vocabulary import descriptors
-from shirushi.model.achievement import ParticipationMode
-from shirushi.model.assessment import AssessmentKind
 from shirushi.model.document import read_achievement
-from shirushi.model.profile import OrganisationKind
-from shirushi.model.workload import HoursBasis
 from shirushi.web.apps.authoring.asking import Asking
+from shirushi.web.pages.provider.description_blocks import (
+    BLOCKS,
+    BY_NAME,
+    GROUPS,
+    Block,
+    Label,
+    Part,
+)
 from shirushi.web.pages.provider.example_texts import EXAMPLES
 from shirushi.web.ui.templatetags.shirushi import current_language
 
 #: Rows that one descriptor may have in the form.
 MOST_ROWS = 60
-
-_Label = str | Promise
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One field of a descriptor, by its place inside it."""
-
-    name: str
-    label: Text | _Label
-    kind: str = "line"
-    choices: tuple[tuple[str, Text | _Label], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """One descriptor, or one more item, of the form.
-
-    many
-        Whether it stands in rows; ``blank`` is how many empty ones are offered at first.
-    """
-
-    name: str
-    parts: tuple[Part, ...]
-    many: bool = False
-    blank: int = 1
-    label: _Label = ""
-    hint: _Label = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,193 +42,24 @@ class Shown:
 
     block: Block
     number: int | None
-    label: Text | _Label
-    hint: Text | _Label
+    label: str
+    hint: str
     rows: list[list[forms.BoundField]]
     counter: forms.BoundField | None
     asking: Asking
     example: Text | None
+    is_stated: bool
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the page need not show it: nobody asks for it, and nothing is stated."""
+        return self.block.if_asked and not self.is_stated
 
     @property
     def anchor(self) -> str:
         """The name that links to it end in."""
         return f"d-{self.block.name}"
 
-
-def _both(name: str = "", *, kind: str = "long", of: _Label = "") -> tuple[Part, Part]:
-    start = f"{name}-" if name else ""
-    return (
-        Part(name=f"{start}ja", label=of, kind=kind),
-        Part(name=f"{start}en", label=of, kind=kind),
-    )
-
-
-_KINDS_OF_BODY: dict[OrganisationKind, _Label] = {
-    OrganisationKind.UNIVERSITY: _("University"),
-    OrganisationKind.JUNIOR_COLLEGE: _("Junior college"),
-    OrganisationKind.COLLEGE_OF_TECHNOLOGY: _("College of technology"),
-    OrganisationKind.PROFESSIONAL_TRAINING_COLLEGE: _("Professional training college"),
-    OrganisationKind.ACADEMIC_SOCIETY: _("Academic society"),
-    OrganisationKind.COMPANY: _("Company"),
-    OrganisationKind.TRAINING_PROVIDER: _("Training provider"),
-    OrganisationKind.PUBLIC_BODY: _("Public body"),
-}
-
-_TITLE = Block(name="title", parts=_both(kind="line"))
-_BODY = Block(
-    name="awarding_body",
-    parts=(
-        *_both("name", kind="line", of=_("Name of the organisation")),
-        Part(
-            name="kind",
-            label=_("Kind of body"),
-            kind="choice",
-            choices=tuple((one.value, _KINDS_OF_BODY[one]) for one in OrganisationKind),
-        ),
-        Part(name="country", label=_("Country (two letters)")),
-        Part(name="url", label=_("Web address")),
-    ),
-)
-_OUTCOMES = Block(
-    name="learning_outcomes",
-    parts=(*_both("text"), Part(name="alignments", label="", kind="hidden")),
-    many=True,
-    blank=3,
-)
-_FORM = Block(
-    name="form_of_participation",
-    parts=(
-        Part(
-            name="mode",
-            label=_("How learners take part"),
-            kind="choice",
-            choices=tuple((one.value, one.label) for one in ParticipationMode),
-        ),
-        *_both("text", of=_("In words")),
-    ),
-)
-_EFFORT = Block(
-    name="learner_effort",
-    parts=(
-        Part(name="hours", label=_("Hours"), kind="number"),
-        Part(
-            name="basis",
-            label=_("What an hour counts"),
-            kind="choice",
-            choices=tuple((one.value, one.label) for one in HoursBasis),
-        ),
-    ),
-    many=True,
-)
-_ASSESSMENT = Block(
-    name="assessment_type",
-    parts=(
-        Part(
-            name="kind",
-            label=_("Kind of assessment"),
-            kind="choice",
-            choices=tuple((one.value, one.label) for one in AssessmentKind),
-        ),
-        *_both("text", of=_("Method and what passes")),
-        *_both("supervision", of=_("How the learner's identity is made sure")),
-    ),
-    many=True,
-)
-_NO_ASSESSMENT = Block(
-    name="no_assessment",
-    parts=(Part(name="", label=_("There is no assessment at all"), kind="check"),),
-    label=_("No assessment"),
-    hint=_("Tick it only when nothing is assessed. It is then no micro-credential."),
-)
-_QUALITY = Block(
-    name="quality_assurance",
-    parts=(
-        Part(
-            name="kind",
-            label=_("Who vouches"),
-            kind="choice",
-            choices=(
-                ("internal", _("The provider itself (internal)")),
-                ("external", _("An outside body (external)")),
-            ),
-        ),
-        *_both("text", of=_("What was checked, by which standard")),
-        *_both("body", kind="line", of=_("Who did it")),
-        Part(name="url", label=_("Web address")),
-        Part(name="valid_from", label=_("Valid from"), kind="day"),
-        Part(name="valid_until", label=_("Valid until (this day outside)"), kind="day"),
-    ),
-    many=True,
-)
-_LEVEL = Block(
-    name="level",
-    parts=(
-        Part(name="framework", label=_("Framework, such as jeqf or eqf")),
-        Part(name="level", label=_("Level in it")),
-    ),
-    many=True,
-)
-_CREDIT = Block(
-    name="credit_recognition",
-    parts=(
-        Part(name="credits-amount", label=_("Amount of credit"), kind="number"),
-        Part(
-            name="credits-system",
-            label=_("Credit system"),
-            kind="choice",
-            choices=(
-                ("jp", _("Japanese credits (単位)")),
-                ("ects", _("ECTS credits")),
-            ),
-        ),
-        Part(name="none", label=_("No credit is given"), kind="check"),
-        *_both("text", of=_("In words")),
-    ),
-)
-_OFFERED = Block(
-    name="offered",
-    parts=(
-        Part(name="from", label=_("Offered from"), kind="day"),
-        Part(name="until", label=_("Offered until (this day outside)"), kind="day"),
-    ),
-    label=_("Period offered"),
-    hint=_("When learners can take it; leave the end empty while it goes on."),
-)
-_CRITERIA = Block(
-    name="criteria",
-    parts=_both(),
-    label=_("What earning it takes"),
-    hint=_("All that must be met to complete it; it stands in every certificate."),
-)
-
-
-def _plain(name: str, *, kind: str = "long") -> Block:
-    return Block(name=name, parts=_both(kind=kind))
-
-
-def _single(name: str) -> Block:
-    return Block(name=name, parts=(Part(name="", label=descriptors()[name].name),))
-
-
-#: The form's groups, each with the items that stand in it.
-GROUPS: tuple[tuple[_Label, tuple[Block, ...]], ...] = (
-    (_("What it is"), (_TITLE, _plain("content"), _BODY, _single("country_region"))),
-    (_("What is learnt"), (_OUTCOMES, _LEVEL, _plain("prerequisites"))),
-    (_("How it is taught"), (_FORM, _single("language"), _EFFORT, _OFFERED)),
-    (_("How it is assessed"), (_ASSESSMENT, _NO_ASSESSMENT, _CRITERIA, _QUALITY)),
-    (
-        _("What it gives"),
-        (
-            _plain("certification"),
-            _CREDIT,
-            _plain("stackability"),
-            _plain("learner_identification"),
-            _plain("date_of_issuing"),
-        ),
-    ),
-)
-BLOCKS = tuple(block for _label, blocks in GROUPS for block in blocks)
-_BY_NAME = {block.name: block for block in BLOCKS}
 
 #: What stands in the document under another name than in the form.
 _OFFERED_NAMES = {"offered-from": "offered_from", "offered-until": "offered_until"}
@@ -286,7 +92,7 @@ class DescriptionForm(forms.Form):
         self.rows = {block.name: _count(block, base, data, rows) for block in BLOCKS if block.many}
         for block in BLOCKS:
             for name, part in self._fields_of(block):
-                self.fields[name] = _field(part)
+                self.fields[name] = _field(part, stored=values.get(name))
             if block.many:
                 counter = forms.IntegerField(required=False, widget=forms.HiddenInput)
                 counter.initial = self.rows[block.name]
@@ -307,14 +113,10 @@ class DescriptionForm(forms.Form):
 
     # ------------------------------------------------------------ for the page
 
-    def groups(self) -> Iterator[tuple[_Label, list[Shown]]]:
+    def groups(self) -> Iterator[tuple[Label, list[Shown]]]:
         """Yield every group with its items, in the order of the page."""
         for label, blocks in GROUPS:
             yield label, [self._shown(block) for block in blocks]
-
-    def asked_besides(self) -> list[Asking]:
-        """Return what is asked of items that the form has no fields for."""
-        return [one for item, one in self.asked.items() if item not in _BY_NAME]
 
     def problems(self) -> list[tuple[str, str, str]]:
         """Return the anchor, the item's name and the message of every mistake, in order."""
@@ -322,7 +124,7 @@ class DescriptionForm(forms.Form):
         for name in self.fields:
             for said in self.errors.get(name, ()):
                 bound = self[name]
-                block = _BY_NAME.get(name.split("-", 1)[0])
+                block = BY_NAME.get(name.split("-", 1)[0])
                 label = str(bound.label)
                 if block is not None:
                     label = f"{_spoken(_name(block))} · {label}"
@@ -338,12 +140,13 @@ class DescriptionForm(forms.Form):
         return Shown(
             block=block,
             number=None if descriptor is None else descriptor.row,
-            label=_name(block),
-            hint=block.hint if descriptor is None else descriptor.hint,
+            label=_spoken(_name(block)),
+            hint=_spoken(block.hint if descriptor is None else descriptor.hint),
             rows=rows,
             counter=self[f"rows-{block.name}"] if block.many else None,
             asking=self.asked.get(block.name) or Asking(item=block.name),
             example=EXAMPLES.get(block.name),
+            is_stated=any(field.value() or field.errors for row in rows for field in row),
         )
 
     def _fields_of(self, block: Block) -> Iterator[tuple[str, Part]]:
@@ -368,7 +171,7 @@ class DescriptionForm(forms.Form):
 
     def document(self) -> dict[str, Any]:
         """Return what was typed as a document, empty fields and rows left out."""
-        made = {name: value for name, value in self.base.items() if name not in _BY_NAME}
+        made = {name: value for name, value in self.base.items() if name not in BY_NAME}
         for block in BLOCKS:
             if block.many:
                 value: Any = self._rows(block)
@@ -381,7 +184,7 @@ class DescriptionForm(forms.Form):
                     value = {**self._not_shown(block), **value}
             if value:
                 made[block.name] = value
-        return _settled(made)
+        return _settled(made, base=self.base)
 
     def say(self, error: ShirushiError) -> None:
         """Show a mistake of the library beside the field it is about, or above the form."""
@@ -419,8 +222,8 @@ class DescriptionForm(forms.Form):
                 part.name: self.cleaned_data.get(_joined(block.name, row, part.name))
                 for part in block.parts
             }
-            shown = {name: value for name, value in parts.items() if name != "alignments"}
-            if any(shown.values()):
+            hidden = {part.name for part in block.parts if part.kind == "hidden"}
+            if any(value for name, value in parts.items() if name not in hidden):
                 self._places[block.name, len(found)] = row
                 found.append(_nested(parts))
         return found
@@ -441,9 +244,14 @@ class DescriptionForm(forms.Form):
 # ------------------------------------------------------------------ fields
 
 
-def _field(part: Part) -> forms.Field:
-    """Return a part's field; none is required, since a draft may be incomplete."""
-    attrs: dict[str, Any] = {}
+def _field(part: Part, *, stored: Any = None) -> forms.Field:
+    """Return a part's field; none is required, since a draft may be incomplete.
+
+    stored
+        What stands there already: a choice that we do not offer stays one.
+    """
+    # An empty placeholder lets the stylesheet tell a field that is filled from one that is not.
+    attrs: dict[str, Any] = {"placeholder": " "}
     label = _spoken(part.label)
     if part.name.split("-")[-1] in {"ja", "en"}:
         attrs["lang"] = part.name[-2:]
@@ -454,12 +262,14 @@ def _field(part: Part) -> forms.Field:
     if part.kind == "choice":
         choices = [("", str(_("(not stated)")))]
         choices += [(value, _spoken(said)) for value, said in part.choices]
+        if stored and stored not in dict(choices):
+            choices.append((str(stored), str(stored)))
         return forms.ChoiceField(label=label, required=False, choices=choices)
     if part.kind == "number":
         return _NumberField(label=label, required=False, max_length=12)
     widgets: dict[str, forms.Widget] = {
         "hidden": forms.HiddenInput(),
-        "day": forms.TextInput({"type": "date"}),
+        "day": forms.TextInput({"type": "date", **attrs}),
         "long": forms.Textarea({"rows": 3, **attrs}),
         "line": forms.TextInput(attrs),
     }
@@ -470,18 +280,19 @@ class _NumberField(forms.CharField):
     """A number as typed, full width or half; the library says whether it is one."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.TextInput({"inputmode": "decimal"}), **kwargs)
+        attrs = {"inputmode": "decimal", "placeholder": " "}
+        super().__init__(widget=forms.TextInput(attrs), **kwargs)
 
     def clean(self, value: Any) -> str:
         return unicodedata.normalize("NFKC", cast("str", super().clean(value)))
 
 
-def _name(block: Block) -> Text | _Label:
+def _name(block: Block) -> Text | Label:
     descriptor = descriptors().get(block.name)
     return block.label if descriptor is None else descriptor.name
 
 
-def _spoken(said: Text | _Label) -> str:
+def _spoken(said: Text | Label) -> str:
     return said.in_language(current_language()) if isinstance(said, Text) else str(said)
 
 
@@ -510,7 +321,7 @@ def _count(
 
 def _flat(base: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield every field's name with its value out of a document."""
-    for path, value in json.walk({name: base[name] for name in base if name in _BY_NAME}):
+    for path, value in json.walk({name: base[name] for name in base if name in BY_NAME}):
         if isinstance(value, str | int):
             yield re.sub(r"[.\[\]]+", "-", path).strip("-"), str(value)
         elif path.endswith(".alignments"):
@@ -518,6 +329,7 @@ def _flat(base: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for field, name in _OFFERED_NAMES.items():
         yield field, base.get(name, "")
     yield "language", ", ".join(base.get("language", ()))
+    yield "issued_under", next(iter(base.get("issued_under", ())), "")
     yield "no_assessment", base.get("assessment_type") == []
     credit = base.get("credit_recognition")
     yield "credit_recognition-none", credit is not None and "credits" not in credit
@@ -546,8 +358,15 @@ def _read_list(value: str) -> Any:
         return []
 
 
-def _settled(made: dict[str, Any]) -> dict[str, Any]:
-    """Turn what the form says its own way into what the document says."""
+def _settled(made: dict[str, Any], *, base: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn what the form says its own way into what the document says.
+
+    base
+        The document before: the form shows the first legal basis, and the others stay.
+    """
+    others = base.get("issued_under", ())[1:]
+    if "issued_under" in made or others:
+        made["issued_under"] = list(dict.fromkeys([*_few(made.get("issued_under")), *others]))
     offered = made.pop("offered", {})
     for name in ("from", "until"):
         made.pop(f"offered_{name}", None)
@@ -563,6 +382,10 @@ def _settled(made: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
+def _few(value: Any) -> list[Any]:
+    return [value] if value else []
+
+
 def has_item(name: str) -> bool:
     """Tell whether the form shows an item, so that a link can lead to it."""
-    return name in _BY_NAME
+    return name in BY_NAME

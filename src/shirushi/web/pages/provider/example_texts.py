@@ -63,4 +63,32 @@ EXAMPLES = {
         ja="「データサイエンス応用」と合わせて副専攻の一部になる。",
         en="Counts towards the minor together with Applied Data Science.",
     ),
+    "purpose": Text(
+        ja="業務でデータを扱う社会人が、分析の結果を自ら確かめられるようになること。",
+        en="For people who meet data at work, so that they can check an analysis themselves.",
+    ),
+    "achievement_type": Text(ja="マイクロクレデンシャル", en="micro-credential"),
+    "issued_under": Text(
+        ja="学校教育法第105条(60時間以上の特別の課程の場合)",
+        en="School Education Act, Art. 105 (for a special course of 60 hours or more)",
+    ),
+    "subject_codes": Text(ja="ISCED-F、0542、統計学", en="ISCED-F, 0542, statistics"),
+    "alignments": Text(
+        ja="データ分析の実施、http://data.europa.eu/esco/skill/…、ESCO",
+        en="perform data analysis, http://data.europa.eu/esco/skill/…, ESCO",
+    ),
+    "duration": Text(ja="10週", en="10 weeks"),
+    "grading": Text(
+        ja="A、B、C、不合格の4段階で評価し、証明書に記載する。",
+        en="Graded A, B, C or fail; the grade stands in the credential.",
+    ),
+    "review_period": Text(ja="3年", en="3 years"),
+    "partner_endorsement": Text(
+        ja="標産業会(産業界)、到達目標の作成に協力し、採用の際に参照している。",
+        en="Shirushi Industries (industry) helped with the outcomes and refers to it in hiring.",
+    ),
+    "further_information": Text(
+        ja="修了者は大学の図書館を1年間利用できる。",
+        en="Whoever completes it may use the university's library for a year.",
+    ),
 }

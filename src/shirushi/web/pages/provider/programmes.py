@@ -109,6 +109,7 @@ def show(request: MemberRequest, programme: str, **_where: str) -> HttpResponse:
             "version": version,
             "deciding": version.verdicts[services.DECIDING],
             "rows": describing.rows(version.document),
+            "beside": describing.beside(version.document),
             "reviews": reviewing.reviews(version),
             "listing": catalogue.entry(request.organisation.slug, found.slug),
             "versions": queries.versions(found),
@@ -160,7 +161,8 @@ def edit(request: MemberRequest, programme: str, **_where: str) -> HttpResponse:
     return render(
         request,
         "provider/edit.html",
-        {"programme": found, "version": version, "form": form, "meant": meant, **now},
+        {"programme": found, "version": version, "form": form, "meant": meant, **now}
+        | {"every_item": "every_item" in request.POST},
         status=422 if typed and "judge" not in request.POST else 200,
     )
 

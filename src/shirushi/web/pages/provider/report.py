@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from shirushi.core.text import Text
-from shirushi.framework.catalogue import CatalogueReport, Judged, element_name, judge_catalogue
+from shirushi.framework.catalogue import CatalogueReport, Judged, judge_catalogue
 from shirushi.framework.framework import Framework, Outcome
 from shirushi.framework.loading import frameworks_in_force
 from shirushi.framework.matrix import SIGNS
+from shirushi.framework.vocabulary import item_name
 from shirushi.model.document import read_achievement
 from shirushi.web.apps.accounts.requests import MemberRequest
 from shirushi.web.apps.authoring import queries, services
@@ -41,7 +42,7 @@ class Row:
     @property
     def missing(self) -> list[tuple[Text, Text]]:
         """Each missed element's name, and what to do about it."""
-        return [(element_name(one.element), one.remedy) for one in self.judged.misses]
+        return [(item_name(one.element), one.remedy) for one in self.judged.misses]
 
 
 @require_GET

@@ -71,6 +71,7 @@ def review(request: MemberRequest, version: int, **_where: str) -> HttpResponse:
             "version": found,
             "form": form,
             "rows": describing.rows(found.document),
+            "beside": describing.beside(found.document),
             "reviews": queries.reviews(found),
             "is_open": found.state == VersionState.SUBMITTED,
             "is_own": request.user.pk in found.editors,

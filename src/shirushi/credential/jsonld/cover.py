@@ -1,0 +1,265 @@
+"""What a signature over a document's graph covers: nothing in it may be left out unseen."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pyoxigraph as ox
+
+from shirushi.core.errors import ShirushiError, join_path
+from shirushi.core.json import JsonObject, walk
+from shirushi.core.text import Text
+from shirushi.credential import limits
+from shirushi.credential.jsonld.contexts import DESCRIPTORS, Chosen
+from shirushi.credential.jsonld.quads import NO_BASE, UNDEFINED, NotLinkedData, is_texts, quads_of
+from shirushi.credential.jsonld.rdfc import TooComplex
+from shirushi.credential.jsonld.together import TypesTogether
+
+
+class TermUndefined(ShirushiError):
+    """A term or type has no meaning in the document's contexts, so no signature covers it."""
+
+    code = "credential.term-undefined"
+    text = Text(
+        ja="「{term}」はコンテキストで定義されていません。",
+        en="{term!r} is not defined by the contexts.",
+    )
+    remedy = Text(
+        ja="この項目を定義するコンテキストを加えるか、項目を除いてください。",
+        en="Add the context that defines it, or leave it out.",
+    )
+
+
+class ValueDropped(ShirushiError):
+    """A value would vanish before hashing, so no signature covers it."""
+
+    code = "credential.value-dropped"
+    text = Text(
+        ja="「{value}」は署名の対象になりません。",
+        en="{value!r} would not be covered by the signature.",
+    )
+    remedy = Text(
+        ja="絶対URIか、定義された値を書いてください。",
+        en="Write an absolute URI, or a value that the contexts define.",
+    )
+
+
+_DOUBTS = Text(
+    ja="署名の対象か確かめる必要のある値が多い", en="too many values whose cover is in doubt"
+)
+
+
+def refuse_undefined(document: JsonObject, quads: list[ox.Quad]) -> None:
+    """Refuse a document in which a term has no meaning, or an address no base."""
+    for iri in _iris(quads):
+        if iri.startswith(UNDEFINED):
+            term = iri.removeprefix(UNDEFINED)
+            raise TermUndefined(path=_where(document, term), term=term)
+        if iri.startswith(NO_BASE):
+            value = iri.removeprefix(NO_BASE)
+            raise ValueDropped(path=_where(document, value), value=value)
+
+
+def _iris(quads: list[ox.Quad]) -> Iterator[str]:
+    for quad in quads:
+        for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
+            if isinstance(term, ox.NamedNode):
+                yield term.value
+            elif isinstance(term, ox.Literal):
+                yield term.datatype.value
+
+
+def _where(document: JsonObject, term: str) -> str | None:
+    for path, value in walk(document):
+        if isinstance(value, dict) and term in value:
+            return join_path(path, term)
+        if value == term:
+            return path
+    return None
+
+
+# ---------------------------------------------------------------- what would be dropped
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A value, or a whole member, that stands in a document: the steps to it, and its story.
+
+    story
+        The names and types met on the way, which fix what the contexts make of a type here.
+    """
+
+    steps: tuple[str | int, ...]
+    story: tuple[object, ...]
+    value: object
+
+    @property
+    def path(self) -> str:
+        return join_path(*self.steps)
+
+
+_PLAIN_NAME = re.compile(r"@?[A-Za-z_][A-Za-z0-9_.-]*")
+
+
+def refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) -> None:
+    """Refuse a value whose absence would change nothing: nobody signed it."""
+    own_terms = has_own_terms(document)
+    covered = {
+        term.value
+        for quad in quads
+        for term in (quad.subject, quad.object)
+        if isinstance(term, ox.NamedNode | ox.Literal)
+    }
+    # What decides whether a value is covered is the same at every place with the same story.
+    contexts = json.dumps(document.get("@context"), sort_keys=True) if not own_terms else ""
+    editions = tuple(sorted(chosen.items()))
+    doubts = 0
+    for leaf in _inside(document, (), (), own_terms=own_terms):
+        if not own_terms and _said(leaf.value) in covered:
+            continue
+        if isinstance(leaf.value, str) and leaf.value.startswith("_:"):
+            continue  # a label that only joins nodes of this document
+        key = (contexts, editions, leaf.story, _kept_value(leaf.value))
+        if not own_terms and key in _KNOWN:
+            continue
+        doubts += 1
+        if doubts * limits.CONTEXTS_AS_VALUES > limits.DOUBT_VALUES:
+            raise TooComplex(what=_DOUBTS)
+        if _is_dropped(document, leaf, chosen):
+            raise ValueDropped(path=leaf.path, value=str(leaf.value)[:80])
+        if not own_terms and len(_KNOWN) < _MOST_KNOWN:
+            _KNOWN.add(key)
+
+
+def _kept_value(value: object) -> object:
+    """Return what of a value decides whether it is covered: a text itself, a number's kind."""
+    if isinstance(value, dict):
+        return ("odd name",)
+    return value if isinstance(value, str) else type(value).__name__
+
+
+def _is_dropped(document: JsonObject, leaf: _Leaf, chosen: Chosen) -> bool:
+    """Tell whether the value's own surroundings read the same without it."""
+    around, steps = _around(document, leaf.steps)
+    try:
+        whole = _shape(quads_of(around, chosen))
+    except (NotLinkedData, TypesTogether):
+        around, steps = document, leaf.steps
+        whole = _shape(quads_of(around, chosen))
+    try:
+        return _shape(quads_of(_without(around, steps), chosen)) == whole
+    except (NotLinkedData, TypesTogether):
+        return False
+
+
+def _around(document: Any, steps: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
+    """Return the document with no more in it than leads to ``steps``, and the steps in that.
+
+    What a value means follows from the contexts, names and types above it, and from what stands
+    beside it in its own object.
+    """
+    step, *rest = steps
+    more = tuple(rest)
+    if isinstance(document, list):
+        if not isinstance(document[step], dict | list):
+            return document, steps
+        inner, below = _around(document[step], more)
+        return [inner], (0, *below)
+    beside = {
+        name: value
+        for name, value in document.items()
+        if name.startswith("@") or name in {"type", "id"} or (not more and _is_plain(value))
+    }
+    if not more:
+        return {**beside, step: document[step]}, steps
+    inner, below = _around(document[step], more)
+    return {**beside, step: inner}, (step, *below)
+
+
+def _is_plain(value: Any) -> bool:
+    return not isinstance(value, dict | list)
+
+
+#: Values found to be covered, by contexts, editions, the story of their place, and themselves.
+_KNOWN: set[tuple[object, ...]] = set()
+_MOST_KNOWN = 10_000
+
+
+def has_own_terms(document: JsonObject) -> bool:
+    """Tell whether the document defines terms itself, beside the pinned contexts."""
+    for _, value in walk(document):
+        contexts = value.get("@context", []) if isinstance(value, dict) else []
+        every = contexts if isinstance(contexts, list) else [contexts]
+        if any(not isinstance(one, str) and one != DESCRIPTORS for one in every):
+            return True
+    return False
+
+
+def _inside(
+    value: object,
+    steps: tuple[str | int, ...],
+    story: tuple[object, ...],
+    *,
+    own_terms: bool,
+) -> Iterator[_Leaf]:
+    """Yield every text, number and truth value, and every member with an odd name."""
+    if isinstance(value, dict):
+        types = value.get("type", value.get("@type"))
+        here = (
+            *story,
+            tuple(types) if is_texts(types) else types if isinstance(types, str) else None,
+            *([json.dumps(value["@context"])] if steps and "@context" in value else []),
+        )
+        for name, inner in value.items():
+            if name == "@context":
+                continue
+            if name == "descriptors" and not own_terms:
+                continue  # a JSON literal: all of it is signed
+            if not _PLAIN_NAME.fullmatch(name):
+                yield _Leaf(steps=(*steps, name), story=here, value={name: None})
+            yield from _inside(inner, (*steps, name), (*here, name), own_terms=own_terms)
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _inside(inner, (*steps, number), story, own_terms=own_terms)
+    elif value is not None:
+        yield _Leaf(steps=steps, story=story, value=value)
+
+
+def _said(value: object) -> str | None:
+    """Return how a value stands in a quad, where that is plain to see."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, str | int) else None
+
+
+def _without(document: JsonObject, steps: tuple[str | int, ...]) -> JsonObject:
+    """Return the document with the value at ``steps`` left out; the rest is shared."""
+
+    def left_out(value: Any, rest: tuple[Any, ...]) -> Any:
+        step, *more = rest
+        if isinstance(value, dict):
+            if not more:
+                return {name: inner for name, inner in value.items() if name != step}
+            return {**value, step: left_out(value[step], tuple(more))}
+        if not more:
+            return [*value[:step], *value[step + 1 :]]
+        return [*value[:step], left_out(value[step], tuple(more)), *value[step + 1 :]]
+
+    found: JsonObject = left_out(document, steps)
+    return found
+
+
+def _shape(quads: list[ox.Quad]) -> Counter[tuple[str, ...]]:
+    """Return the quads with every blank node alike, so that two parses can be compared."""
+    return Counter(
+        tuple(
+            "_" if isinstance(term, ox.BlankNode) else str(term)
+            for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)
+        )
+        for quad in quads
+    )

@@ -1,0 +1,178 @@
+"""A document's quads: JSON-LD read with pinned contexts, and nothing quietly left out."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import json
+import re
+from typing import Any, TypeGuard
+
+import pyoxigraph as ox
+
+from shirushi.core.errors import ShirushiError, join_path
+from shirushi.core.json import JsonObject, walk
+from shirushi.core.text import Text
+from shirushi.credential import limits
+from shirushi.credential.jsonld.contexts import Chosen, Context, context_of, pinned, unfold
+from shirushi.credential.jsonld.rdfc import TooComplex
+from shirushi.credential.jsonld.together import ADDED_TYPE, TypesTogether, put_together
+
+#: What a term without a meaning, and an address without a base, begin with.
+UNDEFINED = "urn:undefined:"
+NO_BASE = "https://undefined.invalid/"
+
+
+class NotLinkedData(ShirushiError):
+    """The document is not JSON-LD."""
+
+    code = "credential.not-linked-data"
+    text = Text(ja="JSON-LDとして読めません: {reason}", en="It cannot be read as JSON-LD: {reason}")
+
+
+_QUADS = Text(ja="三つ組が{most}個を超えている", en="more than {most} quads")
+
+
+def quads_of(document: JsonObject, chosen: Chosen) -> list[ox.Quad]:
+    """Return the quads that a document means in the editions of its contexts that are chosen.
+
+    Terms without a meaning and addresses without a base are among them, under ``UNDEFINED`` and
+    ``NO_BASE``. Raises ``ContextUnknown``, ``NotLinkedData``, ``TooComplex`` or ``TypesTogether``.
+    """
+    given = document.get("@context", [])
+    rest = {name: value for name, value in document.items() if name != "@context"}
+    if not rest:
+        return []
+    if _has_direction(rest):
+        document = rest = _with_directions(rest)
+        if given != []:
+            document = {"@context": given, **rest}
+    joined = 0
+    if _needs_joining(document, chosen):
+        found, joined = put_together(document, chosen=chosen)
+        # In front stands a vocabulary that catches every term that the contexts do not define.
+        found["@context"] = [{"@vocab": UNDEFINED}, *found.get("@context", [])]
+        text = json.dumps(found)
+    else:
+        every = given if isinstance(given, list) else [given]
+        parts = [
+            _pinned_text(pinned(one, chosen=chosen, path=join_path("@context", number)), chosen)
+            if isinstance(one, str)
+            else ", ".join(json.dumps(part) for part in unfold(one, chosen=chosen))
+            for number, one in enumerate(every)
+        ]
+        contexts = ", ".join([_CATCH, *parts])
+        text = f'{{"@context": [{contexts}], {json.dumps(rest)[1:]}'
+    try:
+        parsed = ox.parse(text, format=ox.RdfFormat.JSON_LD, base_iri=NO_BASE)
+        quads = list(itertools.islice(parsed, limits.QUADS + 1))
+    except (SyntaxError, ValueError) as error:
+        raise NotLinkedData(reason=str(error)[:200]) from None
+    if len(quads) > limits.QUADS:
+        raise TooComplex(what=_QUADS.format(most=limits.QUADS))
+    kept = [one for one in quads if one.object != _ADDED] if joined else quads
+    if len(quads) - len(kept) != joined:
+        # A type of the document's own that is spelled like ours would go unsigned.
+        raise TypesTogether(types=ADDED_TYPE)
+    return kept
+
+
+# ---------------------------------------------------------------- the direction of a text
+
+#: What a text's language and direction are written as, in one datatype.
+_I18N = "https://www.w3.org/ns/i18n#"
+
+
+def _has_direction(value: Any) -> bool:
+    return any(isinstance(one, dict) and "@direction" in one for _, one in walk(value))
+
+
+def _with_directions(value: Any) -> Any:
+    """Return the document with each text's direction in a datatype: ``i18n#ar_rtl``.
+
+    JSON-LD 1.1 API ``#the-i18n-namespace``. RDFC-1.0 knows no direction, and without this it
+    would be dropped or, by RDF 1.2, spelt as nobody else who signs spells it.
+    """
+    if isinstance(value, list):
+        return [_with_directions(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    language, direction = value.get("@language", ""), value.get("@direction")
+    if (
+        isinstance(value.get("@value"), str)
+        and not set(value) - {"@value", "@language", "@direction"}
+        and isinstance(language, str)
+        and (not language or _LANGUAGE.fullmatch(language))
+        and direction in _DIRECTIONS
+    ):
+        return {"@value": value["@value"], "@type": f"{_I18N}{language.lower()}_{direction}"}
+    return {name: _with_directions(inner) for name, inner in value.items()}
+
+
+_DIRECTIONS = ("ltr", "rtl")
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
+
+
+def _needs_joining(document: JsonObject, chosen: Chosen) -> bool:
+    """Tell whether a node may have terms from more than the document's own contexts.
+
+    That is where it has several types that bring some, or stands under a term that does, or
+    has contexts of its own.
+    """
+    given = document.get("@context", [])
+    bringing = frozenset().union(
+        *(
+            _bringing(one, chosen) if isinstance(one, str) else _bring(one)
+            for one in (given if isinstance(given, list) else [given])
+        )
+    )
+    for path, value in walk(document):
+        if not isinstance(value, dict):
+            continue
+        if path and "@context" in value and not path.startswith("@context"):
+            return True
+        for name, inner in value.items():
+            if name in bringing and isinstance(inner, dict | list):
+                return True
+            if is_texts(inner) and len(inner) > 1 and len(bringing.intersection(inner)) > 1:
+                return True
+    return False
+
+
+def _bringing(url: str, chosen: Chosen) -> frozenset[str]:
+    return _bringing_of(pinned(url, chosen=chosen).file)
+
+
+@functools.cache
+def _bringing_of(file: str) -> frozenset[str]:
+    return _bring(unfold(context_of(file).terms))
+
+
+def _bring(terms: Any) -> frozenset[str]:
+    """Return the names, at any depth, that bring a context of their own."""
+    return frozenset(
+        name
+        for _, value in walk(terms)
+        if isinstance(value, dict)
+        for name, meant in value.items()
+        if isinstance(meant, dict) and "@context" in meant
+    )
+
+
+_CATCH = json.dumps({"@vocab": UNDEFINED})
+_ADDED = ox.NamedNode(ADDED_TYPE)
+
+
+def _pinned_text(found: Context, chosen: Chosen) -> str:
+    return _text_of(found.file, tuple(sorted(chosen.items())))
+
+
+@functools.lru_cache(maxsize=512)
+def _text_of(file: str, chosen: tuple[tuple[str, str], ...]) -> str:
+    every = unfold(context_of(file).terms, chosen=dict(chosen))
+    return ", ".join(json.dumps(one) for one in every)
+
+
+def is_texts(value: object) -> TypeGuard[list[str]]:
+    """Tell whether a value is an array of texts."""
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
