@@ -64,6 +64,11 @@ class Place:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
+    yield from places(tmp_path)
+
+
+def places(tmp_path: Path) -> Iterator[Place]:
+    """Yield a site of its own, and take its database away afterwards."""
     folder = tmp_path / "site"
     if connection.vendor == "sqlite":
         yield Place(folder, f"sqlite:///{folder / 'shirushi.sqlite3'}")

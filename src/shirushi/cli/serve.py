@@ -21,6 +21,7 @@ _READY = Text(
 サイトを開きました: {url}
   検証(誰でも):       {url}/verify/
   カタログ(誰でも):   {url}/catalogue/
+  積み上げ証明(誰でも): {url}/awards/
 デモ用アカウント(パスワードはすべて {password}):
   提供機関(執筆):     author@shirushi-u.example.ac.jp   {url}/o/shirushi-u/programmes/
   審査担当:           reviewer@shirushi-u.example.ac.jp {url}/o/shirushi-u/reviews/
@@ -31,6 +32,7 @@ _READY = Text(
 The site is open: {url}
   verify (anybody):      {url}/verify/
   catalogue (anybody):   {url}/catalogue/
+  awards (anybody):      {url}/awards/
 Demonstration accounts (the password is {password} for all):
   provider (author):     author@shirushi-u.example.ac.jp   {url}/o/shirushi-u/programmes/
   reviewer:              reviewer@shirushi-u.example.ac.jp {url}/o/shirushi-u/reviews/

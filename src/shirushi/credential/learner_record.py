@@ -17,8 +17,8 @@ from shirushi.credential import reading
 from shirushi.credential.formats import clr2, vcdm
 from shirushi.credential.formats.clr2 import Record
 from shirushi.credential.jose import jws
-from shirushi.credential.jsonld.contexts import CREDENTIALS_V2
-from shirushi.credential.jsonld.rdf import DESCRIPTORS, check_terms
+from shirushi.credential.jsonld.contexts import CREDENTIALS_V2, DESCRIPTORS
+from shirushi.credential.jsonld.rdf import check_terms
 from shirushi.credential.keys import Ed25519Signer
 from shirushi.credential.proofs.signing import sign
 

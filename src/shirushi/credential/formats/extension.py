@@ -11,7 +11,7 @@ import enum
 from typing import Any
 
 from shirushi.core.json import JsonObject
-from shirushi.credential.jsonld.rdf import DESCRIPTORS
+from shirushi.credential.jsonld.contexts import DESCRIPTORS
 from shirushi.model.achievement import ParticipationMode
 from shirushi.model.assessment import AssessmentKind
 from shirushi.model.partner import PartnerKind

@@ -14,8 +14,7 @@ from shirushi.core.reading import FieldMissing
 from shirushi.core.text import Text
 from shirushi.credential.formats.narrative import narrative
 from shirushi.credential.jsonld.compiled.recent import Recent
-from shirushi.credential.jsonld.contexts import CREDENTIALS_V2, OPEN_BADGES_303
-from shirushi.credential.jsonld.rdf import DESCRIPTORS
+from shirushi.credential.jsonld.contexts import CREDENTIALS_V2, DESCRIPTORS, OPEN_BADGES_303
 from shirushi.credential.status.bitstring import StatusEntry
 from shirushi.model.achievement import Achievement
 from shirushi.model.alignment import Alignment

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from shirushi.web.jobs import services
+from shirushi.web.jobs.awards import review_all
 from shirushi.web.jobs.bank import check_deposits, remove_unused_accounts
 
 #: What is due every day, by the name under which it is noted.
 DAILY: dict[str, Callable[[], object]] = {
     "bank-deposits": check_deposits.enqueue,
     "bank-unused": remove_unused_accounts.enqueue,
+    "award-review": review_all.enqueue,
 }
 
 

@@ -9,6 +9,7 @@ from shirushi.web.apps.accounts.access import Role
 from shirushi.web.apps.audit.models import EventRecord
 from shirushi.web.apps.audit.services import read_outbox
 from shirushi.web.apps.recognition import queries as recognition
+from shirushi.web.jobs.award_reactions import AWARD_REACTIONS
 from shirushi.web.jobs.bank import (
     reverse_deposits,
     reverse_deposits_of_document,
@@ -39,9 +40,10 @@ def react() -> int:
 
 
 def _react(event: EventRecord) -> None:
-    reaction = REACTIONS.get(event.name)
-    if reaction is not None:
-        reaction(event)
+    for table in (REACTIONS, AWARD_REACTIONS):
+        reaction = table.get(event.name)
+        if reaction is not None:
+            reaction(event)
 
 
 def _issue_cohort(event: EventRecord) -> None:

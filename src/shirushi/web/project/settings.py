@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "shirushi.web.apps.bank",
     "shirushi.web.apps.recognition",
     "shirushi.web.apps.desk",
+    "shirushi.web.apps.completing",
     "shirushi.web.jobs",
 ]
 

@@ -49,6 +49,8 @@ urlpatterns = [
     # people with an account in the credit bank
     path("", include("shirushi.web.pages.bank.urls")),
     path("", include("shirushi.web.pages.desk.urls")),
+    # awards that complete themselves: the public, holders, institutions
+    path("", include("shirushi.web.pages.awards.urls")),
     # issuing officers
     path("o/<slug:organisation>/cohorts/", issuer.cohorts, name="cohorts"),
     path("o/<slug:organisation>/cohorts/new/", issuer.cohort_new, name="cohort_new"),

@@ -133,6 +133,7 @@ class CredentialRecord(models.Model):
         "email": "the mail with the link, and the hash in the credential; erased likewise",
         "student_id": "the hash in the credential; erased likewise",
         "result": "stands in the credential; erased likewise",
+        "evidence": "what the award rests on, in the credential; erased likewise",
         "signed": "the credential itself; erased likewise",
         "revocation_note": "shown to who verifies; names nobody",
     }
@@ -153,6 +154,8 @@ class CredentialRecord(models.Model):
     student_id = models.CharField(max_length=100, blank=True)
     result = models.CharField(max_length=100)
     awarded_on = models.DateField()
+    #: What it rests on where it completes a stack: url, name and narrative of each.
+    evidence = models.JSONField(default=list)
 
     status_list = models.ForeignKey(StatusListRecord, on_delete=models.PROTECT, null=True)
     status_index = models.PositiveIntegerField(null=True)

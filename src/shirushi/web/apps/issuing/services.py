@@ -7,10 +7,11 @@ import hmac
 import secrets
 import uuid as uuids
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError
@@ -26,6 +27,7 @@ from shirushi.credential.status.bitstring import LEAST_LENGTH, Bitstring, Status
 from shirushi.model.assertion import Assertion, Identifier, IdentifierKind, Learner
 from shirushi.model.assessment import Result
 from shirushi.model.document import read_achievement
+from shirushi.model.evidence import Evidence
 from shirushi.model.profile import Profile
 from shirushi.web.apps.accounts.models import OrganisationRecord, UserRecord
 from shirushi.web.apps.audit import services as audit
@@ -249,7 +251,10 @@ def read_file(
 
 def learner_key(row: CohortRow) -> str:
     """Return what tells one learner apart in a programme: a keyed hash, not the address."""
-    known_by = row.student_id or identity.normal(IdentifierKind.EMAIL, row.email or "")
+    return _key_of(row.student_id or identity.normal(IdentifierKind.EMAIL, row.email or ""))
+
+
+def _key_of(known_by: str) -> str:
     key = settings.KEY_SECRET.encode()
     return hmac.new(key, f"learner:{known_by}".encode(), hashlib.sha256).hexdigest()
 
@@ -291,6 +296,85 @@ def _row(cohort: CohortRecord, achievement_id: str, row: CohortRow, place: int) 
         result=row.result_text,
         awarded_on=row.completed_on,
     )
+
+
+# ---------------------------------------------------------------- one learner alone
+
+
+def holds(version: VersionRecord, *, email: str) -> bool:
+    """Tell whether the programme's credential was issued to an address and stands."""
+    key = _key_of(identity.normal(IdentifierKind.EMAIL, email))
+    return (
+        CredentialRecord.objects.filter(
+            organisation=version.programme.organisation,
+            achievement_id=str(version.document["id"]),
+            revoked_at=None,
+        )
+        # Who stood in a file with a student number is known by that, and has an address as well.
+        .filter(Q(learner_key=key) | Q(email__iexact=email))
+        .exists()
+    )
+
+
+@transaction.atomic
+def issue_one(
+    version: VersionRecord,
+    *,
+    key: str,
+    name: str,
+    email: str,
+    result: str,
+    awarded_on: date,
+    evidence: Sequence[Evidence] = (),
+    by: UserRecord,
+    now: datetime,
+) -> CredentialRecord:
+    """Let one learner's credential be issued who stands in no file; the jobs sign and mail it.
+
+    key
+        What tells this act from any other: repeated, it gives the row that is there.
+    evidence
+        What the award rests on; it stands in the credential.
+
+    Raises ``NotApproved`` or ``AlreadyIssued``.
+    """
+    _lock_organisation(version.programme.organisation)
+    version = VersionRecord.objects.get(pk=version.pk)
+    if version.state != VersionState.APPROVED:
+        raise NotApproved
+    sha256 = hashlib.sha256(f"one:{key}".encode()).hexdigest()
+    before = CohortRecord.objects.filter(version=version, file_sha256=sha256).first()
+    if before is not None:
+        return before.credentials.get()
+    if holds(version, email=email):
+        raise AlreadyIssued
+    cohort = CohortRecord.objects.create(
+        organisation=version.programme.organisation,
+        version=version,
+        file_name=key[:255],
+        file_sha256=sha256,
+        encoding="",
+        created_by=by,
+        created_at=now,
+        batches=1,
+    )
+    row = CredentialRecord.objects.create(
+        cohort=cohort,
+        organisation=cohort.organisation,
+        uuid=uuids.uuid4(),
+        learner_key=_key_of(identity.normal(IdentifierKind.EMAIL, email)),
+        achievement_id=str(version.document["id"]),
+        line=1,
+        name=name,
+        email=email,
+        result=result,
+        awarded_on=awarded_on,
+        evidence=[
+            {"url": one.url, "name": one.name, "narrative": one.narrative} for one in evidence
+        ],
+    )
+    start_issuing(cohort, by=by, now=now)
+    return row
 
 
 # ---------------------------------------------------------------- issuing
@@ -405,6 +489,7 @@ def _asserted(
             valid_until=cohort.valid_until,
             credits_earned=achievement.credits,
             results=(Result(value=row.result),),
+            evidence=tuple(Evidence(**one) for one in row.evidence),
         )
         if row.status_list is None or row.status_index is None:
             yield assertion, None
@@ -550,6 +635,7 @@ def erase_learner(credential: CredentialRecord, *, by: UserRecord | None, now: d
     """Erase everything about the learner; the place in the status list stays taken."""
     row = CredentialRecord.objects.select_for_update(no_key=True).get(pk=credential.pk)
     row.name = row.email = row.student_id = row.result = ""
+    row.evidence = []
     row.signed = row.share_key = None
     row.save()
     audit.record("credential.erased", subject=row, actor=by, at=now, organisation=row.organisation)

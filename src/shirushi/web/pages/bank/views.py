@@ -18,8 +18,9 @@ from shirushi.net.elsewhere import Elsewhere
 from shirushi.stacking.ledger import DepositKind
 from shirushi.web.apps.bank import queries, records, services
 from shirushi.web.apps.bank.models import BankAccountRecord
+from shirushi.web.apps.completing import queries as awards
+from shirushi.web.apps.completing import services as award_acts
 from shirushi.web.apps.desk import queries as desk
-from shirushi.web.apps.desk import services as acts
 from shirushi.web.pages.bank.forms import ActForm, ClaimForm, DepositForm, OpenForm, TargetForm
 from shirushi.web.ui.templatetags.shirushi import current_language
 
@@ -49,6 +50,7 @@ def account(request: HttpRequest, uuid: uuids.UUID, token: str) -> HttpResponse:
         "transfers": desk.transfers_of(row),
         "may_hand_over": any(one.usable for one in found.items),
         "operator": records.operator(),
+        "awards": awards.leave(row),
     }
     return page(request, "account", row, token, shown)
 
@@ -140,7 +142,7 @@ def erase(request: HttpRequest, uuid: uuids.UUID, token: str) -> HttpResponse:
     row = row_of(uuid, token)
     if request.method != "POST":
         return page(request, "erase", row, token, {})
-    acts.erase_account(row, now=timezone.now())
+    award_acts.erase(row, now=timezone.now())
     messages.success(request, _("The account and everything in it was erased."))
     return redirect("bank:open")
 

@@ -31,6 +31,7 @@ def _desks(roles: frozenset[Role]) -> dict[str, bool]:
         "review": Role.REVIEWER in roles,
         "recognise": Role.REGISTRAR in roles,
         "issue": leads or Role.ISSUER in roles,
+        "award": leads or Role.ISSUER in roles or Role.REVIEWER in roles,
     }
 
 

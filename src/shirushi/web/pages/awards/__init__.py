@@ -1,0 +1,1 @@
+"""Published awards: the public reads them, holders accept them, institutions issue them."""
