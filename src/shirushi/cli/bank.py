@@ -14,7 +14,14 @@ import click
 
 from shirushi.cli.files import read_file, write_file
 from shirushi.cli.key import issuer_option, read_seed, signer_of
-from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.cli.options import (
+    json_option,
+    keys_option,
+    language_option,
+    offline_option,
+    spoken,
+    status_list_option,
+)
 from shirushi.cli.sources import keys_from, statuses_from
 from shirushi.core import json
 from shirushi.core.dates import format_time, utc_now
@@ -128,23 +135,9 @@ def bank() -> None:
 )
 @click.option("--holder", default="", help="The name that stands on the statement.")
 @click.option("--recipient", metavar="EMAIL", help="Whose the credentials should be.")
-@click.option(
-    "--status-list",
-    "list_files",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="A status list from the issuer; used before the network is asked.",
-)
-@click.option(
-    "--keys",
-    "key_files",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="A document with the issuer's keys; used before the network is asked.",
-)
-@click.option("--offline", is_flag=True, help="Ask nothing of the network.")
+@status_list_option
+@keys_option
+@offline_option
 @click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write it as CSV as well.")
 @click.option("--pdf", "pdf_file", type=click.Path(path_type=Path), help="Write it as PDF as well.")
 @click.option(

@@ -12,7 +12,13 @@ from typing import Any
 import click
 
 from shirushi.cli.files import FileUnreadable, read_file
-from shirushi.cli.options import json_option, language_option
+from shirushi.cli.options import (
+    json_option,
+    keys_option,
+    language_option,
+    offline_option,
+    status_list_option,
+)
 from shirushi.cli.sources import keys_from, statuses_from
 from shirushi.core.dates import parse_day, utc_now
 from shirushi.core.errors import ShirushiError
@@ -124,23 +130,9 @@ def asks(command: Callable[..., None]) -> Callable[..., None]:
         help="An issuer (DID or URL) that the awarding body accepts, beside those the award names.",
     )
     @click.option("--recipient", metavar="EMAIL", help="Whose the credentials should be.")
-    @click.option(
-        "--status-list",
-        "list_files",
-        multiple=True,
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="A status list from the issuer; used before the network is asked.",
-    )
-    @click.option(
-        "--keys",
-        "key_files",
-        multiple=True,
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="A document with the issuer's keys; used before the network is asked.",
-    )
-    @click.option("--offline", is_flag=True, help="Ask nothing of the network.")
+    @status_list_option
+    @keys_option
+    @offline_option
     @click.option(
         "--about",
         type=click.Path(path_type=Path),

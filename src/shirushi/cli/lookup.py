@@ -8,7 +8,14 @@ from pathlib import Path
 import click
 
 from shirushi.cli.files import read_file
-from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.cli.options import (
+    json_option,
+    keys_option,
+    language_option,
+    offline_option,
+    spoken,
+    status_list_option,
+)
 from shirushi.cli.sources import keys_from, statuses_from
 from shirushi.core import json
 from shirushi.core.dates import utc_now
@@ -26,8 +33,8 @@ _FILES = click.Path(path_type=Path)
 
 @click.command()
 @click.argument("identifier", metavar="DID|URL")
-@click.option("--keys", "key_files", multiple=True, type=_FILES, metavar="FILE")
-@click.option("--offline", is_flag=True, help="Ask nothing of the network.")
+@keys_option
+@offline_option
 @json_option
 @language_option
 @click.pass_context
@@ -87,9 +94,9 @@ class _Given:
 
 @click.command()
 @click.argument("credentials", nargs=-1, required=True, type=_FILES)
-@click.option("--status-list", "list_files", multiple=True, type=_FILES, metavar="FILE")
-@click.option("--keys", "key_files", multiple=True, type=_FILES, metavar="FILE")
-@click.option("--offline", is_flag=True, help="Ask nothing of the network.")
+@status_list_option
+@keys_option
+@offline_option
 @json_option
 @language_option
 @click.pass_context

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -29,6 +30,23 @@ def spoken(ctx: click.Context) -> Language:
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+offline_option = click.option("--offline", is_flag=True, help="Ask nothing of the network.")
+status_list_option = click.option(
+    "--status-list",
+    "list_files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A status list from the issuer; used before the network is asked.",
+)
+keys_option = click.option(
+    "--keys",
+    "key_files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A document with the issuer's keys; used before the network is asked.",
+)
 
 
 def _remember(ctx: click.Context, _option: click.Parameter, value: str | None) -> None:

@@ -12,7 +12,14 @@ import click
 from shirushi.cli import json_lines
 from shirushi.cli.files import read_file
 from shirushi.cli.folder import Folder, Revocation
-from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.cli.options import (
+    json_option,
+    keys_option,
+    language_option,
+    offline_option,
+    spoken,
+    status_list_option,
+)
 from shirushi.cli.sources import documents_from, keys_from, statuses_from
 from shirushi.core import json
 from shirushi.core.dates import format_time, parse_time, utc_now
@@ -61,22 +68,8 @@ class OfflineUrl(ShirushiError):
 
 @click.command()
 @click.argument("credentials", metavar="FILE|URL|-...", nargs=-1)
-@click.option(
-    "--status-list",
-    "list_files",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="A status list from the issuer; used before the network is asked.",
-)
-@click.option(
-    "--keys",
-    "key_files",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="A document with the issuer's keys; used before the network is asked.",
-)
+@status_list_option
+@keys_option
 @click.option(
     "--issued",
     type=click.Path(path_type=Path),
@@ -96,7 +89,7 @@ class OfflineUrl(ShirushiError):
     show_default=True,
     help="Framework to judge what the credential says by.",
 )
-@click.option("--offline", is_flag=True, help="Ask nothing of the network.")
+@offline_option
 @click.option("--now", "at", metavar="TIME", help="Verify as at this time. Default: the present.")
 @click.option(
     "--json-lines",
