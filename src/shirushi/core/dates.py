@@ -78,6 +78,8 @@ def parse_time(value: object, *, path: str | None = None) -> datetime:
     is_next_day = time.startswith(_MIDNIGHT)
     try:
         at = datetime.fromisoformat(day + ("00:00:00" if is_next_day else time[:15]) + zone)
+        if zone == "Z" and not is_next_day:
+            return at
         return (at + timedelta(days=is_next_day)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise TimeInvalid(path=path, value=value) from None

@@ -130,7 +130,7 @@ def read(data: bytes, *, most_bytes: int = MOST_BYTES) -> Any:
     if len(data) > most_bytes:
         raise DocumentTooLarge(size=len(data), most=most_bytes)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise NotUtf8(offset=error.start) from None
     try:
@@ -139,7 +139,7 @@ def read(data: bytes, *, most_bytes: int = MOST_BYTES) -> Any:
         raise NotJson(line=error.lineno, column=error.colno) from None
     except RecursionError:
         raise DocumentTooDeep(most=MOST_DEPTH) from None
-    if text.count("[") + text.count("{") > MOST_DEPTH:
+    if data.count(b"[") + data.count(b"{") > MOST_DEPTH:
         _refuse_deep(value)
     if len(text) > MOST_ITEMS:
         _refuse_many(value)
