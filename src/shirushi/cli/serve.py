@@ -26,6 +26,8 @@ _READY = Text(
   提供機関(執筆):     author@shirushi-u.example.ac.jp   {url}/o/shirushi-u/programmes/
   審査担当:           reviewer@shirushi-u.example.ac.jp {url}/o/shirushi-u/reviews/
   発行担当:           issuer@shirushi-u.example.ac.jp   {url}/o/shirushi-u/cohorts/
+  認定担当:           審査担当・発行担当が兼務          {url}/o/shirushi-u/recognition/
+  機関の管理者:       執筆者が兼務                      {url}/o/shirushi-u/members/
   学習者(リンクのみ): {claim}
 送信メールは {mail} に保存されます。Ctrl+C で終了します。""",
     en="""\
@@ -37,6 +39,8 @@ Demonstration accounts (the password is {password} for all):
   provider (author):     author@shirushi-u.example.ac.jp   {url}/o/shirushi-u/programmes/
   reviewer:              reviewer@shirushi-u.example.ac.jp {url}/o/shirushi-u/reviews/
   issuing officer:       issuer@shirushi-u.example.ac.jp   {url}/o/shirushi-u/cohorts/
+  registrars:            the reviewer and the officer      {url}/o/shirushi-u/recognition/
+  administrator:         the author                        {url}/o/shirushi-u/members/
   learner (link only):   {claim}
 Mail goes into {mail}. Ctrl+C ends it.""",
 )

@@ -51,7 +51,7 @@ NAMES = {
     Column.SEMESTER: ("学期", "semester"),
     Column.FIELD: ("科目区分", "区分", "class", "field"),
     Column.PHASE: ("段階", "基礎資格・積み上げ", "phase"),
-    Column.TAKEN_AS: ("履修の種類", "履修形態", "taken as", "taken_as"),
+    Column.TAKEN_AS: ("履修の種類", "履修形態", "taken_as", "taken as"),
     Column.ORIGIN: ("修得先", "origin"),
     Column.MODE: ("授業の方法", "mode"),
 }
