@@ -45,7 +45,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "reference" / "planning-speed.md"
 #: What one learner of the batch holds towards one degree.
 AUDIT = Size(20, 8)
 #: The most that CP-SAT may take for one goal.
-_SECONDS = 60.0
+_SECONDS = 15.0
 
 
 @dataclass(slots=True)
@@ -79,8 +79,8 @@ class Audit:
 def main() -> int:
     """Measure, print, and end with 1 where greedy was better or CP-SAT found another best."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--small", type=int, default=20, help=f"learners of {SMALL}")
-    parser.add_argument("--large", type=int, default=5, help=f"learners of {LARGE}")
+    parser.add_argument("--small", type=int, default=10, help=f"learners of {SMALL}")
+    parser.add_argument("--large", type=int, default=2, help=f"learners of {LARGE}")
     parser.add_argument("--audit", type=int, default=10_000, help="learners of the batch")
     parser.add_argument("--cpsat", type=Path, help="a Python that has ortools")
     parser.add_argument("--write", action="store_true", help=f"write docs/reference/{PAGE.name}")
