@@ -44,6 +44,8 @@ from tests.small_awards import ON
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "planning-speed.md"
 #: What one learner of the batch holds towards one degree.
 AUDIT = Size(20, 8)
+#: Learners from which on the middle half of them is told, and not the least and the most.
+_ENOUGH = 4
 #: The most that CP-SAT may take for one goal.
 _SECONDS = 15.0
 
@@ -259,7 +261,8 @@ def page(cases: list[Case], batch: Audit, other: Other | None) -> list[str]:
         "",
         "Written by `make bench-solver`; the degrees and learners are random and the same",
         "everywhere (`bench/awards.py`). Each ratio is of processor times for the same learner:",
-        "the middle of all learners, and what the middle half of them lay between.",
+        "the middle of all learners, and what the middle half of them lay between; of fewer than",
+        "four, what all lay between.",
         "",
         "| credentials × requirements | what | divided by | ratio | middle half |",
         "|---|---|---|---:|---|",
@@ -304,9 +307,9 @@ def page(cases: list[Case], batch: Audit, other: Other | None) -> list[str]:
 
 def _row(case: Case, what: str, by: str, ours: list[float], others: list[float]) -> str:
     ratios = [one / two for one, two in zip(ours, others, strict=True)]
-    if len(ratios) < 2:  # noqa: PLR2004 - one alone has no middle half
-        return f"| {case.size} | {what} | {by} | {ratios[0]:.1f} | |"
-    low, middle, high = statistics.quantiles(ratios, n=4)
+    low, middle, high = min(ratios), statistics.median(ratios), max(ratios)
+    if len(ratios) >= _ENOUGH:
+        low, middle, high = statistics.quantiles(ratios, n=4)
     return f"| {case.size} | {what} | {by} | {middle:.2f} | {low:.2f} to {high:.2f} |"
 
 
