@@ -40,6 +40,12 @@ def person(name: str) -> UserRecord:
     )
 
 
+def registrar(site: Site, name: str) -> UserRecord:
+    user = person(name)
+    accounts.grant(site.organisation, user=user, role=Role.REGISTRAR, by=site.author, now=NOW)
+    return user
+
+
 def make_site(slug: str = "shirushi-u") -> Site:
     author, reviewer, officer = (person(f"{name}-{slug}") for name in ("sato", "suzuki", "ito"))
     organisation = accounts.create_organisation(

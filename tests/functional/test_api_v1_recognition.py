@@ -8,14 +8,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from shirushi.web.apps.accounts import services as accounts
-from shirushi.web.apps.accounts.access import Role
-from shirushi.web.apps.accounts.models import UserRecord
 from shirushi.web.apps.issuing import services as issuing
 from shirushi.web.apps.issuing.models import CredentialRecord, DocumentRecord
 from shirushi.web.apps.recognition import services
 from shirushi.web.apps.recognition.models import DecisionRecord, RequestRecord
-from tests.campus import Site, cohort, csv, make_site, person
+from tests.campus import Site, cohort, csv, make_site, registrar
 from tests.functional.test_recognition_papers import filed
 from tests.programs import Program, program_of
 from tests.world import NOW
@@ -35,12 +32,6 @@ RULING: dict[str, Any] = {
 @pytest.fixture
 def site() -> Site:
     return make_site()
-
-
-def registrar(site: Site, name: str) -> UserRecord:
-    user = person(name)
-    accounts.grant(site.organisation, user=user, role=Role.REGISTRAR, by=site.author, now=NOW)
-    return user
 
 
 @pytest.fixture

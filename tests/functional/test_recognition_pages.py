@@ -12,8 +12,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from shirushi.web.apps.accounts import services as accounts
-from shirushi.web.apps.accounts.access import Role
 from shirushi.web.apps.accounts.models import UserRecord
 from shirushi.web.apps.audit.models import EventRecord
 from shirushi.web.apps.issuing import services as issuing
@@ -26,7 +24,7 @@ from shirushi.web.apps.recognition.models import (
     RequestRecord,
 )
 from shirushi.web.jobs.worker import work
-from tests.campus import Site, cohort, csv, make_site, person
+from tests.campus import Site, cohort, csv, make_site, registrar
 from tests.world import NOW
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
@@ -52,12 +50,6 @@ def signed(site: Site) -> bytes:
     found = cohort(site, csv(HANAKO))
     issuing.issue_batch(found.pk, 0, now=NOW)
     return bytes(CredentialRecord.objects.get().signed or b"")
-
-
-def registrar(site: Site, name: str) -> UserRecord:
-    user = person(name)
-    accounts.grant(site.organisation, user=user, role=Role.REGISTRAR, by=site.author, now=NOW)
-    return user
 
 
 @pytest.fixture

@@ -21,8 +21,6 @@ from shirushi.cli import cases
 from shirushi.credential.formats import recognition
 from shirushi.credential.report import Answer, Format, Report
 from shirushi.model.recognition import RecognitionOutcome
-from shirushi.web.apps.accounts import services as accounts
-from shirushi.web.apps.accounts.access import Role
 from shirushi.web.apps.accounts.models import UserRecord
 from shirushi.web.apps.audit import queries as log
 from shirushi.web.apps.bank import services as bank
@@ -33,7 +31,7 @@ from shirushi.web.apps.issuing.models import CredentialRecord, DocumentRecord
 from shirushi.web.apps.listing import services as listing
 from shirushi.web.apps.recognition.models import DecisionRecord, PaperRecord, RequestRecord
 from shirushi.web.jobs.worker import work
-from tests.campus import Site, approved, cohort, csv, make_site, person
+from tests.campus import Site, approved, cohort, csv, make_site, registrar
 from tests.world import NOW
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
@@ -75,12 +73,6 @@ def signed(site: Site) -> bytes:
     found = cohort(site, csv(HANAKO))
     issuing.issue_batch(found.pk, 0, now=NOW)
     return bytes(CredentialRecord.objects.get().signed or b"")
-
-
-def registrar(site: Site, name: str) -> UserRecord:
-    user = person(name)
-    accounts.grant(site.organisation, user=user, role=Role.REGISTRAR, by=site.author, now=NOW)
-    return user
 
 
 @pytest.fixture

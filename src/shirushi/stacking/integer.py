@@ -110,10 +110,12 @@ class Programme:
                     values = found
                 else:
                     values = self._better(goal.terms, values, found)
-                    reached = _value(goal.terms, values)
-                    unproved = unproved or Unproved(
-                        goal=goal.name, found=reached, bound=_whole(bound)
+                    open_ = Unproved(
+                        goal=goal.name, found=_value(goal.terms, values), bound=_whole(bound)
                     )
+                    # Where the search ended at its bound, nothing is left open after all.
+                    if open_.found != open_.bound:
+                        unproved = unproved or open_
                 self._keep(solver, goal, values)
             for column in goal.settles:
                 solver.changeColBounds(column, float(values[column]), float(values[column]))
