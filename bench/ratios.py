@@ -295,7 +295,7 @@ def _single(found: Found) -> list[tuple[str, str, str]]:
 
 def _versions(*, with_others: bool) -> dict[str, str]:
     found = {"Machine:": machine(), "Python": platform.python_version()}
-    for name in ("pynacl", "pyoxigraph", "pyld"):
+    for name in ("pynacl", "py-ed25519-zebra-bindings", "pyoxigraph", "pyld"):
         found[name] = importlib.metadata.version(name)
     return found | (others.versions() if with_others else {})
 

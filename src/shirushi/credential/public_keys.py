@@ -15,12 +15,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from nacl import bindings
-from nacl.exceptions import BadSignatureError
 
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError, join_path
 from shirushi.core.text import Text
 from shirushi.credential import multibase
+from shirushi.credential.ed25519 import holds as _holds_ed25519
 
 HashName: TypeAlias = Literal["SHA-256", "SHA-384", "SHA-512"]
 
@@ -109,7 +109,6 @@ _MULTICODECS = {
 #: Multicodec ``jwk_jcs-pub``: a canonical JWK in place of raw bytes, as EBSI's did:key has it.
 _JWK_JCS = b"\xd1\xd6\x03"
 _ED25519_BYTES = 32
-_ED25519_SIGNATURE = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +148,7 @@ class PublicKey:
             RSA only: PSS padding with a salt as long as the hash (PS256), not PKCS #1 v1.5.
         """
         if self.kind is KeyKind.ED25519:
-            return hash is None and _verify_ed25519(self.data, message, signature)
+            return hash is None and _holds_ed25519(self.data, message, signature)
         if self.kind is KeyKind.RSA:
             return _verify_rsa(self.data, message, signature, hash or "SHA-256", pss=pss)
         return _verify_ec(_CURVES[self.kind], self.data, message, signature, hash)
@@ -452,16 +451,6 @@ _MOST_E = 8
 
 
 # --------------------------------------------------------------- signatures
-
-
-def _verify_ed25519(key: bytes, message: bytes, signature: bytes) -> bool:
-    if len(signature) != _ED25519_SIGNATURE:
-        return False
-    try:
-        bindings.crypto_sign_open(signature + message, key)
-    except BadSignatureError:
-        return False
-    return True
 
 
 def _verify_ec(
