@@ -143,7 +143,7 @@ def read(data: bytes, *, most_bytes: int = MOST_BYTES) -> Any:
         _refuse_deep(value)
     if len(text) > MOST_ITEMS:
         _refuse_many(value)
-    if "\\u" in text:
+    if b"\\" in data and b"\\u" in data:  # most have no backslash, which one byte tells at once
         _refuse_surrogates(value)
     return value
 

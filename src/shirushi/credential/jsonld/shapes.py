@@ -30,6 +30,7 @@ from shirushi.credential.jsonld.compiled.compiling import (
 )
 from shirushi.credential.jsonld.compiled.form import Form
 from shirushi.credential.jsonld.compiled.guards import is_plain_iri, leaves_iris_alone
+from shirushi.credential.jsonld.compiled.reader import Reader, compile_reader
 from shirushi.credential.jsonld.compiled.recent import Recent, Tiers
 
 #: Shapes remembered as met once, shapes compiled and hardly used, and shapes in use.
@@ -41,6 +42,8 @@ USES = 4
 #: A document with more texts, or more bytes of canonical form, takes the general path.
 MOST_TEXTS = 512
 MOST_CANONICAL = 64 * 1024
+#: Shapes that are tried first, by the names of the outermost members.
+MOST_FIRST = 128
 #: Small documents kept whole, such as a proof's options, which a batch has in common.
 MOST_WHOLE = 256
 SMALL_TEXTS = 16
@@ -119,12 +122,15 @@ class _Plan:
 
     number
         Tells this plan's forms from another's.
+    read
+        Takes the texts out of a document of this shape.
     """
 
     number: int
     fixed: tuple[int, ...]
     iris: tuple[int, ...]
     literals: tuple[int, ...]
+    read: Reader
 
     def variant(self, texts: Sequence[str]) -> tuple[object, ...]:
         """Return what decides the form: the texts that are no slots, and which IRIs are equal.
@@ -144,7 +150,7 @@ class _Variant:
     take: Callable[[Sequence[str]], Sequence[str]] = tuple
 
 
-_UNLEARNABLE = _Plan(number=-1, fixed=(), iris=(), literals=())
+_UNLEARNABLE = _Plan(number=-1, fixed=(), iris=(), literals=(), read=lambda _: None)
 _NO_FORM = _Variant(form=None)
 
 
@@ -163,6 +169,8 @@ class Shapes:
     _variants: Tiers[_Key, _Variant] = field(
         default_factory=lambda: Tiers(most_new=MOST_NEW, most_in_use=MOST_IN_USE, uses=USES)
     )
+    # The plan that was of use last, by what is quickly told of a document.
+    _first: Recent[_Key, _Plan] = field(default_factory=lambda: Recent(most=MOST_FIRST))
     _count: itertools.count[int] = field(default_factory=itertools.count)
 
     def canonical(
@@ -174,6 +182,11 @@ class Shapes:
             Whatever else its answer depends on, such as the editions of the contexts; the hash
             of blank nodes is SHA-256.
         """
+        first = self._first.get((about, *document))
+        if first is not None:
+            found = self._filled_in(first, first.read(document))
+            if found is not None:
+                return found
         key, texts = shape_of(document, about=about)
         if len(texts) > MOST_TEXTS or len(key) > MOST_KEY:
             return general(document)
@@ -208,11 +221,21 @@ class Shapes:
                 variant = _variant(plan, document, texts, data, general)
                 self._variants.put(variant_key, variant)
             return data
-        if variant.form is not None:
-            found = variant.form.canonical(variant.take(texts))
-            if found is not None:
-                return found
-        return general(document)
+        found = self._filled_in(plan, texts)
+        if found is None:
+            return general(document)
+        if len(texts) > SMALL_TEXTS:
+            self._first.put((key[0], *document), plan)
+        return found
+
+    def _filled_in(self, plan: _Plan, texts: Sequence[str] | None) -> bytes | None:
+        """Return the canonical form of a shape's texts, where one was compiled for them."""
+        if texts is None:
+            return None
+        variant = self._variants.get(plan.variant(texts))
+        if variant is None or variant.form is None:
+            return None
+        return variant.form.canonical(variant.take(texts))
 
     def _is_known(self, key: _Key) -> bool:
         """Tell whether a key was met before, and remember it."""
@@ -244,6 +267,7 @@ class Shapes:
             fixed=tuple(number for number in range(len(texts)) if number not in slots),
             iris=tuple(iris),
             literals=tuple(literals),
+            read=compile_reader(document, fixed=_FIXED_NAMES),
         )
 
 

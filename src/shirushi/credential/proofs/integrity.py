@@ -179,7 +179,7 @@ def check(
     check_members(proof, suite=suite, now=now, purpose=purpose, path=path)
     method = proof["verificationMethod"]
     controller, key = find_key(
-        method, keys, path=join_path(path, "verificationMethod"), purpose=purpose, now=now
+        method, keys, path=f"{path}.verificationMethod", purpose=purpose, now=now
     )
     signature = None if suite.verify else _signature(proof, path)
     options = {name: value for name, value in proof.items() if name != suite.value}
@@ -267,17 +267,17 @@ def check_members(
     for name in ("verificationMethod", suite.value):
         if not isinstance(proof.get(name), str):
             raise ProofMalformed(path=join_path(path, name), name=name)
-    for name in ("created", "expires"):
-        if name in proof:
-            at = parse_time(proof[name], path=join_path(path, name))
-            if name == "expires" and at <= now:
-                raise ProofExpired(path=join_path(path, name), at=format_time(at))
+    if "created" in proof:
+        parse_time(proof["created"], path=f"{path}.created")
+    if "expires" in proof:
+        at = parse_time(proof["expires"], path=f"{path}.expires")
+        if at <= now:
+            raise ProofExpired(path=f"{path}.expires", at=format_time(at))
 
 
 def _signature(proof: JsonObject, path: str) -> bytes:
     """Return the signature's bytes; which length it must have is for the key to say."""
-    where = join_path(path, "proofValue")
-    value = proof["proofValue"]
+    where, value = f"{path}.proofValue", proof["proofValue"]
     if not value.startswith("z"):
         raise ProofMalformed(path=where, name="proofValue")
     return multibase.decode(value, path=where)
@@ -312,18 +312,14 @@ def _refuse_aliased(options: JsonObject, quads: bytes, *, suite: Suite, path: st
     signed byte as it was; so the graph must say what we read, once, and nothing else.
     """
     purpose = str(options.get("proofPurpose"))
-    wanted = (
-        (_RDF_TYPE, f"<{_SECURITY}{suite.type}>"),
-        (f"{_SECURITY}proofPurpose", f"<{_SECURITY}{_PURPOSES.get(purpose, purpose)}>"),
-        (f"{_SECURITY}verificationMethod", f"<{options.get('verificationMethod')}>"),
-        (f"{_SECURITY}cryptosuite", f'"{suite.name}"' if suite.type == PROOF_TYPE else None),
-        (f"{_SECURITY}expiration", f'"{options["expires"]}"' if "expires" in options else None),
-    )
-    size = len(quads) + sum(len(value or "") for _, value in wanted)
+    method = str(options.get("verificationMethod"))
+    expires = str(options["expires"]) if "expires" in options else None
+    meant = (suite.type, suite.name, purpose, method, expires)
+    size = len(quads) + len(purpose) + len(method) + len(expires or "")
     compare = _other_said if size <= _MOST_KEPT else _other_said.__wrapped__
-    name = compare(quads, wanted)
+    name = compare(quads, meant)
     if name is not None:
-        raise ProofMalformed(path=join_path(path, _MEMBERS[name]) or None, name=_MEMBERS[name])
+        raise ProofMalformed(path=join_path(path, name) or None, name=name)
 
 
 #: Characters of options whose comparison is kept: a batch has its options in common.
@@ -331,17 +327,24 @@ _MOST_KEPT = 2 * 1024
 
 
 @functools.lru_cache(maxsize=256)
-def _other_said(quads: bytes, wanted: tuple[tuple[str, str | None], ...]) -> str | None:
-    """Return the first property of which the quads do not say what is wanted, and that alone."""
-    said: dict[str, list[str]] = {name: [] for name, _ in wanted}
+def _other_said(quads: bytes, meant: tuple[str, str, str, str, str | None]) -> str | None:
+    """Return the first member of which the quads do not say what is meant, and that alone."""
+    kind, suite, purpose, method, expires = meant
+    wanted = {
+        _RDF_TYPE: f"<{_SECURITY}{kind}>",
+        f"{_SECURITY}proofPurpose": f"<{_SECURITY}{_PURPOSES.get(purpose, purpose)}>",
+        f"{_SECURITY}verificationMethod": f"<{method}>",
+        f"{_SECURITY}cryptosuite": f'"{suite}"' if kind == PROOF_TYPE else None,
+        f"{_SECURITY}expiration": None if expires is None else f'"{expires}"',
+    }
+    said: dict[str, list[str]] = {name: [] for name in wanted}
     for line in quads.decode().splitlines():
         _, predicate, rest = line.split(" ", 2)
         if predicate[1:-1] in said:
-            value = rest.removesuffix(" .").partition("^^")[0]
-            said[predicate[1:-1]].append(value)
-    for name, meant in wanted:
-        if said[name] != ([] if meant is None else [meant]):
-            return name
+            said[predicate[1:-1]].append(rest.removesuffix(" .").partition("^^")[0])
+    for name, value in wanted.items():
+        if said[name] != ([] if value is None else [value]):
+            return _MEMBERS[name]
     return None
 
 
