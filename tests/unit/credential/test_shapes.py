@@ -55,6 +55,32 @@ def test_a_shape_is_learned_when_it_comes_again() -> None:
     assert path.calls == learning
 
 
+def test_two_shapes_with_the_same_names_outside_take_turns() -> None:
+    known, path = Shapes(), Counted()
+    for number in range(1, 20):
+        known.canonical(document(number), general=path)
+    learning = path.calls
+
+    found = [known.canonical(document(number), general=path) for number in range(20, 30)]
+
+    assert found == [general(document(number)) for number in range(20, 30)]
+    assert path.calls == learning
+
+
+def test_the_shape_of_last_use_is_read_without_working_it_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known, path = Shapes(), Counted()
+    # More texts than a document that is kept whole.
+    long = [document(number, description="a" * 20) for number in range(1, 16, 2)]
+    for one in long:
+        one["credentialSchema"] *= 4
+        known.canonical(one, general=path)
+    monkeypatch.setattr(shapes, "shape_of", None)
+
+    assert known.canonical(long[0], general=path) == general(long[0])
+
+
 def test_what_is_refused_is_refused_whether_or_not_the_shape_is_known() -> None:
     known, path = Shapes(), Counted()
     for number in (1, 3, 5, 7):
