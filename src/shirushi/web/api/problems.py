@@ -18,6 +18,7 @@ from shirushi.core.reading import FieldMissing
 from shirushi.core.text import Text
 from shirushi.credential.formats.cohort import CohortTooLarge
 from shirushi.credential.reading import FileTooLarge
+from shirushi.stacking.loading import AwardUnknown
 from shirushi.web.apps.accounts.services import NotAMember
 from shirushi.web.apps.authoring.services import (
     EditedMeanwhile,
@@ -224,6 +225,10 @@ _TITLES = {
 
 #: What to do instead, where the error's own advice speaks of a page.
 _ADVICE: Mapping[type[ShirushiError], Text] = {
+    AwardUnknown: Text(
+        ja="GET /api/v1/stack/awards で一覧を取得できます。",
+        en="GET /api/v1/stack/awards lists those that there are.",
+    ),
     EditedMeanwhile: Text(
         ja="最新の内容を取得し、変更を反映して、その revision を付けて送り直してください。",
         en="Read the newest text, make your changes in it and send it with its revision.",

@@ -165,6 +165,10 @@ PERMISSIONS: dict[str, Permission] = {
     "api:abroad": ANYONE,
     "api:verify": ANYONE,
     "api:stack": ANYONE,
+    "api:stack_awards": ANYONE,
+    "api:stack_plan": ANYONE,
+    "api:stack_what_if": ANYONE,
+    "api:stack_gap": ANYONE,
     "api:catalogue": ANYONE,
     "api:catalogue_entry": ANYONE,
     # programs: by the key of a member, whose roles the operation names
