@@ -116,7 +116,7 @@ class Offer(ShortOffer):
 
 
 class OwnOffer(Offer):
-    """The same for its holder."""
+    """An award that an account completed, with what it rests on, for its holder."""
 
     claim: str | None = Field(description="The secret address of the credential, once signed.")
 
@@ -171,28 +171,28 @@ class AwardSent(Sent):
     )
 
 
-class Case(ShortOffer):
+class AwardCase(ShortOffer):
     """An award that its holder accepted."""
 
     holder: Holder
 
 
-class Cases(BaseModel):
+class AwardCases(BaseModel):
     """One page of awards that holders accepted."""
 
     count: int
     page: int
     pages: int
-    items: list[Case]
+    items: list[AwardCase]
 
 
-class WholeCase(Offer):
+class WholeAwardCase(Offer):
     """An award that its holder accepted, with what it rests on."""
 
     holder: Holder
 
 
-class CaseDecisionSent(Sent):
+class AwardDecisionSent(Sent):
     """What becomes of an award whose component fell away, and why."""
 
     decision: Literal["keep", "revoke"]

@@ -204,7 +204,7 @@ def withdraw_award(request: HttpRequest, organisation: str, award: str) -> JsonO
     return _ours(queries.awards(key.organisation).get(award=row))
 
 
-@router.get(_DESK + "/cases", response=schemas.Cases, auth=ISSUERS, url_name="award_cases")
+@router.get(_DESK + "/cases", response=schemas.AwardCases, auth=ISSUERS, url_name="award_cases")
 def award_cases(
     request: HttpRequest,
     organisation: str,
@@ -218,14 +218,14 @@ def award_cases(
     return page_of(rows, page, _case)
 
 
-@router.get(_CASE, response=schemas.WholeCase, auth=ISSUERS, url_name="award_case")
+@router.get(_CASE, response=schemas.WholeAwardCase, auth=ISSUERS, url_name="award_case")
 def award_case(request: HttpRequest, organisation: str, offer: uuids.UUID) -> JsonObject:
     """Return one accepted award: who, on what it rests, and what fell away of it."""
     return _whole_case(_accepted(request, organisation, offer))
 
 
 @router.post(
-    _CASE + "/issue", response=schemas.WholeCase, auth=ISSUERS, url_name="award_case_issue"
+    _CASE + "/issue", response=schemas.WholeAwardCase, auth=ISSUERS, url_name="award_case_issue"
 )
 def issue_award(request: HttpRequest, organisation: str, offer: uuids.UUID) -> JsonObject:
     """Issue an accepted award, which is counted once more first; twice changes nothing."""
@@ -235,10 +235,10 @@ def issue_award(request: HttpRequest, organisation: str, offer: uuids.UUID) -> J
 
 
 @router.post(
-    _CASE + "/decide", response=schemas.WholeCase, auth=ISSUERS, url_name="award_case_decide"
+    _CASE + "/decide", response=schemas.WholeAwardCase, auth=ISSUERS, url_name="award_case_decide"
 )
 def decide_award(
-    request: HttpRequest, organisation: str, offer: uuids.UUID, sent: schemas.CaseDecisionSent
+    request: HttpRequest, organisation: str, offer: uuids.UUID, sent: schemas.AwardDecisionSent
 ) -> JsonObject:
     """Let a re-opened award stand, or take it back; deciding the same twice changes nothing."""
     row, by = _accepted(request, organisation, offer), key_of(request, organisation).user

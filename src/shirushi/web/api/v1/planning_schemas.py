@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, WithJsonSchema
 
 from shirushi.web.api.v1.schemas import JsonObject, Sent, Words
 from shirushi.web.apps.issuing import counting
 
 Ids = Annotated[list[str], Field(max_length=100)]
+
+#: Read by hand, so that a mistake is told once and not for each of the two kinds.
+AnAward = Annotated[Any, WithJsonSchema({"anyOf": [{"type": "object"}, {"type": "string"}]})]
 
 _AWARD = (
     "The award's document, as `shirushi stack` reads it, or the id of one that `GET /stack/awards` "
@@ -54,13 +57,13 @@ class CountedSent(Sent):
 class StackSent(CountedSent):
     """Credentials, and the award they should count towards."""
 
-    award: Any = Field(description=_AWARD)
+    award: AnAward = Field(description=_AWARD)
 
 
 class PlanSent(CountedSent):
     """Credentials, the awards they should count towards, and the learner's wishes."""
 
-    awards: list[Any] = Field(
+    awards: list[AnAward] = Field(
         min_length=1, max_length=counting.MOST_AWARDS, description=f"For each: {_AWARD}"
     )
     first: Ids = Field(default=[], description="Awards to reach before the others, by id.")
@@ -69,7 +72,7 @@ class PlanSent(CountedSent):
 
 
 class SharedPlanSent(PlanSent):
-    """The same, and how to look at several awards."""
+    """Credentials, awards, the learner's wishes, and how to look at several awards."""
 
     how: Literal["together", "instead"] = Field(
         default="together",
@@ -79,7 +82,7 @@ class SharedPlanSent(PlanSent):
 
 
 class WhatIfSent(PlanSent):
-    """The same, and what would be otherwise."""
+    """Credentials, awards, the learner's wishes, and what would be otherwise."""
 
     more: list[Any] = Field(
         default=[], max_length=100, description="Credentials that would be held as well."
@@ -142,11 +145,13 @@ class Plans(BaseModel):
     """The best use of credentials over several awards."""
 
     proved: bool = Field(description="Whether no better use is known to exist.")
-    plans: list[JsonObject] = Field(description="One an award, in the order asked; as of `/stack`.")
+    plans: list[JsonObject] = Field(
+        description="One for each award, in the order asked; as of `/stack`."
+    )
     questions: list[JsonObject] = Field(description="What the rules hang on and nobody said.")
 
 
-class Changed(BaseModel):
+class ChangedRequirement(BaseModel):
     """One requirement that would stand otherwise."""
 
     path: str
@@ -162,7 +167,7 @@ class WhatIf(BaseModel):
     on: str = Field(description="The day of both plans: when the last course would have ended.")
     proved: bool
     newly_reached: list[str] = Field(description="Awards reached only then, decisions aside.")
-    changes: list[Changed]
+    changes: list[ChangedRequirement]
     before: list[JsonObject]
     after: list[JsonObject]
     taken: list[Words] = Field(description="What would be taken, by title.")
