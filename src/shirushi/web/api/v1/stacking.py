@@ -16,6 +16,7 @@ from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential.report import Report
 from shirushi.net.elsewhere import Elsewhere
+from shirushi.stacking import verified
 from shirushi.stacking.asking import questions, questions_json
 from shirushi.stacking.explaining import explain
 from shirushi.stacking.loading import read_award
@@ -160,8 +161,8 @@ def _bytes(credential: Any, number: int) -> bytes:
 
 def _held(number: int, report: Report, accepted: set[str]) -> Held:
     """Return a credential with its standing. Raises ``CredentialUnreadable``."""
-    found = counting.held(report, accepted)
+    found = verified.held(report, accepted)
     if found is None:
-        reason = counting.why_unreadable(report)
+        reason = verified.why_unreadable(report)
         raise CredentialUnreadable(path=join_path("credentials", number), reason=reason)
     return found
