@@ -88,8 +88,27 @@ def test_a_level_counts_in_its_own_framework_only(stated: object, expected: Outc
 
 
 def test_any_level_will_do_where_no_framework_is_named() -> None:
-    assert level_stated(whole(level=level("mars", "1"))).outcome is MET
+    assert level_stated(whole(level=level("aqf", "1"))).outcome is MET
     assert level_stated(whole(level=())).outcome is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("framework", "number"), [("mars", "1"), ("jeqf", "99"), ("ncrf", "4.25"), ("us-none", "1")]
+)
+def test_a_level_that_nobody_knows_of_is_no_answer(framework: str, number: str) -> None:
+    answer = level_stated(whole(level=level(framework, number)))
+
+    assert answer.outcome is UNKNOWN
+    assert "no such qualifications framework or level is known" in answer.found.en
+
+
+def test_standing_at_an_allowed_level_and_at_another_is_unknown() -> None:
+    both = (*level("qfe", "6"), *level("qfe", "7"))
+
+    answer = level_stated(whole(level=both), frameworks=("qfe",), allowed=("7", "8", "9"))
+
+    assert answer.outcome is UNKNOWN
+    assert "QFE レベル6、QFE レベル7" in answer.found.ja
 
 
 @pytest.mark.parametrize(
