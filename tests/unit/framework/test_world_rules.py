@@ -31,6 +31,7 @@ from shirushi.framework.rules.size import (
     credit_bearing,
     credits_within,
     hours_within,
+    smaller_than_qualification,
 )
 from shirushi.framework.vocabulary import Element, ElementUnknown, element_named, elements
 from shirushi.model.achievement import Achievement, CreditRecognition
@@ -59,6 +60,28 @@ MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 
 def whole(**changes: object) -> Achievement:
     return dataclasses.replace(WHOLE, **changes)  # type: ignore[arg-type] # names of its fields
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"credit_recognition": credit("59.5", "ects")}, MET),
+        ({"credit_recognition": credit("60", "ects")}, UNKNOWN),
+        ({"credit_recognition": credit("180", "ects")}, UNKNOWN),
+        ({"credit_recognition": credit("120", "nz")}, UNKNOWN),
+        ({"credit_recognition": credit("500", "au")}, MET),
+        ({"credit_recognition": NO_CREDIT, "learner_effort": notional("1499")}, MET),
+        ({"credit_recognition": NO_CREDIT, "learner_effort": notional("1500")}, UNKNOWN),
+        ({"credit_recognition": NO_CREDIT, "learner_effort": contact("1500")}, UNKNOWN),
+    ],
+)
+def test_what_is_as_large_as_a_year_is_not_small_for_calling_itself_so(
+    changes: dict[str, object], expected: Outcome
+) -> None:
+    answer = smaller_than_qualification(whole(achievement_type="MicroCredential", **changes))
+
+    assert answer.outcome is expected
+    assert (answer.remedy is None) == (expected is MET)
 
 
 def test_credit_in_any_system_is_credit_and_silence_is_unknown() -> None:
