@@ -12,7 +12,8 @@ from shirushi.core.citation import Source
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
 from shirushi.framework.framework import Outcome
-from shirushi.framework.loading import load_framework
+from shirushi.framework.judging import judge
+from shirushi.framework.loading import framework, load_framework
 from shirushi.framework.rules.answer import NotFound
 from shirushi.framework.rules.elements import (
     element_stated,
@@ -82,6 +83,21 @@ def test_what_is_as_large_as_a_year_is_not_small_for_calling_itself_so(
 
     assert answer.outcome is expected
     assert (answer.remedy is None) == (expected is MET)
+
+
+@pytest.mark.parametrize("name", ["unesco-2022", "ca-on", "uk-qaa", "ie-microcreds", "ae-cbmc"])
+@pytest.mark.parametrize(
+    "silent",
+    [{"learning_outcomes": ()}, {"quality_assurance": ()}, {"awarding_body": None}],
+    ids=lambda one: next(iter(one)),
+)
+def test_silence_is_no_reason_to_say_no_where_nothing_has_to_be_stated(
+    name: str, silent: dict[str, object]
+) -> None:
+    whole_ = whole(credit_recognition=credit("5", "ae"), level=level("qfe", "7"))
+
+    assert judge(whole_, framework(name)).outcome is not NOT_MET
+    assert judge(dataclasses.replace(whole_, **silent), framework(name)).outcome is not NOT_MET  # type: ignore[arg-type] # names of its fields
 
 
 def test_credit_in_any_system_is_credit_and_silence_is_unknown() -> None:
