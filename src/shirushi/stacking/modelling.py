@@ -72,6 +72,9 @@ class Model:
         By path: the award that the node belongs to, as an index of ``questions``.
     fixed
         By path: what is known without counting, or ``None`` where that is unknown.
+    waiting
+        By scope, pool and id of a cap that nobody can apply: something counts under it, so that
+        people must decide.
     """
 
     held: Sequence[Held]
@@ -90,6 +93,7 @@ class Model:
     amounts: dict[tuple[int, str], int]
     towards: dict[str, int]
     touched: dict[int, int]
+    waiting: dict[tuple[str, str, str], int]
 
     @classmethod
     def made(
@@ -141,6 +145,7 @@ class Model:
             amounts={},
             towards={},
             touched={},
+            waiting={},
         )
         model.build()
         return model
@@ -169,6 +174,7 @@ class Model:
         self._pools()
         self._caps()
         self._awards()
+        self._undecided()
         for number in range(len(self.held)):
             self.touched[number] = self.programme.variable()
         for (number, _), column in self.used.items():
@@ -229,7 +235,9 @@ class Model:
             if (number, path) in self.used
         }
         row({**enough, self.reached[path]: -need}, least=0)
-        row({self.reached[path]: 1, self.strictly[path]: -1}, most=0)
+        if place.parent not in {None, place.scope}:
+            # A topmost one may wait for what people say about a cap.
+            row({self.reached[path]: 1, self.strictly[path]: -1}, most=0)
 
     def _countable(self, number: int, place: Place, node: Leaf) -> int:
         one = self.found[number, place.path]
@@ -335,6 +343,23 @@ class Model:
             columns = self.used if cap.counts_items else self.amounts
             for under in self._grouped(cap, leaves, columns):
                 self.programme.row(under, most=most)
+
+    def _undecided(self) -> None:
+        """Let no award be reached by counting alone where a cap waits for people.
+
+        Otherwise a plan that nobody need decide on could lose against one that uses less.
+        """
+        tops = {one.scope: one.path for one in self.places if one.parent in {None, one.scope}}
+        for cap, scope, pool, leaves in self.capped():
+            if cap.decides or not leaves or self._allowed(cap, leaves) is not None:
+                continue
+            under = {c for group in self._grouped(cap, leaves, self.used) for c in group}
+            if not under:
+                continue
+            waits = self.waiting[scope, pool, cap.id] = self.programme.variable()
+            for column in sorted(under):
+                self.programme.row({waits: 1, column: -1}, least=0)
+            self.programme.row({waits: 1, self.strictly[tops[scope]]: 1}, most=1)
 
     def _grouped(
         self, cap: Cap, leaves: Sequence[Place], columns: Mapping[tuple[int, str], int]
@@ -474,6 +499,9 @@ class Model:
     def _preferred(self, preferences: Preferences) -> list[Goal]:
         """Return the goals among plans that reach the same, as the learner prefers them."""
         goals = []
+        if self.waiting:
+            waits = dict.fromkeys(self.waiting.values(), -1)
+            goals.append(Goal(terms=waits, name="undecided"))
         # A requirement that rests on a statement waits for a person: verified ones come first.
         stated = {
             self.touched[n]: -1
