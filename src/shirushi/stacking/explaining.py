@@ -151,7 +151,8 @@ def _used_instead(plan: Plan, number: int) -> Held | None:
 
 
 _RECOGNISED = Text(
-    ja="認定された単位とその元の証明書は、どちらか一方だけを数える({other}を数えている)",
+    ja="同じ学修に基づく証明書(認定された単位とその元の証明書など)は、どちらか一方だけを数える"
+    "({other}を数えている)",
     en="recognised credit and what it was recognised from count once ({other} counts)",
 )
 _TWICE = Text(
