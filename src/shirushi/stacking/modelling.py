@@ -174,7 +174,6 @@ class Model:
         self._pools()
         self._caps()
         self._awards()
-        self._undecided()
         for number in range(len(self.held)):
             self.touched[number] = self.programme.variable()
         for (number, _), column in self.used.items():
@@ -347,7 +346,8 @@ class Model:
     def _undecided(self) -> None:
         """Let no award be reached by counting alone where a cap waits for people.
 
-        Otherwise a plan that nobody need decide on could lose against one that uses less.
+        Otherwise a plan that nobody need decide on could lose against one that uses less. Only
+        what is held already is weighed so: nobody takes courses to be spared a decision.
         """
         tops = {one.scope: one.path for one in self.places if one.parent in {None, one.scope}}
         for cap, scope, pool, leaves in self.capped():
@@ -475,6 +475,7 @@ class Model:
 
     def goals(self, preferences: Preferences) -> list[Goal]:
         """Return what a plan is to be best at, in order."""
+        self._undecided()
         shares = _shares(self.places)
         leaves = [place for place in self.places if place.path in self.towards]
         satisfied: dict[int, int] = {}
