@@ -437,6 +437,55 @@ class Model:
                     allowed=self._allowed(cap, leaves) is True,
                 )
 
+    def hoped(self, place: Place, uses: Sequence[Use], hope: Hope) -> Decimal:
+        """Return how much could count for a requirement at most if what is hoped for comes true.
+
+        One achievement counts once, and what is surely under a cap never goes beyond it.
+        """
+        numbers = {id(one): number for number, one in enumerate(self.held)}
+        most: dict[str, tuple[Decimal, int]] = {}
+        for use in uses:
+            whole = use.whole if hope is Hope.ALL else use.amount
+            most[use.held.assertion.achievement.id] = (whole, numbers[id(use.held)])
+        for number, held in enumerate(self.held):
+            one = self.found[number, place.path]
+            amount: Decimal | None = None
+            if isinstance(one, Counts):
+                # What a full cap kept out may not be under that cap at all.
+                if hope is Hope.ALL and self._unsure(number, place):
+                    amount = one.amount
+            elif one.unknown and (hope is Hope.ALL or one.awaits_decision):
+                amount = needed(place.node) if one.potential is None else one.potential  # type: ignore[arg-type]  # only leaves are asked about
+            if amount is not None:
+                key = held.assertion.achievement.id
+                most[key] = max(most.get(key, (amount, number)), (amount, number))
+        total = sum((amount for amount, _ in most.values()), Decimal(0))
+        return min([total, *self._below_caps(place, tuple(most.values()), hope)])
+
+    def _unsure(self, number: int, place: Place) -> bool:
+        known = self.circumstances(place)
+        return any(
+            cap.decides and place in leaves and unknown_axes(cap, self.held[number], known)
+            for cap, _scope, _pool, leaves in self.capped()
+        )
+
+    def _below_caps(
+        self, place: Place, amounts: Sequence[tuple[Decimal, int]], hope: Hope
+    ) -> Iterable[Decimal]:
+        """Yield what amounts of credentials come to under each cap over a requirement."""
+        for cap, _scope, _pool, leaves in self.capped():
+            if place not in leaves or cap.counts_items or cap.per is not None:
+                continue
+            if not cap.decides or cap.most is None:
+                continue
+            total = under = Decimal(0)
+            for amount, number in amounts:
+                total += amount
+                answer = is_under(cap, self.held[number], self.circumstances(place))
+                if answer or (answer is None and hope is not Hope.ALL):
+                    under += amount
+            yield total - max(under - cap.most, Decimal(0))
+
     # -- solving
 
     def solve(
@@ -660,6 +709,17 @@ def is_under(cap: Cap, held: Held, circumstances: Circumstances) -> bool | None:
     if True in exempt:
         return False
     return None if None in exempt else selected
+
+
+def unknown_axes(cap: Cap, held: Held, circumstances: Circumstances) -> tuple[str, ...]:
+    """Return on which axes a credential is unknown, so that nobody can tell what it fills."""
+    answer = is_under(cap, held, circumstances)
+    if answer is False:
+        return ()
+    selections = (cap.selection, *cap.exempt) if answer is None else ()
+    axes = [axis for one in selections for axis, _ in one.facts]
+    axes += [] if cap.per is None else [cap.per]
+    return tuple(one for one in dict.fromkeys(axes) if fact(held, one, circumstances) is None)
 
 
 def _system(place: Place) -> str | None:

@@ -269,6 +269,17 @@ def test_an_unknown_in_a_way_not_taken_keeps_the_answer_open() -> None:
     assert plan.outcome is Status.UNKNOWN
 
 
+def test_no_requirement_hopes_for_more_than_a_cap_or_one_achievement_allows() -> None:
+    abroad = held("b", 240, system="ects")
+    again = held("a", 2, number=1, standing=Standing.UNCHECKED)
+
+    capped = solved(all_of(credits_("c", 4)), held("a", 1), abroad, caps=(cap(2, "b"),))
+    twice = solved(all_of(credits_("c", 4)), held("a", 2), again)
+
+    assert capped.node("root/c").status is capped.outcome is Status.PARTLY
+    assert twice.node("root/c").status is twice.outcome is Status.PARTLY
+
+
 def test_one_unknown_credential_cannot_save_two_requirements() -> None:
     tree = all_of(credits_("x", 2), credits_("y", 2))
 
