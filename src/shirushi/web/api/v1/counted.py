@@ -23,6 +23,7 @@ from shirushi.stacking.requirement import Award, Circumstances, places
 from shirushi.stacking.statements import Statements, read_statements
 from shirushi.stacking.transcript import TranscriptRow, stated
 from shirushi.stacking.transcript_reading import read_transcript
+from shirushi.stacking.verified import held, why_unreadable
 from shirushi.web.api.v1 import planning_schemas as schemas
 from shirushi.web.apps.issuing import checking, counting
 
@@ -282,7 +283,7 @@ def _bytes(credential: Any, path: str) -> bytes:
 
 def _held(report: Report, accepted: set[str], path: str) -> Held:
     """Return a credential with its standing. Raises ``CredentialUnreadable``."""
-    found = counting.held(report, accepted)
+    found = held(report, accepted)
     if found is None:
-        raise CredentialUnreadable(path=path, reason=counting.why_unreadable(report))
+        raise CredentialUnreadable(path=path, reason=why_unreadable(report))
     return found
