@@ -180,6 +180,11 @@ def test_courses_are_taken_by_their_ids_or_all_and_prerequisites_are_told(
     both = ask("what-if", sent, take=["statistics-intensive", "programming"], **given)
     every = ask("what-if", sent, **given)
 
+    # As docs/reference/api.md tells it.
+    assert [(one["path"].rpartition("/")[2], one["gained"]) for one in alone["changes"]] == [
+        ("hours", "24"),
+        ("programming", "1"),
+    ]
     assert alone["prerequisites_lacking"] == {"programming": [f"{ACHIEVEMENTS}/statistics"]}
     assert both["prerequisites_lacking"] == {"statistics-intensive": [], "programming": []}
     assert both["on"] == "2027-07-31"
@@ -249,6 +254,7 @@ def test_the_gap_is_closed_at_the_least_cost_or_by_the_earliest_day(sent: dict[s
     never = ask("gap", sent, until="2027-01-01", **given)
 
     assert cheapest["closes"]
+    assert (cheapest["cost"], cheapest["ends_on"]) == (50_000, "2028-01-31")
     assert cheapest["cost"] <= shortest["cost"]
     assert shortest["ends_on"] <= cheapest["ends_on"]
     assert cheapest["plan"]["outcome"] in {"satisfied", "needs_decision"}
