@@ -113,6 +113,15 @@ class LevelFramework:
             "framework": self.id,
             "name": self.name.to_json(),
             "note": None if self.note is None else self.note.to_json(),
+            "history": [
+                {
+                    "on": one.on.isoformat(),
+                    "text": one.text.to_json(),
+                    "source": one.citation.line,
+                    "confidence": one.citation.confidence.value,
+                }
+                for one in self.history
+            ],
             "levels": [
                 {
                     "level": one.level,

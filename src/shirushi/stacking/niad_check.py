@@ -332,7 +332,9 @@ def pre_check(
         key = (_folded(one.assertion.issuer.name.ja), _folded(one.assertion.achievement.title.ja))
         if key in seen and line.counting is Counting.COUNTED:
             line = replace(line, counting=Counting.OPEN, said=(*line.said, _TWICE))
-        seen.add(key)
+        if line.counting is not Counting.NOT_COUNTED:
+            # A course that was failed first and passed later counts once all the same.
+            seen.add(key)
         lines.append(line)
     return PreCheck(
         applicant=applicant,

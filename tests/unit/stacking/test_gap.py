@@ -11,7 +11,7 @@ import pytest
 from shirushi.stacking.gap import Best, Closing, Offering, OfferingNotUsable, Run, close_gap
 from shirushi.stacking.plan import Status
 from shirushi.stacking.requirement import Selection
-from tests.small_awards import ON, all_of, award, credits_, decision, held, named
+from tests.small_awards import ON, all_of, award, cap, credits_, decision, held, named
 
 
 def offer(
@@ -61,6 +61,16 @@ def test_only_what_is_missing_is_taken() -> None:
 
     assert len(found.taken) == 1
     assert closed(credits_("c", 1), offer("a"), have=[held("x", 1)]).taken == ()
+
+
+def test_nobody_takes_courses_to_be_spared_a_decision() -> None:
+    waits = award(all_of(credits_("c", 2)), cap(None, "x"))
+
+    found = close_gap([held("x", 2)], waits, [offer("a")], on=ON)
+
+    assert found.closes
+    assert found.taken == ()
+    assert found.plan.outcome is Status.NEEDS_DECISION
 
 
 def test_a_prerequisite_is_taken_first_and_must_end_before() -> None:

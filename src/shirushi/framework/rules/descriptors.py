@@ -35,7 +35,11 @@ def descriptor_stated(achievement: Achievement, *, descriptor: Descriptor) -> An
 
 
 def learning_outcomes_stated(achievement: Achievement) -> Answer:
-    """Tell whether at least one learning outcome is stated."""
+    """Tell whether at least one learning outcome is stated.
+
+    Silence is ``UNKNOWN``: a programme may have outcomes that its description does not tell. Where
+    a framework demands that they be stated, that is its descriptor's rule.
+    """
     said = _outcomes(achievement)
     if said is not None:
         return met(said, "learning_outcomes")
@@ -43,7 +47,7 @@ def learning_outcomes_stated(achievement: Achievement) -> Answer:
         ja="修了者が何を知り、理解し、できるようになるかを、一つ以上書いてください。",
         en="State at least one thing that a person who completes it knows, understands or can do.",
     )
-    return not_met(NOT_STATED, "learning_outcomes", remedy)
+    return unknown(NOT_STATED, "learning_outcomes", remedy)
 
 
 def legal_basis_stated(achievement: Achievement, *, basis: str) -> Answer:

@@ -202,7 +202,8 @@ def smaller_than_qualification(
 
     What calls itself a qualification is not, and neither is what gives as many credits as the
     smallest qualification (``below``, outside). Credits in ``system`` below that amount, or a
-    type that is none, answer yes.
+    type that is none, answer yes; but what is as large as a full-time year is ``UNKNOWN``
+    whatever it calls itself.
     """
     kind = achievement.achievement_type
     stated = achievement.credits
@@ -214,6 +215,9 @@ def smaller_than_qualification(
             return not_met(said_credits(stated), path, _SMALLER)
         return met(said_credits(stated), path)
     if kind is not None and kind in NOT_QUALIFICATIONS:
+        large = _full_year(achievement)
+        if large is not None:
+            return large
         return met(NOT_QUALIFICATIONS[kind], "achievement_type")
     found = Text(
         ja="種別からも単位数からも判断できません。",
@@ -226,6 +230,38 @@ def smaller_than_qualification(
     return unknown(found, "achievement_type", remedy)
 
 
+#: The least hours of a full-time year of study: 60 ECTS credits of 25 hours.
+_YEAR_HOURS = Decimal(1500)
+
+
+def _full_year(achievement: Achievement) -> Answer | None:
+    """Return why the type alone does not tell, where the size is that of a full-time year."""
+    stated = achievement.credits
+    if stated is not None:
+        system = credit_systems().get(stated.system)
+        if system is not None and system.year is not None and stated.amount >= system.year.credits:
+            year = Text(ja="{year}単位", en="{year} credits").format(
+                year=f"{system.year.credits:f}"
+            )
+            found = _LARGE.format(said=said_credits(stated), year=year)
+            return unknown(found, _CREDIT, _SHOW_SMALLER)
+    # Whatever an hour counts, all the learning is at least that.
+    long = [one for one in achievement.learner_effort if one.hours >= _YEAR_HOURS]
+    if long:
+        year = Text(ja="{year}時間", en="{year} hours").format(year=f"{_YEAR_HOURS:f}")
+        found = _LARGE.format(said=listed(map(said_workload, long)), year=year)
+        return unknown(found, "learner_effort", _SHOW_SMALLER)
+    return None
+
+
+_LARGE = Text(
+    ja="{said}。全日制1年分({year})以上に当たるため、種別だけでは判断できません。",
+    en="{said}: that is a full-time year ({year}) or more, so the type alone does not tell.",
+)
+_SHOW_SMALLER = Text(
+    ja="学位などの資格全体より小さいことを確かめ、大きい場合は分けて記述してください。",
+    en="Make sure that it is smaller than a whole qualification, or describe a part of it.",
+)
 _SIZES_DIFFER = Text(
     ja="単位数と総学習時間の一方だけが範囲内です。記載を確認してください。",
     en="Only one of credit and total learning time is within the bounds; check what is stated.",
