@@ -15,7 +15,6 @@ import pwd
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -163,7 +162,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _skipped in config.stash:
         # Behind everything that pytest itself has to say.
-        sys.__stdout__.write(f"{SKIPPED}\n")
+        print(SKIPPED)  # noqa: T201 - pytest's own reporter has closed by now
 
 
 def pytest_report_header() -> str:
