@@ -43,6 +43,7 @@ from shirushi.model.quality import ReviewPeriod
 from shirushi.model.subject import SubjectCode
 from shirushi.model.workload import HoursBasis
 from tests.programmes import (
+    BOTH_QUALITIES,
     NO_CREDIT,
     QUALITY,
     SAID,
@@ -419,3 +420,12 @@ def test_every_element_can_be_asked_for_and_is_met_once_it_is_stated(element: El
 def test_an_element_of_another_name_is_an_error_of_ours() -> None:
     with pytest.raises(ElementUnknown, match="purpose"):
         element_named("price")
+
+
+def test_the_emirates_want_quality_assured_inside_and_outside() -> None:
+    inside = whole(credit_recognition=credit("5", "ae"), level=level("qfe", "7"))
+    both = dataclasses.replace(inside, quality_assurance=BOTH_QUALITIES)
+
+    found = [judge(one, framework("ae-cbmc")).outcome for one in (inside, both)]
+
+    assert found == [UNKNOWN, MET]
