@@ -294,6 +294,21 @@ SOURCES = {"law": Source(id="law", title="A law")}
             "count-wrong",
             "with.most_years",
         ),
+        (
+            'ask = "level_stated"\nwith = {frameworks = ["nzqcf"], allowed = ["10", "11"]}',
+            "level-not-there",
+            "with",
+        ),
+        (
+            'ask = "credits_within"\nwith = {system = "jp", least = -1}',
+            "bound-not-positive",
+            "with.least",
+        ),
+        (
+            'ask = "hours_within"\nwith = {basis = "contact", under = 0}',
+            "bound-not-positive",
+            "with.under",
+        ),
         ('ask = "title_words_avoided"\nwith = {words = []}', "field-missing", "with.words"),
         ('ask = "hours_within"\nwith = {basis = "contact"}', "bounds-missing", "with"),
         (
