@@ -111,13 +111,15 @@ class Sheet:
 def sheet(achievement: Achievement, frameworks: Iterable[Framework], *, on: date) -> Sheet:
     """Return how readers under several frameworks see one achievement on a day.
 
-    The same in both directions: for what goes abroad, and for what arrives from there. Editions
-    that are not in force on the day are left out.
+    The same in both directions: for what goes abroad, and for what arrives from there.
+
+    frameworks
+        All of them are shown: whoever wants those in force on the day passes them alone.
     """
     return Sheet(
         achievement=achievement,
         on=on,
-        readings=tuple(_reading(achievement, one, on=on) for one in frameworks if one.in_force(on)),
+        readings=tuple(_reading(achievement, one, on=on) for one in frameworks),
     )
 
 
