@@ -78,10 +78,12 @@ def hours_within(
         return unknown(found, path, remedy)
     (hours,) = amounts
     found = listed(said_workload(one) for one in achievement.learner_effort if one.basis is basis)
+    # A bound says what its hours count, since nobody can act on "60 hours".
+    unit = Text(ja="時間({basis})", en=" hours ({basis})").format(basis=basis.label)
     if under is not None and hours >= under:
-        remedy = Text(ja="{under}時間未満です。", en="It must be under {under} hours.")
-        return _beside(not_met(found, path, remedy.format(under=f"{under:f}")), seen)
-    compared = _compared(hours, found, least=least, most=most, path=path, unit=_HOURS)
+        remedy = Text(ja="{under}{unit}未満です。", en="It must be under {under}{unit}.")
+        return _beside(not_met(found, path, remedy.format(under=f"{under:f}", unit=unit)), seen)
+    compared = _compared(hours, found, least=least, most=most, path=path, unit=unit)
     return _beside(compared, seen)
 
 
@@ -268,7 +270,6 @@ _COMES_TO = Text(
     ja="参考: {unit}では{ways}に当たりますが、換算は判定を決めません。",
     en="For information: it comes to {ways} in {unit}, which decides nothing.",
 )
-_HOURS = Text(ja="時間", en=" hours")
 _SMALLER = Text(
     ja="学位などの課程全体ではなく、より小さい単位に分けて記述してください。",
     en="Describe a smaller part, not the whole qualification.",
