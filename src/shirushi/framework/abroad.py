@@ -216,17 +216,18 @@ def _credits(
         unread.append(_NO_CREDIT_SYSTEM)
         return ()
     found: list[Conversion] = []
-    try:
-        if achievement.credits is not None:
+    if achievement.credits is not None:
+        try:
             found.append(converting.convert(achievement.credits, place.credits, on=on))
-        else:
-            found += [
-                done
-                for one in achievement.learner_effort
-                if (done := converting.credits_for(one, place.credits, on=on)).results
-            ]
-    except ShirushiError as error:
-        unread.append(error.said)
+        except ShirushiError as error:
+            unread.append(error.said)
+    # The hours speak where no credit does, or one that no method can carry over.
+    if not any(one.results for one in found):
+        found += [
+            done
+            for one in achievement.learner_effort
+            if (done := converting.credits_for(one, place.credits, on=on)).results
+        ]
     if not found and not unread:
         unread.append(_NO_SIZE)
     return tuple(found)
