@@ -35,6 +35,8 @@ QUALITY = QualityAssurance(
     valid_from=date(2026, 4, 1),
     valid_until=date(2029, 4, 1),
 )
+#: Quality assured inside and outside, as the Emirates want it.
+BOTH_QUALITIES = (QUALITY, replace(QUALITY, kind=QualityAssuranceKind.EXTERNAL))
 ATTENDANCE = (Assessment(kind=AssessmentKind.ATTENDANCE),)
 
 
@@ -355,7 +357,7 @@ def _japan() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
 
 _LISTED: dict[str, dict[str, Any]] = {
     "nz": {**NZ_LISTED, "learner_effort": contact("20")},
-    "ae": {"level": level("qfe", "7")},
+    "ae": {"level": level("qfe", "7"), "quality_assurance": BOTH_QUALITIES},
 }
 
 
@@ -398,7 +400,10 @@ def _size_abroad() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
 
 
 def _level_and_listing() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    uae: dict[str, Any] = {"credit_recognition": credit("3", "ae")}
+    uae: dict[str, Any] = {
+        "credit_recognition": credit("3", "ae"),
+        "quality_assurance": BOTH_QUALITIES,
+    }
     for number in ("6", "7", "9", "10"):
         yield (
             f"qfe-{number}",

@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 
 from shirushi.cli.files import read_programme, write_file
+from shirushi.cli.framework import framework_or_file
 from shirushi.cli.options import json_option, language_option, spoken
 from shirushi.core import json
 from shirushi.core.dates import utc_now
-from shirushi.framework import loading
 from shirushi.framework.abroad import sheet
 from shirushi.framework.abroad_pdf import write_pdf
+from shirushi.framework.loading import frameworks_in_force
 
 
 @click.command()
@@ -22,7 +23,8 @@ from shirushi.framework.abroad_pdf import write_pdf
     "--framework",
     "wanted",
     multiple=True,
-    help="Only this framework; may be given several times. Default: all in force.",
+    help="Only this framework, or a framework's TOML file; may be given several times. With --on "
+    "its edition of that day. Default: all in force.",
 )
 @click.option(
     "--on", type=click.DateTime(["%Y-%m-%d"]), help="The day whose rules hold. Default: today."
@@ -48,7 +50,8 @@ def abroad(
     """
     now = utc_now()
     day = now.date() if on is None else on.date()
-    frameworks = [loading.framework(one) for one in wanted] or loading.packaged().values()
+    frameworks = [framework_or_file(one, on=None if on is None else day) for one in wanted]
+    frameworks = frameworks or list(frameworks_in_force(day))
     found = sheet(read_programme(programme), frameworks, on=day)
     if as_json:
         click.echo(json.write_pretty(found.to_json()))

@@ -57,7 +57,11 @@ class ShirushiError(Exception):
         said = self.said.in_language(language)
         advice = self.advice
         if advice is not None:
-            said += ("" if language == "ja" else " ") + advice.in_language(language)
+            if language == "ja":
+                # Texts that end in a list or a value have no full stop of their own.
+                said = said.removesuffix("。") + "。" + advice.ja
+            else:
+                said += " " + advice.en
         return f"{self.path}: {said}" if self.path else said
 
     def at(self, prefix: str) -> ShirushiError:

@@ -111,13 +111,15 @@ class Sheet:
 def sheet(achievement: Achievement, frameworks: Iterable[Framework], *, on: date) -> Sheet:
     """Return how readers under several frameworks see one achievement on a day.
 
-    The same in both directions: for what goes abroad, and for what arrives from there. Editions
-    that are not in force on the day are left out.
+    The same in both directions: for what goes abroad, and for what arrives from there.
+
+    frameworks
+        All of them are shown: whoever wants those in force on the day passes them alone.
     """
     return Sheet(
         achievement=achievement,
         on=on,
-        readings=tuple(_reading(achievement, one, on=on) for one in frameworks if one.in_force(on)),
+        readings=tuple(_reading(achievement, one, on=on) for one in frameworks),
     )
 
 
@@ -214,17 +216,18 @@ def _credits(
         unread.append(_NO_CREDIT_SYSTEM)
         return ()
     found: list[Conversion] = []
-    try:
-        if achievement.credits is not None:
+    if achievement.credits is not None:
+        try:
             found.append(converting.convert(achievement.credits, place.credits, on=on))
-        else:
-            found += [
-                done
-                for one in achievement.learner_effort
-                if (done := converting.credits_for(one, place.credits, on=on)).results
-            ]
-    except ShirushiError as error:
-        unread.append(error.said)
+        except ShirushiError as error:
+            unread.append(error.said)
+    # The hours speak where no credit does, or one that no method can carry over.
+    if not any(one.results for one in found):
+        found += [
+            done
+            for one in achievement.learner_effort
+            if (done := converting.credits_for(one, place.credits, on=on)).results
+        ]
     if not found and not unread:
         unread.append(_NO_SIZE)
     return tuple(found)

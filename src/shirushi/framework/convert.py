@@ -224,7 +224,7 @@ def credits_for(
     hours = Fraction(given.hours)
     said = Text(
         ja=f"{given.basis.label.ja}{_plain(given.hours)}時間",
-        en=f"{_plain(given.hours)} hours of {given.basis.label.en}",
+        en=f"{_plain(given.hours)} {_HOURS_OF[given.basis]}",
     )
     rate = _rate(there, given.basis, on=on, activity=activity)
     outcome: Result | Refusal
@@ -274,7 +274,7 @@ def hours_for(
             citations=(rate.rate.citation,),
             decides=rate.decides,
         )
-    unit = Text(ja=f"時間({basis.label.ja})", en=f"hours of {basis.label.en}")
+    unit = Text(ja=f"時間({basis.label.ja})", en=_HOURS_OF[basis])
     return _conversion(said_credits(given), unit, (outcome,))
 
 
@@ -387,7 +387,7 @@ def _rate(
     else:
         reason = Text(
             ja="「{name}」の1単位の{basis}は不明です。",
-            en="How much {basis} one credit stands for is unknown for {name}.",
+            en="The {basis} that one credit stands for: unknown for {name}.",
         )
     listed = Text(
         ja="、".join(one.label.ja for one in kinds), en=", ".join(one.label.en for one in kinds)
@@ -461,6 +461,11 @@ def _plain(value: Decimal) -> str:
     return f"{whole:f}" if whole == value else f"{value.normalize():f}"
 
 
+_HOURS_OF = {
+    HoursBasis.NOTIONAL: "hours of total learning time",
+    HoursBasis.CONTACT: "class hours",
+    HoursBasis.CLOCK: "measured hours",
+}
 UNKNOWN = Text(ja="不明: 換算できる方法がありません。", en="unknown: no method can tell.")
 SOURCE = Text(ja="出典", en="source")
 ONLY_SHOWN = Text(

@@ -107,3 +107,14 @@ def test_all_prints_a_table_and_gaps_print_a_list() -> None:
     assert "NZSCED" in listed.stdout
     gaps = json.loads(as_json.stdout)[0]["gaps"]
     assert [one["path"] for one in gaps] == ["subject_codes", "level"]
+
+
+def test_abroad_by_a_named_edition_shows_it_and_of_a_day_without_one_says_so() -> None:
+    named = run("abroad", PROGRAMME, "--framework", "jp-rishu-shomei-2007", "--lang", "en")
+    then = run("abroad", PROGRAMME, "--framework", "jp-rishu-shomei", "--on", "2018-04-01")
+    never = run("abroad", PROGRAMME, "--framework", "jp-mc-1.0", "--on", "2015-01-01")
+
+    assert "until 2019-03" in named.stdout
+    assert "2019年3月まで" in then.stdout
+    assert never.exit_code == 2
+    assert "2015-01-01に有効な版がありません" in never.stderr

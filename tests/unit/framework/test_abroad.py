@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from shirushi.cli.main import main
 from shirushi.core.text import Text
-from shirushi.framework.abroad import Place, Reading, places, sheet
+from shirushi.framework.abroad import Place, Reading, places, said_size, sheet
 from shirushi.framework.abroad_pdf import write_pdf
 from shirushi.framework.framework import Outcome
 from shirushi.framework.loading import framework, packaged
@@ -22,6 +22,7 @@ from shirushi.model.achievement import Achievement, CreditRecognition
 from shirushi.model.credits import Credits
 from shirushi.model.document import read_achievement_file
 from shirushi.model.level import Level
+from shirushi.model.workload import HoursBasis, Workload
 from tests.world import EXAMPLES
 
 TODAY = date(2026, 11, 21)
@@ -70,6 +71,21 @@ def test_what_arrives_from_abroad_is_read_in_the_same_way() -> None:
     assert reading.credits[0].results[0].least == 5
 
 
+@pytest.mark.parametrize("system", ["au", "mars"])
+def test_hours_tell_the_size_where_the_credit_cannot_be_carried_over(system: str) -> None:
+    foreign = replace(
+        programme(),
+        credit_recognition=CreditRecognition(credits=Credits(amount=Decimal(2), system=system)),
+        learner_effort=(Workload(hours=Decimal(192), basis=HoursBasis.NOTIONAL),),
+    )
+
+    (reading,) = sheet(foreign, [JAPAN], on=TODAY).readings
+
+    assert reading.credits[-1].results[0].shown == "4.2"
+    said = [one.en for one in (*said_size(reading), *reading.unread)]
+    assert any("unknown" in one or "mars" in one for one in said)
+
+
 def test_what_cannot_be_told_is_said_and_not_guessed() -> None:
     silent = replace(programme(), level=(), credit_recognition=None, learner_effort=())
     strange = replace(programme(), level=(Level(framework="mars", level="1"),))
@@ -78,11 +94,12 @@ def test_what_cannot_be_told_is_said_and_not_guessed() -> None:
     assert "mars" in read_in_europe(strange).unread[0].en
 
 
-def test_an_edition_that_has_ended_is_left_out() -> None:
+def test_an_edition_that_has_ended_is_shown_to_who_names_it() -> None:
     old = framework("jp-rishu-shomei-2007")
 
-    assert sheet(programme(), [old], on=TODAY).readings == ()
-    assert sheet(programme(), [old], on=date(2018, 4, 1)).readings != ()
+    (reading,) = sheet(programme(), [old], on=TODAY).readings
+
+    assert reading.framework is old
 
 
 def test_every_place_names_systems_that_are_there() -> None:

@@ -43,6 +43,7 @@ from shirushi.model.quality import ReviewPeriod
 from shirushi.model.subject import SubjectCode
 from shirushi.model.workload import HoursBasis
 from tests.programmes import (
+    BOTH_QUALITIES,
     NO_CREDIT,
     QUALITY,
     SAID,
@@ -293,6 +294,21 @@ SOURCES = {"law": Source(id="law", title="A law")}
             "count-wrong",
             "with.most_years",
         ),
+        (
+            'ask = "level_stated"\nwith = {frameworks = ["nzqcf"], allowed = ["10", "11"]}',
+            "level-not-there",
+            "with",
+        ),
+        (
+            'ask = "credits_within"\nwith = {system = "jp", least = -1}',
+            "bound-not-positive",
+            "with.least",
+        ),
+        (
+            'ask = "hours_within"\nwith = {basis = "contact", under = 0}',
+            "bound-not-positive",
+            "with.under",
+        ),
         ('ask = "title_words_avoided"\nwith = {words = []}', "field-missing", "with.words"),
         ('ask = "hours_within"\nwith = {basis = "contact"}', "bounds-missing", "with"),
         (
@@ -422,3 +438,12 @@ def test_every_element_can_be_asked_for_and_is_met_once_it_is_stated(element: El
 def test_an_element_of_another_name_is_an_error_of_ours() -> None:
     with pytest.raises(ElementUnknown, match="purpose"):
         element_named("price")
+
+
+def test_the_emirates_want_quality_assured_inside_and_outside() -> None:
+    inside = whole(credit_recognition=credit("5", "ae"), level=level("qfe", "7"))
+    both = dataclasses.replace(inside, quality_assurance=BOTH_QUALITIES)
+
+    found = [judge(one, framework("ae-cbmc")).outcome for one in (inside, both)]
+
+    assert found == [UNKNOWN, MET]

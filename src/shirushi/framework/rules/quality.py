@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from shirushi.core.text import Text
 from shirushi.framework.rules.answer import (
     NOT_STATED,
@@ -14,7 +16,7 @@ from shirushi.framework.rules.answer import (
 )
 from shirushi.model.achievement import Achievement
 from shirushi.model.profile import OrganisationKind
-from shirushi.model.quality import QualityAssuranceKind
+from shirushi.model.quality import QualityAssurance, QualityAssuranceKind
 
 
 def quality_assurance_stated(
@@ -33,11 +35,9 @@ def quality_assurance_stated(
     path = "quality_assurance"
     counted = [one for one in achievement.quality_assurance if kind in (None, one.kind)]
     if not counted:
-        remedy = Text(
-            ja="誰が、どの基準で教育の質を確かめたかを記入してください。",
-            en="State who checked the quality of the education, and by which standard.",
-        )
-        return unknown(NOT_STATED, path, remedy)
+        every = achievement.quality_assurance
+        found = _OF_ANOTHER_KIND.format(said=_said(every)) if every else NOT_STATED
+        return unknown(found, path, _WHO_CHECKED[kind])
     if published:
         counted = [one for one in counted if one.url]
         if not counted:
@@ -50,7 +50,31 @@ def quality_assurance_stated(
                 en="Publish the standard and give its address.",
             )
             return unknown(found, path, remedy)
-    return met(listed(shortened(one.text) for one in counted), path)
+    return met(_said(counted), path)
+
+
+def _said(every: Iterable[QualityAssurance]) -> Text:
+    return listed(shortened(one.text) for one in every)
+
+
+_WHO_CHECKED = {
+    None: Text(
+        ja="誰が、どの基準で教育の質を確かめたかを記入してください。",
+        en="State who checked the quality of the education, and by which standard.",
+    ),
+    QualityAssuranceKind.INTERNAL: Text(
+        ja="提供機関の中で、誰が、どの基準で教育の質を確かめたかを記入してください。",
+        en="State who at the provider checked the quality of the education, and by which standard.",
+    ),
+    QualityAssuranceKind.EXTERNAL: Text(
+        ja="外部のどの機関が、どの基準で教育の質を確かめたかを記入してください。",
+        en="State which outside body checked the quality of the education, and by which standard.",
+    ),
+}
+_OF_ANOTHER_KIND = Text(
+    ja="{said}。求められる種別の質保証は記載されていません。",
+    en="{said}; none of the kind asked for is stated.",
+)
 
 
 def awarding_body_named(achievement: Achievement) -> Answer:

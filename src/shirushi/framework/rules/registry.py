@@ -10,7 +10,7 @@ from shirushi.core.errors import ShirushiError
 from shirushi.core.reading import FieldMissing, Reader
 from shirushi.core.text import Text
 from shirushi.framework.framework import Descriptor
-from shirushi.framework.levels import levels
+from shirushi.framework.levels import LevelNotThere, levels
 from shirushi.framework.rules import (
     assessment,
     descriptors,
@@ -48,6 +48,17 @@ class BoundsReversed(ShirushiError):
     text = Text(
         ja="下限({least})が上限({most})を超えています。",
         en="The least ({least}) is more than the most ({most}).",
+    )
+
+
+class BoundNotPositive(ShirushiError):
+    """A bound on size is not above 0."""
+
+    code = "framework.bound-not-positive"
+    text = Text(ja="{value}は基準になりません。", en="{value} is no bound.")
+    remedy = Text(
+        ja="0より大きい数を書いてください。基準がない場合は省きます。",
+        en="Write a number above 0; leave it out where there is no bound.",
     )
 
 
@@ -125,7 +136,13 @@ def _partner_kind(reader: Reader, name: str) -> PartnerKind | None:
 def _bound(reader: Reader, name: str) -> Decimal | NotFound | None:
     if reader.raw(name) == NotFound.NOT_FOUND.value:
         return NotFound.NOT_FOUND
-    return reader.decimal(name, required=True)
+    return _positive(reader, name, reader.decimal(name, required=True))
+
+
+def _positive(reader: Reader, name: str, number: Decimal | None) -> Decimal | None:
+    if number is not None and number <= 0:
+        reader.fail(BoundNotPositive(path=name, value=f"{number:f}"[:40]))
+    return number
 
 
 def _system(reader: Reader, name: str) -> str | None:
@@ -139,7 +156,7 @@ def _basis(reader: Reader, name: str) -> HoursBasis | size.Unclear | None:
 
 
 def _number(reader: Reader, name: str) -> Decimal | None:
-    return reader.decimal(name)
+    return _positive(reader, name, reader.decimal(name))
 
 
 def _text(reader: Reader, name: str) -> Text | None:
@@ -207,6 +224,18 @@ def _check_bounds(params: Mapping[str, object]) -> None:
         raise BoundsReversed(least=least, most=most)
 
 
+def _check_levels(params: Mapping[str, object]) -> None:
+    """Raise ``LevelNotThere`` for an allowed level that the frameworks do not have."""
+    named, allowed = params.get("frameworks"), params.get("allowed")
+    if not isinstance(named, tuple) or not isinstance(allowed, tuple):
+        return
+    found = [one for id_ in named if (one := levels().frameworks.get(id_)) is not None]
+    for level_ in allowed:
+        if found and not any(level_ in one.known for one in found):
+            known = ", ".join(dict.fromkeys(each for one in found for each in one.known))
+            raise LevelNotThere(name=found[0].name, level=level_, known=known or "—")
+
+
 _BOUNDS: dict[str, Param] = {
     "least": Param(read=_bound, required=False),
     "most": Param(read=_bound, required=False),
@@ -268,6 +297,7 @@ _EVERY: tuple[Question, ...] = (
             "frameworks": Param(read=_level_frameworks, required=False),
             "allowed": Param(read=_words, required=False),
         },
+        check=_check_levels,
     ),
     Question(
         name="title_words_avoided",

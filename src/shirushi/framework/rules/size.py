@@ -81,10 +81,12 @@ def hours_within(
         return unknown(found, path, remedy)
     (hours,) = amounts
     found = listed(said_workload(one) for one in achievement.learner_effort if one.basis is basis)
+    # A bound says what its hours count, since nobody can act on "60 hours".
+    unit = Text(ja="時間({basis})", en=" hours ({basis})").format(basis=basis.label)
     if under is not None and hours >= under:
-        remedy = _STAY_UNDER.format(under=f"{under:f}")
+        remedy = _STAY_UNDER.format(under=f"{under:f}", unit=unit)
         return _beside(not_met(found, path, remedy), seen)
-    compared = _compared(hours, found, least=least, most=most, path=path, unit=_HOURS)
+    compared = _compared(hours, found, least=least, most=most, path=path, unit=unit)
     return _beside(compared, seen)
 
 
@@ -271,7 +273,6 @@ _COMES_TO = Text(
     ja="参考: {unit}では{ways}に当たりますが、換算は判定を決めません。",
     en="For information: it comes to {ways} in {unit}, which decides nothing.",
 )
-_HOURS = Text(ja="時間", en=" hours")
 _SMALLER = Text(
     ja="学位などの課程全体ではなく、より小さい単位に分けて記述してください。",
     en="Describe a smaller part, not the whole qualification.",
@@ -287,8 +288,8 @@ _STAY_WITHIN = Text(
     "dividing the programme.",
 )
 _STAY_UNDER = Text(
-    ja="{under}時間未満とされています。記載の誤りであれば直し、そうでなければ分割を検討してください。",
-    en="Fewer than {under} hours are allowed: mend the figure if it is wrong, or else think of "
+    ja="{under}{unit}未満とされています。記載の誤りであれば直し、そうでなければ分割を検討してください。",
+    en="Fewer than {under}{unit} are allowed: mend the figure if it is wrong, or else think of "
     "dividing the programme.",
 )
 

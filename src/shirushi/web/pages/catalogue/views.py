@@ -15,7 +15,7 @@ from shirushi.framework import abroad as sheets
 from shirushi.framework.abroad import Sheet
 from shirushi.framework.abroad_pdf import write_pdf
 from shirushi.framework.framework import Outcome
-from shirushi.framework.loading import day_judged, packaged
+from shirushi.framework.loading import day_judged, frameworks_in_force
 from shirushi.framework.matrix import gaps, judge_all
 from shirushi.framework.verdict import Finding, Verdict
 from shirushi.model.document import read_achievement
@@ -123,7 +123,8 @@ def _entry(provider: str, programme: str) -> ListingRecord:
 
 def _sheet(entry: ListingRecord) -> Sheet:
     achievement = read_achievement(entry.version.document)
-    return sheets.sheet(achievement, packaged().values(), on=timezone.now().date())
+    today = timezone.now().date()
+    return sheets.sheet(achievement, frameworks_in_force(today), on=today)
 
 
 @require_GET

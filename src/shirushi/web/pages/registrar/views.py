@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
 from shirushi.framework import abroad as sheets
-from shirushi.framework.loading import packaged
+from shirushi.framework.loading import frameworks_in_force
 from shirushi.model.credits import CreditsNotPositive
 from shirushi.net.elsewhere import Elsewhere
 from shirushi.web.apps.accounts.requests import MemberRequest
@@ -160,9 +160,8 @@ def _part(file: AttachmentRecord, row: RequestRecord) -> Part:
     checked = checking.checked(report)
     readings = []
     if report.assertion is not None:
-        sheet = sheets.sheet(
-            report.assertion.achievement, packaged().values(), on=timezone.localdate()
-        )
+        today = timezone.localdate()
+        sheet = sheets.sheet(report.assertion.achievement, frameworks_in_force(today), on=today)
         readings = [(one, sheets.said_size(one), sheets.said_level(one)) for one in sheet.readings]
     return Part(
         file=file,
