@@ -33,7 +33,10 @@ class QuestionNotAsked(ShirushiError):
 
     code = "framework.question-not-asked"
     text = Text(ja="「{name}」という質問はありません。", en="There is no question {name!r}.")
-    remedy = Text(ja="質問: {known}", en="The questions: {known}")
+    remedy = Text(
+        ja="次の質問のいずれかに答えてください: {known}",
+        en="Answer one of these questions: {known}.",
+    )
 
 
 class AnswerNotOffered(ShirushiError):
@@ -41,7 +44,9 @@ class AnswerNotOffered(ShirushiError):
 
     code = "framework.answer-not-offered"
     text = Text(ja="「{answer}」という答えはありません。", en="{answer!r} is no answer to it.")
-    remedy = Text(ja="答え: {known}", en="The answers: {known}")
+    remedy = Text(
+        ja="次の答えのいずれかを選んでください: {known}", en="Choose one of these answers: {known}."
+    )
 
 
 class FigureInvalid(ShirushiError):

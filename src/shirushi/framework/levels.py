@@ -26,7 +26,7 @@ class LevelFrameworkUnknown(ShirushiError):
     text = Text(
         ja="資格枠組み「{id}」はありません。", en="There is no qualifications framework {id!r}."
     )
-    remedy = Text(ja="使えるもの: {known}", en="At hand: {known}")
+    remedy = Text(ja="次のいずれかを指定してください: {known}", en="Use one of these: {known}.")
 
 
 class LevelNotThere(ShirushiError):
@@ -36,7 +36,9 @@ class LevelNotThere(ShirushiError):
     text = Text(
         ja="「{name}」にレベル「{level}」はありません。", en="{name} has no level {level!r}."
     )
-    remedy = Text(ja="あるレベル: {known}", en="Its levels: {known}")
+    remedy = Text(
+        ja="次のレベルのいずれかを指定してください: {known}", en="Use one of its levels: {known}."
+    )
 
 
 class Status(enum.Enum):

@@ -40,7 +40,7 @@ class FrameworkUnknown(ShirushiError):
 
     code = "framework.unknown"
     text = Text(ja="枠組み「{id}」はありません。", en="There is no framework {id!r}.")
-    remedy = Text(ja="使えるもの: {known}", en="At hand: {known}")
+    remedy = Text(ja="次のいずれかを指定してください: {known}", en="Use one of these: {known}.")
 
 
 class QuestionUnknown(ShirushiError):
@@ -48,7 +48,9 @@ class QuestionUnknown(ShirushiError):
 
     code = "framework.question-unknown"
     text = Text(ja="「{name}」という問いはありません。", en="There is no question called {name!r}.")
-    remedy = Text(ja="使える問い: {known}", en="The questions are: {known}.")
+    remedy = Text(
+        ja="次の問いのいずれかを書いてください: {known}", en="Ask one of these questions: {known}."
+    )
 
 
 class RuleRepeated(ShirushiError):

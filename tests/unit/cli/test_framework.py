@@ -106,7 +106,7 @@ def test_all_prints_a_table_and_gaps_print_a_list() -> None:
     assert listed.exit_code == 1
     assert "NZSCED" in listed.stdout
     gaps = json.loads(as_json.stdout)[0]["gaps"]
-    assert [one["path"] for one in gaps] == ["purpose", "subject_codes", "level"]
+    assert [one["path"] for one in gaps] == ["subject_codes", "level"]
 
 
 def test_abroad_by_a_named_edition_shows_it_and_of_a_day_without_one_says_so() -> None:

@@ -47,7 +47,7 @@ def test_what_cannot_be_read_ends_with_2_and_one_sentence_with_the_path(tmp_path
     assert [missing.exit_code, broken.exit_code, unknown.exit_code] == [2, 2, 2]
     assert "nowhere.toml: The file cannot be read" in missing.stderr
     assert "broken.toml: It cannot be read as TOML" in broken.stderr
-    assert "There is no framework 'mars'. At hand: ae-cbmc" in unknown.stderr
+    assert "There is no framework 'mars'. Use one of these: ae-cbmc" in unknown.stderr
 
 
 def test_a_programme_of_the_past_is_judged_by_the_edition_of_its_day(tmp_path: Path) -> None:

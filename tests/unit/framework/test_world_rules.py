@@ -370,7 +370,10 @@ def test_a_stated_subject_code_goes_before_an_alignment(
 def test_a_subject_code_of_another_scheme_is_none_of_the_one_asked_for() -> None:
     described = whole(subject_codes=(SubjectCode(scheme="ISCED-F", code="020307"),))
 
-    assert subject_code_stated(described, scheme="NZSCED", digits="6").outcome is NOT_MET
+    answer = subject_code_stated(described, scheme="NZSCED", digits="6")
+
+    assert answer.outcome is NOT_MET
+    assert answer.found.en == "ISCED-F 020307"
 
 
 @pytest.mark.parametrize(

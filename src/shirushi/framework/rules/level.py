@@ -26,7 +26,9 @@ def level_stated(
     allowed level and at another.
     """
     names = listed(_name(one) for one in frameworks)
-    remedy = _STATE_ANY if not frameworks else _STATE.format(names=names)
+    remedy = _STATE_ANY
+    if frameworks:
+        remedy = (_STATE if len(frameworks) == 1 else _STATE_EITHER).format(names=names)
     if allowed:
         remedy = _STATE_ONE.format(names=names, levels=", ".join(allowed))
     if not achievement.level:
@@ -78,8 +80,15 @@ _STATE_ANY = Text(
     ja="資格枠組みとそのレベルを記入してください。",
     en="State the level, with its qualifications framework.",
 )
-_STATE = Text(ja="「{names}」のレベルを記入してください。", en="State the level in: {names}.")
+_STATE = Text(
+    ja="「{names}」のレベルを記入してください。",
+    en="State its level in this qualifications framework: {names}.",
+)
+_STATE_EITHER = Text(
+    ja="次の資格枠組みのいずれかのレベルを記入してください: {names}",
+    en="State its level in one of these qualifications frameworks: {names}.",
+)
 _STATE_ONE = Text(
     ja="「{names}」のレベル({levels}のいずれか)を記入してください。",
-    en="State the level in: {names} (one of {levels}).",
+    en="State its level in {names}, which must be one of {levels}.",
 )

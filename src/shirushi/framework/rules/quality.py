@@ -108,9 +108,7 @@ def awarding_body_kind(achievement: Achievement, *, kinds: frozenset[Organisatio
     )
     if body.kind in kinds:
         return met(said, path)
-    remedy = Text(ja="授与できる機関: {kinds}", en="These may award: {kinds}.").format(
-        kinds=listed(KINDS[one] for one in OrganisationKind if one in kinds)
-    )
+    remedy = _AWARDERS.format(kinds=listed(KINDS[one] for one in OrganisationKind if one in kinds))
     return not_met(said, path, remedy)
 
 
@@ -126,3 +124,8 @@ KINDS = {
     OrganisationKind.TRAINING_PROVIDER: Text(ja="研修機関", en="training provider"),
     OrganisationKind.PUBLIC_BODY: Text(ja="公的機関", en="public body"),
 }
+_AWARDERS = Text(
+    ja="授与できる機関は次のとおりです: {kinds}。種別の記載が誤っている場合は直してください。",
+    en="Only these may award it: {kinds}. Mend the kind of body if it is stated wrongly, or have "
+    "one of them award it.",
+)

@@ -74,15 +74,18 @@ def hours_within(
             ja="{basis}として異なる時間数が記載されています。",
             en="Different amounts are stated as {basis}.",
         ).format(basis=basis.label)
-        remedy = Text(ja="どちらか一方にしてください。", en="State one of them.")
+        remedy = Text(
+            ja="正しい時間数を一つだけ記入してください。",
+            en="State one amount only, the right one.",
+        )
         return unknown(found, path, remedy)
     (hours,) = amounts
     found = listed(said_workload(one) for one in achievement.learner_effort if one.basis is basis)
     # A bound says what its hours count, since nobody can act on "60 hours".
     unit = Text(ja="時間({basis})", en=" hours ({basis})").format(basis=basis.label)
     if under is not None and hours >= under:
-        remedy = Text(ja="{under}{unit}未満です。", en="It must be under {under}{unit}.")
-        return _beside(not_met(found, path, remedy.format(under=f"{under:f}", unit=unit)), seen)
+        remedy = _STAY_UNDER.format(under=f"{under:f}", unit=unit)
+        return _beside(not_met(found, path, remedy), seen)
     compared = _compared(hours, found, least=least, most=most, path=path, unit=unit)
     return _beside(compared, seen)
 
@@ -274,21 +277,30 @@ _SMALLER = Text(
     ja="学位などの課程全体ではなく、より小さい単位に分けて記述してください。",
     en="Describe a smaller part, not the whole qualification.",
 )
+_REACH = Text(
+    ja="{least}{unit}以上が必要です。記載の誤りであれば直し、そうでなければ内容を増やすことを検討してください。",
+    en="At least {least}{unit} are asked for: mend the figure if it is wrong, or else think of "
+    "extending the programme.",
+)
+_STAY_WITHIN = Text(
+    ja="{most}{unit}以下とされています。記載の誤りであれば直し、そうでなければ分割を検討してください。",
+    en="At most {most}{unit} are allowed: mend the figure if it is wrong, or else think of "
+    "dividing the programme.",
+)
+_STAY_UNDER = Text(
+    ja="{under}{unit}未満とされています。記載の誤りであれば直し、そうでなければ分割を検討してください。",
+    en="Fewer than {under}{unit} are allowed: mend the figure if it is wrong, or else think of "
+    "dividing the programme.",
+)
 
 
 def _compared(
     amount: Decimal, said: Text, *, least: Bound, most: Bound, path: str, unit: Text
 ) -> Answer:
     if isinstance(least, Decimal) and amount < least:
-        remedy = Text(ja="下限は{least}{unit}です。", en="The least is {least}{unit}.").format(
-            least=f"{least:f}", unit=unit
-        )
-        return not_met(said, path, remedy)
+        return not_met(said, path, _REACH.format(least=f"{least:f}", unit=unit))
     if isinstance(most, Decimal) and amount > most:
-        remedy = Text(ja="上限は{most}{unit}です。", en="The most is {most}{unit}.").format(
-            most=f"{most:f}", unit=unit
-        )
-        return not_met(said, path, remedy)
+        return not_met(said, path, _STAY_WITHIN.format(most=f"{most:f}", unit=unit))
     if least is NotFound.NOT_FOUND or most is NotFound.NOT_FOUND:
         found = Text(
             ja="{said}。枠組みの数値基準は出典で確認できていません(制限がないという意味ではありません)。",
@@ -330,5 +342,6 @@ def _state_credit_in(system: str) -> Text:
     known = credit_systems().get(system)
     name = Text(ja=system, en=system) if known is None else known.name
     return Text(
-        ja="「{name}」での単位数を記入してください。", en="State the credit in: {name}."
+        ja="「{name}」での単位数を記入してください。",
+        en="State how much credit it gives in this system: {name}.",
     ).format(name=name)
