@@ -229,7 +229,7 @@ def judge_catalogue(
 
     >>> talk = Achievement(id="urn:example:1", title=Text(ja="講演会", en="Public lecture"))
     >>> report = judge_catalogue([talk], on=date(2026, 11, 20))
-    >>> report.total("unesco-2022", Outcome.NOT_MET)
+    >>> report.total("jp-mc-1.0", Outcome.NOT_MET)
     1
     """
     asked = packaged().values() if frameworks is None else frameworks
