@@ -102,7 +102,7 @@ _NAMES: dict[type[Act], str] = {
     Reversal: "reversal",
 }
 _LISTED = ", ".join(_NAMES.values())
-_TYPE = Text(ja=f"次のいずれか: {_LISTED}", en=f"one of {_LISTED}")
+_TYPE = Text(ja=f"次のいずれか({_LISTED})", en=f"one of {_LISTED}")
 _NOBODY = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -58,7 +58,7 @@ class ColumnMissing(ShirushiError):
 
     code = "stacking.transcript-column-missing"
     text = Text(
-        ja="必要な列がありません: {names}", en="Columns that are needed are missing: {names}"
+        ja="必要な列がありません: {names}。", en="Columns that are needed are missing: {names}."
     )
     remedy = Text(
         ja="1行目に列名(機関名、科目名、単位数、単位制度、評価)を書いてください。",

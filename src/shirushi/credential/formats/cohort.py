@@ -52,7 +52,7 @@ class HeaderMissing(ShirushiError):
 
     code = "credential.cohort-header-missing"
     text = Text(
-        ja="必要な列がありません: {names}", en="Columns that are needed are missing: {names}"
+        ja="必要な列がありません: {names}。", en="Columns that are needed are missing: {names}."
     )
     remedy = Text(
         ja="1行目に列名(氏名、メールアドレス、学籍番号、結果、修了日)を書いてください。",
