@@ -242,10 +242,11 @@ _ACCEPT = Text(
     "{issuers}",
 )
 _UNCHECKED = Text(
-    ja="有効かどうかを確認できない証明書があります。どの確認で止まったかは「shirushi verify」で分かります。"
+    ja="有効かどうかを確認できない証明書があります。"
+    "どの確認で止まったかは「shirushi verify」で分かります。"
     "失効リストや鍵の文書は --status-list、--keys で渡せます。",
-    en="Whether some credentials hold could not be told; 'shirushi verify' says which check stopped. "
-    "Status lists and keys can be given with --status-list and --keys.",
+    en="Whether some credentials hold could not be told; 'shirushi verify' says which check "
+    "stopped. Status lists and keys can be given with --status-list and --keys.",
 )
 _NOT_WHOSE = Text(
     ja="証明書が本人のものかどうかは確認していません(--recipient で確認できます)。",

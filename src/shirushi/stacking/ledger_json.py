@@ -47,6 +47,8 @@ def write_act(act: Act) -> JsonObject:
         return found | {"institution": act.institution}
     if isinstance(act, Withdrawal):
         return found
+    if act.stands_for:
+        found["stands_for"] = list(act.stands_for)
     return found | {
         "learner": act.learner,
         "kind": act.kind.value,
@@ -152,6 +154,7 @@ def _read(reader: Reader) -> Act:
             evidence=reader.strings("evidence"),
             accepted=bool(reader.yes_no("accepted", default=False)),
             expires_on=reader.day("expires_on"),
+            stands_for=reader.strings("stands_for"),
         )
     if kind and kind != "withdrawal":
         reader.fail(FieldWrong(path="type", wanted=_TYPE, value=repr(kind[:60])))

@@ -35,6 +35,7 @@ from shirushi.stacking.ledger import (
     post,
     reopened,
 )
+from shirushi.stacking.recognition import recognised_from
 from shirushi.web.apps.accounts.models import OrganisationRecord, UserRecord
 from shirushi.web.apps.audit import services as audit
 from shirushi.web.apps.bank import acts, queries, records
@@ -180,8 +181,8 @@ def deposit_credential(
     act_id
         Made with the form, so that a form sent twice is one deposit.
 
-    Raises ``DoesNotHold``, ``CreditsNotStated``, ``RecordRepeated``, ``EnteredAlready``,
-    ``LedgerMoved``.
+    Raises ``DoesNotHold``, ``CreditsNotStated``, ``RecordRepeated``, ``LearningRepeated``,
+    ``EnteredAlready``, ``LedgerMoved``.
     """
     report = checking.check(data, beyond=beyond, now=now, email=account.email)
     if not report.answer.holds:
@@ -234,6 +235,7 @@ def _keep(
         evidence=(found.id,),
         accepted=confirmed,
         expires_on=until.date() if until is not None else None,
+        stands_for=recognised_from(found),
     )
     issuer_id = found.issuer.id or ""
     if not _post(row, act, expected=expected, now=now):
