@@ -541,8 +541,15 @@ class Model:
         progress = {
             self.towards[path]: shares[path] * max(fine // need, 1) for path, need in needs.items()
         }
+        refused = {
+            self.pursued[one.path]: -1
+            for one in self.places
+            if not one.node.decides and self.fixed.get(one.path) is False
+        }
         return [
             *self.attained(preferences),
+            # A way that people said no to is followed only where there is no other.
+            *([Goal(terms=refused, name="reached")] if refused else []),
             Goal(terms=satisfied, name="satisfied"),
             Goal(terms=progress, name="progress"),
             *self._preferred(preferences),
