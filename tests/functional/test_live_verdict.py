@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from shirushi.core.text import Text
+from shirushi.framework.framework import Outcome
+from shirushi.framework.judging import judge
 from shirushi.framework.loading import packaged
 from shirushi.framework.rules.registry import QUESTIONS
+from shirushi.model.achievement import Achievement
 from shirushi.web.apps.authoring.asking import ITEM_OF_QUESTION, asked_of
 from shirushi.web.apps.authoring.models import VersionRecord
 from shirushi.web.pages.provider.description_form import has_item
@@ -282,3 +286,13 @@ def test_what_the_form_cannot_choose_stays_and_a_mistake_is_told_at_its_field(si
     assert version.document["issued_under"] == ["x_law", "jp_art_105"]
     assert version.document["alignments"][0]["type"] == "ext:Skill"
     assert 'href="#id_duration-weeks"' in wrong
+
+
+@pytest.mark.parametrize("name", sorted(packaged()))
+def test_what_a_required_rule_finds_wanting_is_an_item_that_the_form_asks_for(name: str) -> None:
+    bare = Achievement(id="urn:a", title=Text(ja="講座", en="Course"))
+    asked = asked_of([name])
+
+    for one in judge(bare, packaged()[name]).findings:
+        if one.required and one.outcome is not Outcome.MET and one.path is not None:
+            assert one.path.partition(".")[0] in asked

@@ -48,7 +48,7 @@ class FieldUnknown(ShirushiError):
 
     code = "stacking.niad-field-unknown"
     text = Text(ja="専攻分野「{id}」はありません。", en="There is no field {id!r}.")
-    remedy = Text(ja="使えるもの: {known}", en="At hand: {known}")
+    remedy = Text(ja="次のいずれかを指定してください: {known}", en="Use one of these: {known}.")
 
 
 class Basic(enum.Enum):
