@@ -84,6 +84,36 @@ def test_a_second_deposit_says_that_it_is_there_already(link: str) -> None:
     assert "すでに預け入れられています" in answer.content.decode()
 
 
+@pytest.mark.parametrize("change", [{"amount": "3"}, {"title": "別の学び"}])
+def test_a_form_sent_again_with_other_words_is_not_called_entered(
+    link: str, change: dict[str, str]
+) -> None:
+    client = Client()
+    first = hidden(client.get(f"{link}claim/").content.decode()) | CLAIM
+    client.post(f"{link}claim/", first)
+
+    again = client.post(f"{link}claim/", first | change)
+    anew = hidden(again.content.decode())
+    added = client.post(f"{link}claim/", first | change | anew)
+
+    assert again.status_code == 422
+    assert "今回の内容は記録していません" in again.content.decode()
+    assert added.status_code == 302
+    assert BankDepositRecord.objects.count() == 2
+
+
+def test_what_was_entered_elsewhere_meanwhile_is_told_once(link: str) -> None:
+    client = Client()
+    form = hidden(client.get(f"{link}claim/").content.decode()) | CLAIM
+    put_in(link, "claim", **CLAIM)
+
+    told = client.post(f"{link}claim/", form)
+    done = client.post(f"{link}claim/", form | hidden(told.content.decode()))
+
+    assert (told.status_code, done.status_code) == (422, 302)
+    assert "確認し直してください" in told.content.decode()
+
+
 def test_nothing_at_all_and_no_credential_are_answered_in_the_form(link: str) -> None:
     assert put_in(link, "deposit") == 422
     assert put_in(link, "deposit", text="これは証明書ではありません") == 422

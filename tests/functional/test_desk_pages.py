@@ -146,6 +146,7 @@ def test_credits_are_handed_over_taken_spent_and_given_back(
     assert "機関の受け入れ待ち" in page(Client(), link)
     one = f"{DESK}transfers/{TransferRecord.objects.get().pk}/"
     assert "認定の申請と資料を開く" in page(desk, one)
+    assert "発行者</th>" in page(desk, one)
     desk.post(one, {"act": "take"})
     assert desk.post(one, {"act": "spend", "award_ja": ""}).status_code == 422
     desk.post(one, {"act": "spend", "award_ja": "学士(工学)", "award_en": ""})
@@ -157,6 +158,26 @@ def test_credits_are_handed_over_taken_spent_and_given_back(
     assert "機関から返却済み" in page(Client(), link)
     assert "入学を辞退したため" in page(desk, one)
     assert desk.post(one, {"act": "other"}).status_code == 404
+
+
+def test_handing_over_twice_is_once_and_another_choice_is_not_called_done(
+    site: Site, link: str
+) -> None:
+    where = f"{link}hand-over/"
+    form = hidden(page(Client(), where)) | {
+        "deposits": BankDepositRecord.objects.get().act_id,
+        "institution": site.organisation.pk,
+        "purpose": "統計学入門の単位として",
+    }
+    client = Client()
+
+    first, again = client.post(where, form), client.post(where, form)
+    other = client.post(where, {**form, "purpose": "線形代数の単位として"}, follow=True)
+
+    assert (first.status_code, first["Location"]) == (302, link)
+    assert (again.status_code, again["Location"]) == (302, link)
+    assert "今回の内容は記録していません" in other.content.decode()
+    assert TransferRecord.objects.count() == 1
 
 
 def test_the_holder_takes_back_what_is_on_its_way(

@@ -234,6 +234,23 @@ def test_an_appeal_is_made_once_and_in_time(
 
 
 @pytest.mark.usefixtures("tanaka")
+def test_the_form_sent_again_with_other_words_is_not_called_filed(signed: bytes) -> None:
+    first = {"form_key": str(uuids.uuid4())}
+    Client().post(NEW, form(signed, **first))
+
+    again = Client().post(NEW, form(signed, **first, purpose="線形代数の単位として"))
+    page = again.content.decode()
+    key = re.search(r'name="form_key" value="([^"]+)"', page)
+    assert key is not None
+    anew = form(signed, form_key=key[1], purpose="線形代数の単位として")
+
+    assert again.status_code == 422
+    assert "今回の内容は受け付けていません" in page
+    assert Client().post(NEW, anew).status_code == 302
+    assert RequestRecord.objects.count() == 2
+
+
+@pytest.mark.usefixtures("tanaka")
 def test_the_form_sent_twice_is_one_request(signed: bytes) -> None:
     key = str(uuids.uuid4())
 

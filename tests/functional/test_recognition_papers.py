@@ -21,6 +21,7 @@ from shirushi.cli import cases
 from shirushi.credential.formats import recognition
 from shirushi.credential.report import Answer, Format, Report
 from shirushi.model.recognition import RecognitionOutcome
+from shirushi.stacking.ledger import LearningRepeated
 from shirushi.web.apps.accounts.models import UserRecord
 from shirushi.web.apps.audit import queries as log
 from shirushi.web.apps.bank import services as bank
@@ -318,6 +319,33 @@ def test_the_credit_is_deposited_in_the_bank_and_reversed_on_appeal(
             now=timezone.now(),
         )
     assert log.first_broken_link() is None
+
+
+def test_the_bank_holds_the_credit_or_its_source_and_never_both(
+    signed: bytes, tanaka: UserRecord
+) -> None:
+    link = filed(signed)
+    decided(tanaka)
+    credit = next(one for one in downloads(link) if b"OpenBadge" in one)
+    Client().post("/bank/", {"name": "髙橋花子", "email": "hanako@example.jp"})
+    account = BankAccountRecord.objects.get()
+
+    def put_in(data: bytes) -> str:
+        return bank.deposit_credential(
+            account,
+            data,
+            act_id=str(uuids.uuid4()),
+            expected=None,
+            beyond=checking.Nothing(),
+            now=timezone.now(),
+        ).record
+
+    source = put_in(signed)
+    with pytest.raises(LearningRepeated, match="same learning"):
+        put_in(credit)
+    bank.take_out(account, source, act_id="out", expected=None, now=timezone.now())
+
+    assert put_in(credit) == json.loads(credit)["id"]
 
 
 def test_registrars_are_reminded_once_of_each_deadline(

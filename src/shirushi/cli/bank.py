@@ -38,7 +38,15 @@ from shirushi.stacking import banking_export
 from shirushi.stacking.banking import About, Standing, Statement, statement
 from shirushi.stacking.banking_export import as_achievement
 from shirushi.stacking.banking_pdf import write_pdf
-from shirushi.stacking.ledger import Deposit, DepositKind, Ledger, RecordRepeated, post
+from shirushi.stacking.ledger import (
+    Deposit,
+    DepositKind,
+    LearningRepeated,
+    Ledger,
+    RecordRepeated,
+    post,
+)
+from shirushi.stacking.recognition import recognised_from
 
 _LEARNER = "holder"
 #: What is looked at in a folder.
@@ -98,7 +106,7 @@ class _Wallet:
         matched = report.step(StepName.RECIPIENT).outcome is Outcome.PASSED
         try:
             self.ledger = post(self.ledger, self._deposit(found, accepted=matched))
-        except RecordRepeated as error:
+        except (RecordRepeated, LearningRepeated) as error:
             self._leave_out(path, error.said)
             return
         self.about[found.id] = About(title=found.achievement.title, issuer=found.issuer.name.ja)
@@ -118,6 +126,7 @@ class _Wallet:
             evidence=(found.id,),
             accepted=accepted,
             expires_on=None if until is None else until.date(),
+            stands_for=recognised_from(found),
         )
 
     def _leave_out(self, path: Path, why: Text) -> None:

@@ -208,6 +208,8 @@ def notes(held: Sequence[Held], asked: Asked) -> list[Text]:
     if any(one.standing is Standing.ISSUER_UNKNOWN for one in held):
         issuers = ", ".join(sorted({one.assertion.issuer.id or "" for one in held}))
         found.append(_ACCEPT.format(issuers=issuers))
+    if any(one.standing is Standing.UNCHECKED for one in held):
+        found.append(_UNCHECKED)
     if any(not one.is_stated for one in held) and asked.whose is None:
         found.append(_NOT_WHOSE)
     return found
@@ -218,6 +220,13 @@ _ACCEPT = Text(
     "{issuers}",
     en="Nobody said which issuers are accepted. If you trust them, name them with --accept: "
     "{issuers}",
+)
+_UNCHECKED = Text(
+    ja="有効かどうかを確認できない証明書があります。"
+    "どの確認で止まったかは「shirushi verify」で分かります。"
+    "失効リストや鍵の文書は --status-list、--keys で渡せます。",
+    en="Whether some credentials hold could not be told; 'shirushi verify' says which check "
+    "stopped. Status lists and keys can be given with --status-list and --keys.",
 )
 _NOT_WHOSE = Text(
     ja="証明書が本人のものかどうかは確認していません(--recipient で確認できます)。",

@@ -70,7 +70,7 @@ STRING = Text(ja="空でない文字列", en="a text that is not empty")
 TABLE = Text(ja="表(項目の集まり)", en="a table")
 LIST = Text(ja="配列", en="a list")
 NUMBER = Text(ja='数("0.5" のような文字列か整数)', en='a number (a string like "0.5", or whole)')
-YES_NO = Text(ja="true か false", en="true or false")
+YES_NO = Text(ja="true または false", en="true or false")
 BOTH_LANGUAGES = Text(ja="ja と en の両方を持つ文", en="a text in both languages, as ja and en")
 
 
@@ -263,7 +263,7 @@ class Reader:
             return kind(value)
         except ValueError:
             options = ", ".join(str(member.value) for member in kind)
-            wanted = Text(ja=f"次のいずれか: {options}", en=f"one of {options}")
+            wanted = Text(ja=f"次のいずれか({options})", en=f"one of {options}")
             self._wrong(name, wanted, value)
             return None
 

@@ -78,6 +78,9 @@ class Deposit:
         Whether somebody has checked it; what is not accepted cannot leave the account.
     expires_on
         The first day on which it can no longer leave the account, or ``None``.
+    stands_for
+        Records that show the same learning, such as what credit was recognised from: it never
+        lies beside one of them, nor beside another that stands for one.
     """
 
     id: str
@@ -89,6 +92,7 @@ class Deposit:
     evidence: tuple[str, ...]
     accepted: bool = True
     expires_on: date | None = None
+    stands_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +224,22 @@ class RecordRepeated(ShirushiError):
     code = "stacking.record-repeated"
     text = Text(
         ja="「{record}」はすでに預け入れられています。", en="{record!r} is deposited already."
+    )
+
+
+class LearningRepeated(ShirushiError):
+    """A record shows learning that is deposited already: recognised credit, or what it is of."""
+
+    code = "stacking.learning-repeated"
+    text = Text(
+        ja="同じ学修に基づく「{record}」が、すでに預け入れられています。認定された単位とその元の証明書は、"
+        "どちらか一方だけを数えます。",
+        en="{record!r} rests on the same learning and is deposited already: credit that was "
+        "recognised and what it was recognised from count once.",
+    )
+    remedy = Text(
+        ja="入れ替える場合は、先に預け入れたものの単位をすべて引き出してください。",
+        en="To have this one instead, take all credits of the other out first.",
     )
 
 
@@ -440,9 +460,26 @@ def _deposit(ledger: Ledger, act: Deposit) -> list[_Line]:
         raise DepositWithoutBasis(path="evidence")
     if _deposit_of(ledger, act.record) is not None:
         raise RecordRepeated(path="record", record=act.record)
+    same = _same_learning(ledger, act)
+    if same is not None:
+        raise LearningRepeated(path="record", record=same)
     kind = AccountKind.HOLDER if act.accepted else AccountKind.PENDING
     source = Account(kind=AccountKind.SOURCE, id=act.kind.value)
     return _both(act.record, act.credits, source, Account(kind=kind, id=act.learner))
+
+
+def _same_learning(ledger: Ledger, act: Deposit) -> str | None:
+    """Return a record in the bank that shows the same learning, unless all of it was taken out."""
+    mine = {act.record, *act.stands_for}
+    for one in ledger.acts:
+        if not isinstance(one, Deposit) or one.learner != act.learner:
+            continue
+        if mine.isdisjoint({one.record, *one.stands_for}) or one.id in ledger.reversed_acts():
+            continue
+        out = Account(kind=AccountKind.WITHDRAWN, id=one.learner)
+        if _standing(ledger.entries)[out, one.record] < one.credits.amount:
+            return one.record
+    return None
 
 
 def _consumption(ledger: Ledger, act: Consumption) -> list[_Line]:

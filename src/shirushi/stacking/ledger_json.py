@@ -47,6 +47,8 @@ def write_act(act: Act) -> JsonObject:
         return found | {"institution": act.institution}
     if isinstance(act, Withdrawal):
         return found
+    if act.stands_for:
+        found["stands_for"] = list(act.stands_for)
     return found | {
         "learner": act.learner,
         "kind": act.kind.value,
@@ -102,7 +104,7 @@ _NAMES: dict[type[Act], str] = {
     Reversal: "reversal",
 }
 _LISTED = ", ".join(_NAMES.values())
-_TYPE = Text(ja=f"次のいずれか: {_LISTED}", en=f"one of {_LISTED}")
+_TYPE = Text(ja=f"次のいずれか({_LISTED})", en=f"one of {_LISTED}")
 _NOBODY = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -152,6 +154,7 @@ def _read(reader: Reader) -> Act:
             evidence=reader.strings("evidence"),
             accepted=bool(reader.yes_no("accepted", default=False)),
             expires_on=reader.day("expires_on"),
+            stands_for=reader.strings("stands_for"),
         )
     if kind and kind != "withdrawal":
         reader.fail(FieldWrong(path="type", wanted=_TYPE, value=repr(kind[:60])))

@@ -452,7 +452,7 @@ def _of(reader: Reader, known: _Known, name: str) -> Credits | None:
     """Return the requirement of credits that ``name`` names; it must have been read before."""
     id_ = reader.string(name)
     if id_ and id_ not in known.credits_:
-        reader.fail(WithinUnknown(path=name, id=id_, known=", ".join(known.credits_)))
+        reader.fail(WithinUnknown(path=name, id=id_, known=", ".join(known.credits_) or "-"))
     return known.credits_.get(id_)
 
 
@@ -712,7 +712,7 @@ def _facts(reader: Reader) -> tuple[tuple[str, tuple[str, ...]], ...]:
         for value in values:
             if value not in VALUES.get(axis, (value,)):
                 listed = ", ".join(VALUES[axis])
-                wanted = Text(ja=f"次のいずれか: {listed}", en=f"one of {listed}")
+                wanted = Text(ja=f"次のいずれか({listed})", en=f"one of {listed}")
                 inner.fail(FieldWrong(path=axis, wanted=wanted, value=repr(value)))
     return found
 

@@ -427,13 +427,16 @@ class Model:
                 if group is None and cap.per is not None and not own:
                     continue
                 counted = sum((one.amount for one in own), Decimal(0))
+                counted = Decimal(len(own)) if cap.counts_items else counted
+                is_full = cap.decides and cap.most is not None and counted >= cap.most
+                cut = sum((one.whole - one.amount for one in own), Decimal(0))
                 yield CapState(
                     cap=cap,
                     scope=scope,
                     pool=pool,
                     group=group,
-                    counted=Decimal(len(own)) if cap.counts_items else counted,
-                    cut=sum((one.whole - one.amount for one in own), Decimal(0)),
+                    counted=counted,
+                    cut=cut if is_full else Decimal(0),
                     allowed=self._allowed(cap, leaves) is True,
                 )
 
@@ -538,8 +541,15 @@ class Model:
         progress = {
             self.towards[path]: shares[path] * max(fine // need, 1) for path, need in needs.items()
         }
+        refused = {
+            self.pursued[one.path]: -1
+            for one in self.places
+            if not one.node.decides and self.fixed.get(one.path) is False
+        }
         return [
             *self.attained(preferences),
+            # A way that people said no to is followed only where there is no other.
+            *([Goal(terms=refused, name="reached")] if refused else []),
             Goal(terms=satisfied, name="satisfied"),
             Goal(terms=progress, name="progress"),
             *self._preferred(preferences),

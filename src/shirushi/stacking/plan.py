@@ -76,6 +76,9 @@ class CapState:
 
     group
         The institution, the semester, ... that the cap was applied to by itself, or ``None``.
+    cut
+        How much of what is under it was left out; 0 for a cap that is not full, since another
+        then did the cutting.
     allowed
         Whether people decided that what counts under a cap nobody can apply may count.
     """

@@ -145,14 +145,19 @@ def stand_for(held: Sequence[Held]) -> tuple[tuple[int, int], ...]:
     shown: dict[str, list[int]] = {one.id: [number] for number, one in enumerate(held)}
     pairs: list[tuple[int, int]] = []
     for number, one in enumerate(held):
-        if one.assertion.achievement.achievement_type != RECOGNISED_CREDIT:
-            continue
-        for url in dict.fromkeys(source.url for source in one.assertion.evidence):
-            if url is not None and url != one.id:
-                others = shown.setdefault(url, [])
-                pairs += ((number, other) for other in others)
-                others.append(number)
+        for url in recognised_from(one.assertion):
+            others = shown.setdefault(url, [])
+            pairs += ((number, other) for other in others)
+            others.append(number)
     return tuple(dict.fromkeys(pairs))
+
+
+def recognised_from(one: Assertion) -> tuple[str, ...]:
+    """Return the URIs of what credit was recognised from; none for anything else."""
+    if one.achievement.achievement_type != RECOGNISED_CREDIT:
+        return ()
+    urls = [source.url for source in one.evidence if source.url is not None]
+    return tuple(url for url in dict.fromkeys(urls) if url != one.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -215,7 +215,7 @@ def _facts(reader: Reader) -> tuple[tuple[str, str], ...]:
     for axis, value in found:
         if value and value not in VALUES.get(axis, (value,)):
             listed = ", ".join(VALUES[axis])
-            wanted = Text(ja=f"次のいずれか: {listed}", en=f"one of {listed}")
+            wanted = Text(ja=f"次のいずれか({listed})", en=f"one of {listed}")
             inner.fail(FieldWrong(path=axis, wanted=wanted, value=repr(value)))
     return found
 

@@ -85,6 +85,16 @@ def test_what_does_not_hold_counts_for_nothing(
     assert reason in result.stdout
 
 
+def test_what_could_not_be_checked_is_said_with_what_would_help(three: list[Path]) -> None:
+    at_ours = three[0].read_text(encoding="utf-8")
+    three[0].write_text(at_ours.replace("eddsa-rdfc-2022", "eddsa-rdfc-2099"), encoding="utf-8")
+
+    result = run(CERTIFICATE, *three, *TRUST, "--lang", "en")
+
+    assert "whether it holds could not be told" in result.stdout
+    assert "'shirushi verify' says which check stopped" in result.stdout
+
+
 def test_an_altered_credential_counts_for_nothing(three: list[Path]) -> None:
     altered = three[0].read_text(encoding="utf-8").replace("2026-08-01", "2026-08-02")
     three[0].write_text(altered, encoding="utf-8")

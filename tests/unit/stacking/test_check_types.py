@@ -62,6 +62,15 @@ def test_what_may_or_may_not_fill_a_cap_is_counted_under_it_and_the_answer_stays
     assert solved(credits_("t", 1), held("a", 2), caps=capped).outcome is Status.SATISFIED
 
 
+def test_what_one_cap_cuts_is_told_of_that_cap_alone() -> None:
+    narrow, wide = cap(2, "a"), replace(cap(9), id="wide")
+    waits = replace(cap(None), id="waits")
+
+    plan = solved(credits_("t", 9), held("a", 4), caps=(narrow, wide, waits))
+
+    assert [one.cut for one in plan.caps] == [2, 0, 0]
+
+
 def test_a_full_cap_that_may_not_be_about_a_credential_is_why_it_is_left_out() -> None:
     by_year = replace(cap(2), selection=Selection(), per="year")
     have = [said(held("a", 2), year="2025"), held("b", 2, day=2)]

@@ -48,6 +48,30 @@ def spend(*parts: Part, id_: str = "spend") -> Consumption:
     return Consumption(id=id_, at=AT, learner="hanako", award="bachelor", parts=parts)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (deposit("source"), deposit("credit", stands_for=("source",))),
+        (deposit("credit", stands_for=("source",)), deposit("source")),
+        (deposit("one", stands_for=("source",)), deposit("two", stands_for=("source",))),
+    ],
+)
+def test_recognised_credit_never_lies_beside_what_shows_the_same_learning(
+    first: Deposit, second: Deposit
+) -> None:
+    ledger = post(Ledger(), first)
+    out = Withdrawal(id="out", at=AT, record=first.record, credits=first.credits)
+    spent = spend(Part(record=first.record, credits=first.credits))
+    undone = Reversal(id="undo", at=AT, act=first.id, reason="credential.revoked")
+
+    for before in (ledger, post(ledger, spent)):
+        with pytest.raises(bank.LearningRepeated) as caught:
+            post(before, second)
+        assert first.record in str(caught.value)
+    for before in (post(ledger, out), post(ledger, undone)):
+        assert post(before, second).balance("hanako") == {"jp": 4}
+
+
 def test_there_are_seven_kinds_of_deposit_and_each_can_be_made() -> None:
     ledger = Ledger()
 

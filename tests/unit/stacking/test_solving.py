@@ -13,6 +13,7 @@ from shirushi.model.workload import HoursBasis
 from shirushi.stacking import requirement
 from shirushi.stacking.plan import Plan, Status
 from shirushi.stacking.recognition import Held, Standing, Why
+from shirushi.stacking.requirement import Circumstances
 from shirushi.stacking.solving import solve
 from tests.small_awards import (
     BOTH,
@@ -252,6 +253,23 @@ def test_one_way_of_several_suffices_and_the_other_is_not_called_missing() -> No
 
     assert plan.outcome is Status.SATISFIED
     assert plan.node("root/c").status is Status.NOT_PURSUED
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_a_way_that_people_said_no_to_is_not_the_one_to_follow(*, reverse: bool) -> None:
+    refused = all_of(credits_("a", 2, "a"), decision("d"), id_="refused")
+    open_ = all_of(credits_("b", 4, "b"), id_="open")
+    ways = [open_, refused] if reverse else [refused, open_]
+
+    plan = solve(
+        [held("a", 2), held("b", 2)],
+        award(any_of(*ways)),
+        on=ON,
+        circumstances=Circumstances(decisions={"d": False}),
+    )
+
+    assert plan.outcome is plan.node("root/open/b").status is Status.PARTLY
+    assert plan.node("root/refused/a").status is Status.NOT_PURSUED
 
 
 def test_n_of_m_needs_n() -> None:

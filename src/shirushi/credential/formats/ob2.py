@@ -259,7 +259,9 @@ def _check_recipient(recipient: Mapping[str, Any]) -> list[ShirushiError]:
         found.append(ClassUnknown(path="type", value=str(kind)[:60]))
     hashed, value = recipient.get("hashed"), recipient.get("identity")
     if hashed is not None and not isinstance(hashed, bool):
-        found.append(WrongShape(path="hashed", wanted=Text(ja="true か false", en="true or false")))
+        found.append(
+            WrongShape(path="hashed", wanted=Text(ja="true または false", en="true or false"))
+        )
     if hashed is True and isinstance(value, str) and not _HASH.fullmatch(value):
         found.append(RecipientHashUnknown(path="identity"))
     return found

@@ -235,7 +235,7 @@ class _Run:
                 _refuse_other(presented, document, given)
         if "revoked" in document and document["revoked"] is not False:
             if document["revoked"] is not True:
-                wanted = Text(ja="true か false", en="true or false")
+                wanted = Text(ja="true または false", en="true or false")
                 raise WrongShape(path="revoked", wanted=wanted)
             return BadgeChecked(
                 subject=Subject.ASSERTION,

@@ -398,7 +398,7 @@ def _wanted(kind: str, about: Mapping[str, Any]) -> Text | None:
 
 
 _WHOLE = Text(ja="整数", en="a whole number")
-_YES_NO = Text(ja="true か false", en="true or false")
+_YES_NO = Text(ja="true または false", en="true or false")
 _FILE = Text(ja="ファイル", en="a file")
 _WANTED = {
     "string_type": json.STRING,

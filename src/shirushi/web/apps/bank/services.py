@@ -20,6 +20,7 @@ from shirushi.stacking.ledger import (
     Account,
     AccountKind,
     Act,
+    ActDiffers,
     Consumption,
     Deposit,
     DepositKind,
@@ -34,6 +35,7 @@ from shirushi.stacking.ledger import (
     post,
     reopened,
 )
+from shirushi.stacking.recognition import recognised_from
 from shirushi.web.apps.accounts.models import OrganisationRecord, UserRecord
 from shirushi.web.apps.audit import services as audit
 from shirushi.web.apps.bank import acts, queries, records
@@ -80,6 +82,20 @@ class CreditsNotStated(ShirushiError):
     remedy = Text(
         ja="単位数が分かる場合は、本人の申告として記入してください。",
         en="If you know how many, type it in as your own statement.",
+    )
+
+
+class EnteredAlready(ShirushiError):
+    """A form was sent before, with other contents; what it said then stands."""
+
+    code = "bank.entered-already"
+    text = Text(
+        ja="このフォームは、別の内容で一度送信され、記録されています。今回の内容は記録していません。",
+        en="This form was sent before with other contents, which stand. Nothing was recorded now.",
+    )
+    remedy = Text(
+        ja="前に送信した内容は明細で確認できます。別のものとして加える場合は、もう一度送信してください。",
+        en="See in the statement what was sent before. To add this beside it, send it once more.",
     )
 
 
@@ -165,7 +181,8 @@ def deposit_credential(
     act_id
         Made with the form, so that a form sent twice is one deposit.
 
-    Raises ``DoesNotHold``, ``CreditsNotStated``, ``RecordRepeated``, ``LedgerMoved``.
+    Raises ``DoesNotHold``, ``CreditsNotStated``, ``RecordRepeated``, ``LearningRepeated``,
+    ``EnteredAlready``, ``LedgerMoved``.
     """
     report = checking.check(data, beyond=beyond, now=now, email=account.email)
     if not report.answer.holds:
@@ -218,6 +235,7 @@ def _keep(
         evidence=(found.id,),
         accepted=confirmed,
         expires_on=until.date() if until is not None else None,
+        stands_for=recognised_from(found),
     )
     issuer_id = found.issuer.id or ""
     if not _post(row, act, expected=expected, now=now):
@@ -253,7 +271,8 @@ def deposit_claim(
 ) -> BankDepositRecord:
     """Deposit what a person says they learnt; it stays "claimed, not confirmed".
 
-    Raises ``DepositWithoutBasis``, ``LedgerMoved``.
+    Raises ``DepositWithoutBasis``, ``LedgerMoved``, or ``EnteredAlready`` where the same form was
+    sent before with other words.
     """
     row = _lock(account)
     record = f"urn:uuid:{act_id}"
@@ -270,7 +289,11 @@ def deposit_claim(
         accepted=False,
     )
     if not _post(row, act, expected=expected, now=now):
-        return row.deposits.get(act_id=act_id)
+        there = row.deposits.get(act_id=act_id)
+        if (there.title_ja, there.issuer, there.evidence) != (claim.title, claim.issuer, evidence):
+            # Back, another text, sent again: the words are no part of the act in the ledger.
+            raise EnteredAlready
+        return there
     return BankDepositRecord.objects.create(
         account=row,
         act_id=act_id,
@@ -542,7 +565,10 @@ def _post(
     if there is not None:
         # The same form again, a moment later.
         act = replace(act, at=there.at)
-    longer = post(ledger, act, expected=expected)
+    try:
+        longer = post(ledger, act, expected=expected)
+    except ActDiffers:
+        raise EnteredAlready from None
     if longer is ledger:
         return False
     # A reversal is not the holder's act: a full account must not keep it from being written.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid as uuids
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -125,6 +126,15 @@ def transfers_of(account: BankAccountRecord) -> list[TransferRecord]:
     """Return what a holder handed over, the newest first."""
     rows = TransferRecord.objects.filter(account=account).select_related("organisation")
     return list(rows.prefetch_related("parts__deposit").order_by("-sent_at", "-pk"))
+
+
+def was_handed_over(account: BankAccountRecord, form_key: str) -> bool:
+    """Tell whether a form was sent before and handed something over."""
+    try:
+        key = uuids.UUID(form_key)
+    except ValueError:
+        return False
+    return TransferRecord.objects.filter(account=account, form_key=key).exists()
 
 
 def parts(transfer: TransferRecord) -> list[TransferPartRecord]:

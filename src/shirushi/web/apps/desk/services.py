@@ -17,7 +17,7 @@ from shirushi.web.apps.audit import services as audit
 from shirushi.web.apps.bank import queries as bank_queries
 from shirushi.web.apps.bank import services as bank
 from shirushi.web.apps.bank.models import BankAccountRecord
-from shirushi.web.apps.bank.services import Doer
+from shirushi.web.apps.bank.services import Doer, EnteredAlready
 from shirushi.web.apps.desk import queries
 from shirushi.web.apps.desk.models import (
     ConfirmationRecord,
@@ -265,16 +265,20 @@ def hand_over(
     files
         The credentials as they were checked, by the deposits' acts; none for own words.
 
-    The same form sent twice hands over once. Raises ``NothingHandedOver``, what filing a request
-    raises, or what the ledger raises.
+    The same form sent twice hands over once. Raises ``NothingHandedOver``, ``EnteredAlready`` where
+    it was sent before with other contents, what filing a request raises, or what the ledger raises.
     """
     _lock(organisation)
+    purpose = _tidy(purpose)
     before = TransferRecord.objects.filter(form_key=form_key, account=account).first()
     if before is not None:
+        chosen = {one.deposit.act_id for one in queries.parts(before)}
+        same = (before.organisation_id, before.purpose) == (organisation.pk, purpose)
+        if not same or chosen != set(deposits):
+            raise EnteredAlready
         return before
     if not 1 <= len(deposits) <= MOST_PARTS or len(set(deposits)) != len(deposits):
         raise NothingHandedOver(path="deposits", most=MOST_PARTS)
-    purpose = _tidy(purpose)
     attached = [files[one] for one in deposits if one in files]
     request = None
     if attached:

@@ -67,6 +67,22 @@ class SameFileTwice(ShirushiError):
     remedy = Text(ja="一つを外してください。", en="Leave one of them out.")
 
 
+class FiledAlready(ShirushiError):
+    """A form was sent before, with other contents; that request stands."""
+
+    code = "recognition.filed-already"
+    text = Text(
+        ja="このフォームは、別の内容で一度送信されています。今回の内容は受け付けていません。",
+        en="This form was sent before with other contents, which stand. Nothing was filed now.",
+    )
+    remedy = Text(
+        ja="前の申請は、届いたメールのリンクから確認・取り下げができます。別の申請として出す場合は、"
+        "もう一度送信してください。",
+        en="The link in your mail shows the request that was filed, and takes it back. To file "
+        "this as another request, send it once more.",
+    )
+
+
 class TooManyWaiting(ShirushiError):
     """One address has many requests waiting already."""
 
@@ -210,11 +226,16 @@ def file_request(
 ) -> RequestRecord:
     """Keep a request and its files as they came; the same form sent twice is one request.
 
-    Raises ``NothingAttached``, ``SameFileTwice`` or ``TooManyWaiting``.
+    Raises ``FiledAlready`` where that form had other contents, ``NothingAttached``,
+    ``SameFileTwice`` or ``TooManyWaiting``.
     """
     _lock(organisation)
     before = RequestRecord.objects.filter(form_key=form_key, organisation=organisation).first()
     if before is not None:
+        if before.state != RequestState.ERASED and not _is_same(
+            before, name, email, purpose, files
+        ):
+            raise FiledAlready
         return before
     if not 1 <= len(files) <= MOST_FILES:
         raise NothingAttached(path="credentials", most=MOST_FILES)
@@ -251,6 +272,14 @@ def file_request(
         params={"files": len(files)},
     )
     return row
+
+
+def _is_same(
+    row: RequestRecord, name: str, email: str, purpose: str, files: Sequence[Attached]
+) -> bool:
+    said = (name.strip(), email.strip(), purpose.strip())
+    there = sorted(bytes(one.data) for one in row.attachments.all())
+    return said == (row.name, row.email, row.purpose) and there == sorted(one.data for one in files)
 
 
 @transaction.atomic

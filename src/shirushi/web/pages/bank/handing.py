@@ -18,7 +18,8 @@ from shirushi.net.elsewhere import Elsewhere
 from shirushi.web.apps.bank import queries
 from shirushi.web.apps.bank.models import BankAccountRecord
 from shirushi.web.apps.bank.queries import Item
-from shirushi.web.apps.bank.services import DoesNotHold
+from shirushi.web.apps.bank.services import DoesNotHold, EnteredAlready
+from shirushi.web.apps.desk import queries as desk
 from shirushi.web.apps.desk import services
 from shirushi.web.apps.issuing import checking
 from shirushi.web.apps.recognition.services import Attached
@@ -67,6 +68,9 @@ def hand_over(request: HttpRequest, uuid: uuids.UUID, token: str) -> HttpRespons
     row = row_of(uuid, token)
     items = [one for one in queries.statement(row, now=timezone.now()).items if one.usable]
     given = request.POST if request.method == "POST" else None
+    if given is not None and desk.was_handed_over(row, given.get("form_key", "")):
+        # What was handed over is no choice any more: the form cannot say that it was sent before.
+        return _handed_over(request, row, token)
     form = HandOverForm(given, initial={"form_key": uuids.uuid4()}, items=items)
     if form.is_valid():
         typed = form.cleaned_data
@@ -87,6 +91,29 @@ def hand_over(request: HttpRequest, uuid: uuids.UUID, token: str) -> HttpRespons
             return redirect("bank:account", uuid=uuid, token=token)
     shown = {"form": form, "items": items}
     return page(request, "hand_over", row, token, shown, status=422 if form.errors else 200)
+
+
+def _handed_over(request: HttpRequest, row: BankAccountRecord, token: str) -> HttpResponse:
+    """Answer a form that was sent before: the same is done, another was not."""
+    given = request.POST
+    institution = desk.institutions().filter(pk=given.get("institution", "0") or "0").first()
+    try:
+        if institution is None:
+            raise EnteredAlready
+        services.hand_over(
+            row,
+            given.getlist("deposits"),
+            institution,
+            purpose=given.get("purpose", ""),
+            files={},
+            form_key=uuids.UUID(given["form_key"]),
+            now=timezone.now(),
+        )
+    except ShirushiError as error:
+        messages.error(request, error.message(current_language()))
+        return redirect("bank:hand_over", uuid=row.uuid, token=token)
+    messages.success(request, _("The credits were handed over."))
+    return redirect("bank:account", uuid=row.uuid, token=token)
 
 
 @require_POST

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid as uuids
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shirushi.core.errors import ShirushiError
 from shirushi.model.credits import Credits
 from shirushi.net.elsewhere import Elsewhere
-from shirushi.stacking.ledger import DepositKind
+from shirushi.stacking.ledger import DepositKind, LedgerMoved
 from shirushi.web.apps.bank import queries, records, services
 from shirushi.web.apps.bank.models import BankAccountRecord
 from shirushi.web.apps.completing import queries as awards
@@ -23,6 +23,8 @@ from shirushi.web.apps.completing import services as award_acts
 from shirushi.web.apps.desk import queries as desk
 from shirushi.web.pages.bank.forms import ActForm, ClaimForm, DepositForm, OpenForm, TargetForm
 from shirushi.web.ui.templatetags.shirushi import current_language
+
+F = TypeVar("F", bound=ActForm)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +77,7 @@ def deposit(request: HttpRequest, uuid: uuids.UUID, token: str) -> HttpResponse:
                 now=timezone.now(),
             )
         except ShirushiError as error:
-            form.add_error(None, error.message(current_language()))
+            form = _again(form, error, row)
         else:
             messages.success(request, _("The credential was deposited."))
             return redirect("bank:account", uuid=uuid, token=token)
@@ -106,7 +108,7 @@ def claim(request: HttpRequest, uuid: uuids.UUID, token: str) -> HttpResponse:
                 now=timezone.now(),
             )
         except ShirushiError as error:
-            form.add_error(None, error.message(current_language()))
+            form = _again(form, error, row)
         else:
             messages.success(request, _("It was entered as your own statement."))
             return redirect("bank:account", uuid=uuid, token=token)
@@ -184,6 +186,18 @@ def row_of(uuid: uuids.UUID, token: str) -> BankAccountRecord:
 
 def _fresh(kind: type[ActForm], row: BankAccountRecord) -> ActForm:
     return kind(initial=kind.fresh(queries.ledger_of(row).version))
+
+
+def _again(form: F, error: ShirushiError, row: BankAccountRecord) -> F:
+    """Return a form with the error, which can be sent again by whoever has read it."""
+    found = dict(form.data.items())
+    if isinstance(error, LedgerMoved | services.EnteredAlready):
+        found["version"] = str(queries.ledger_of(row).version)
+    if isinstance(error, services.EnteredAlready):
+        found["act"] = str(uuids.uuid4())
+    again = type(form)(found, form.files)
+    again.add_error(None, error.message(current_language()))
+    return again
 
 
 def page(

@@ -51,6 +51,10 @@ def new(request: HttpRequest, organisation: str) -> HttpResponse:
                 ],
                 now=timezone.now(),
             )
+        except services.FiledAlready as error:
+            anew = {**dict(request.POST.items()), "form_key": str(uuids.uuid4())}
+            form = RequestForm(anew, request.FILES)
+            form.add_error(None, error.message(current_language()))
         except ShirushiError as error:
             form.add_error(str(error.path or "") or None, error.message(current_language()))
         else:
