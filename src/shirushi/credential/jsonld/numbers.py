@@ -131,6 +131,6 @@ def _respelt(quad: ox.Quad, mark: Any, meant: Mapping[str, float]) -> ox.Quad:
     elif isinstance(number, int) and not is_double_text(number):
         text = str(number)
     else:
-        text = f"{number:.0f}" if isinstance(number, float) else f"{float(number):.0f}"
+        text = f"{float(number):.0f}"
     literal = ox.Literal(text, datatype=mark.datatype)
     return ox.Quad(quad.subject, quad.predicate, literal, quad.graph_name)
