@@ -18,7 +18,7 @@ from typing import Any, Protocol
 import jsonschema_rs
 
 from shirushi.core import json
-from shirushi.core.errors import ShirushiError, join_path, raise_all
+from shirushi.core.errors import ManyErrors, ShirushiError, join_path, raise_all
 from shirushi.core.text import Text
 from shirushi.credential.schema_work import (
     SchemaNotUsable,
@@ -210,6 +210,24 @@ def check_against(document: Any, schema: bytes, *, url: str) -> None:
     if not _is_valid(validator, document):
         raise_all(_mistakes(validator, document))
         raise SchemaViolated(reason=_REASONS["other"].format(keyword=url))
+
+
+def missing_in(error: ShirushiError) -> tuple[str, ...]:
+    """Return the paths of the fields that a schema finds missing, if that is all it finds.
+
+    >>> try:
+    ...     check_against({"a": 1}, b'{"required": ["b"]}', url="https://u.example/s")
+    ... except SchemaViolated as error:
+    ...     missing_in(error)
+    ('b',)
+    """
+    every = error.errors if isinstance(error, ManyErrors) else (error,)
+    missing = SchemaViolated(reason=_REASONS["required"]).said
+    if len(every) >= MOST_MISTAKES:
+        return ()
+    if not all(isinstance(one, SchemaViolated) and one.said == missing for one in every):
+        return ()
+    return tuple(str(one.path) for one in every)
 
 
 # ---------------------------------------------------------------- what a credential names

@@ -11,6 +11,7 @@ from shirushi.core import json
 from shirushi.credential import multibase
 from shirushi.credential.did import controller_document, did_key, multikey
 from shirushi.credential.keys import Ed25519Signer, KeysAtHand
+from shirushi.credential.proofs.signing import sign
 from shirushi.credential.report import Answer
 from tests.attacking import (
     SMALL_ORDER,
@@ -27,6 +28,8 @@ from tests.attacking import (
 )
 from tests.hostile import clique
 from tests.world import (
+    AWARDED,
+    SIGNER,
     STRANGER,
     WEB_KEYS,
     WEB_SIGNER,
@@ -228,6 +231,30 @@ def test_a_status_moved_out_of_its_node(keyword: str) -> None:
     document[keyword] = [moved] if keyword == "@included" else moved
 
     assert answer_of(document, lists=statuses(3)) is Answer.TAMPERED
+
+
+def test_a_term_that_turns_round_is_not_supported_and_said_to_be() -> None:
+    """Nothing need be wrong with it; what a reader of JSON sees of it is not what was signed."""
+    document = unsigned()
+    document["@context"].append(
+        {"madeBy": "https://example.org/madeBy", "made": {"@reverse": "https://example.org/madeBy"}}
+    )
+
+    sealed = sign(document, signer=SIGNER, created_at=AWARDED, cryptosuite="eddsa-jcs-2022")
+
+    refused(sealed, "credential.terms-moved")
+    assert answer_of(sealed) is Answer.UNSUPPORTED
+    assert answer_of({**sealed, "proof": whole()["proof"]}) is Answer.UNSUPPORTED
+
+
+@pytest.mark.parametrize("keyword", ["@included", "@nest", "@reverse"])
+def test_a_status_moved_out_of_its_node_under_a_name_of_the_holders_own(keyword: str) -> None:
+    document = whole(index=3)
+    document["@context"].append({"mine": keyword})
+    moved = {"id": document["id"], "credentialStatus": document.pop("credentialStatus")}
+    document["mine"] = [moved] if keyword == "@included" else moved
+
+    assert answer_of(document, lists=statuses(3)) in {Answer.TAMPERED, Answer.UNSUPPORTED}
 
 
 def test_a_status_moved_to_another_mention_of_the_same_node() -> None:

@@ -544,6 +544,32 @@ def test_what_a_holder_may_hide_is_not_missing() -> None:
 
 
 @pytest.mark.parametrize(
+    "hidden", [("criteria",), ("criteria", "description"), ("id", "type", "name", "criteria")]
+)
+def test_what_a_badges_schema_asks_for_may_be_hidden_too(hidden: tuple[str, ...]) -> None:
+    """VC-DI-ECDSA 1.0 ``#ecdsa-sd-2023``: a holder shows a part, the schema is the whole's."""
+    document = json.loads(credential())
+    for name in hidden:
+        del document["credentialSubject"]["achievement"][name]
+    hiding = {**document, "proof": {"type": PROOF_TYPE, "cryptosuite": "ecdsa-sd-2023"}}
+
+    step = report(hiding).step(StepName.SCHEMA)
+
+    assert step.outcome is Outcome.PASSED
+    assert "achievement.criteria" in step.reason.en
+    assert report(document).step(StepName.SCHEMA).outcome is Outcome.FAILED
+
+
+def test_what_is_shown_must_fit_the_schema_all_the_same() -> None:
+    document = json.loads(credential())
+    del document["credentialSubject"]["achievement"]["criteria"]
+    document["credentialSubject"]["achievement"]["name"] = 5
+    hiding = {**document, "proof": {"type": PROOF_TYPE, "cryptosuite": "ecdsa-sd-2023"}}
+
+    assert report(hiding).step(StepName.SCHEMA).outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
     ("status", "lists", "answer"),
     [
         (None, {}, Answer.VALID),

@@ -246,6 +246,33 @@ def test_a_vc_claim_beside_a_body_is_refused(name: str) -> None:
         opened({**CLAIMS, "vc": OLD, name: BADGE[name]})
 
 
+@pytest.mark.parametrize(
+    "issuer", [{"type": ["Profile"], "name": "標大学"}, {"id": ISSUER}, ISSUER]
+)
+def test_fields_left_beside_a_vc_claim_that_lacks_them_are_the_credentials(issuer: Any) -> None:
+    """The issuer signed them too; VC 1.1 ``#jwt-encoding`` would have had them inside."""
+    inside = {name: OLD[name] for name in ("@context", "type", "credentialSubject")}
+
+    found = opened({**CLAIMS, "vc": inside, "issuer": issuer, "name": "統計", "description": "x"})
+
+    assert (found.document["name"], found.document["description"]) == ("統計", "x")
+    stated = issuer if isinstance(issuer, str) else {"id": ISSUER, **issuer}
+    assert found.document["issuer"] == stated
+
+
+def test_another_issuer_left_beside_a_vc_claim_is_refused() -> None:
+    inside = {name: value for name, value in OLD.items() if name != "issuer"}
+
+    with pytest.raises(claims.ClaimDiffers):
+        opened({**CLAIMS, "vc": inside, "issuer": {"id": "did:example:another"}})
+
+
+@pytest.mark.parametrize("name", ["name", "description"])
+def test_a_field_both_in_a_vc_claim_and_beside_it_is_refused(name: str) -> None:
+    with pytest.raises(vc_jwt.TwoCredentials):
+        opened({**CLAIMS, "vc": {**OLD, name: "x"}, name: "x"})
+
+
 @pytest.mark.parametrize("extra", [{"vc": OLD}, {"vc": "oops"}, {"vp": {}}, {"vc": None}])
 def test_a_w3c_token_with_a_vc_or_vp_claim_is_refused(extra: dict[str, Any]) -> None:
     with pytest.raises(vc_jwt.TwoCredentials):

@@ -57,6 +57,8 @@ _FIELDS = {
     "endorsementJwt",
     "proof",
 }
+#: Fields that a widespread library for VC 1.1 (``did-jwt-vc``) leaves beside the ``vc`` claim.
+_LEFT_BESIDE = {"issuer", "name", "description"}
 
 
 class Form(StrEnum):
@@ -204,7 +206,8 @@ def _form(token: Jws, payload: JsonObject) -> Form:
         raise TwoCredentials(path="vp", name="vp")
     if "vc" not in payload:
         return Form.BODY if token.typ in BODY_TYPES else Form.PROFILE
-    if token.typ in BODY_TYPES or _FIELDS & set(payload):
+    inside = payload["vc"] if isinstance(payload["vc"], dict) else {}
+    if token.typ in BODY_TYPES or _FIELDS & set(payload) - (_LEFT_BESIDE - set(inside)):
         raise TwoCredentials(path="vc", name="vc")
     return Form.CLAIM
 
@@ -214,7 +217,7 @@ def _completed(document: JsonObject, payload: JsonObject) -> JsonObject:
 
     Only what the credential does not say itself is filled in.
     """
-    found = dict(document)
+    found = {name: payload[name] for name in _LEFT_BESIDE & set(payload)} | document
     issuer, subject = claims.text(payload, "iss"), claims.text(payload, "sub")
     starts, ends = claims.moment(payload, "nbf"), claims.moment(payload, "exp")
     if "id" not in found and "jti" in payload:

@@ -52,6 +52,21 @@ class TermRespelt(ShirushiError):
     )
 
 
+class TermsMoved(ShirushiError):
+    """A document puts members of one object into another."""
+
+    code = "credential.terms-moved"
+    text = Text(
+        ja="「{keyword}」により、項目が別の場所のものとして扱われます。このような書き方は受け入れられません。",
+        en="By {keyword} members count as another object's than the one they stand in, which is "
+        "not accepted.",
+    )
+    remedy = Text(
+        ja="発行者に、{keyword} を使わない証明書を求めてください。",
+        en="Ask the issuer for a credential without {keyword}.",
+    )
+
+
 def refuse_respelt(
     document: JsonObject, *, own_terms: bool, parse: Callable[[JsonObject], Iterable[ox.Quad]]
 ) -> None:
@@ -62,12 +77,15 @@ def refuse_respelt(
     parse
         Gives a document's quads.
 
-    Raises ``TermRespelt``.
+    Raises ``TermRespelt`` or ``TermsMoved``.
     """
     odd = own_terms
     for path, name, holder in _members(document, ""):
-        if name in _MOVING or (own_terms and name == "@context" and _moves(holder[name])):
-            raise TermRespelt(path=join_path(path, name), term=name)
+        moving = name if name in _MOVING else None
+        if own_terms and name == "@context":
+            moving = _moving(holder[name])
+        if moving is not None:
+            raise TermsMoved(path=join_path(path, name), keyword=moving)
         if name in DECISIVE and path and _id(holder) == _id(document) is not None:
             raise TermRespelt(path=join_path(path, name), term=name)
         odd = odd or ":" in name
@@ -95,13 +113,16 @@ def _id(holder: JsonObject) -> Any:
     return holder.get("id", holder.get("@id"))
 
 
-def _moves(context: Any) -> bool:
-    """Tell whether a context gives a moving keyword another name, or a term that turns round."""
+def _moving(context: Any) -> str | None:
+    """Return the moving keyword that a context gives another name, or turns a term round with."""
     if isinstance(context, dict):
-        return bool(_MOVING & set(context)) or any(_moves(inner) for inner in context.values())
+        for name, inner in context.items():
+            found = name if name in _MOVING else _moving(inner)
+            if found is not None:
+                return found
     if isinstance(context, list):
-        return any(_moves(inner) for inner in context)
-    return context in _MOVING
+        return next((found for one in context if (found := _moving(one)) is not None), None)
+    return context if isinstance(context, str) and context in _MOVING else None
 
 
 def _without_decisive(value: Any) -> Any:

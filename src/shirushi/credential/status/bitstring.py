@@ -37,11 +37,16 @@ class StatusIndexOutside(ShirushiError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusEntry:
-    """Where one credential's status stands: a list's address, and the place in it."""
+    """Where one credential's status stands: a list's address, and the place in it.
+
+    size
+        How many bits each status of the list has; ``index`` counts statuses, not bits.
+    """
 
     list_url: str
     index: int
     purpose: str = "revocation"
+    size: int = 1
 
 
 class Bitstring:
@@ -72,6 +77,24 @@ class Bitstring:
         """Return one entry. Raises ``StatusIndexOutside``."""
         self._check(index)
         return bool(self._bytes[index // 8] >> (7 - index % 8) & 1)
+
+    def value(self, index: int, *, size: int) -> int:
+        """Return one status of ``size`` bits, the left-most bit weighing most.
+
+        ``#validate-algorithm``: it begins at the index multiplied by the size. Raises
+        ``StatusIndexOutside``.
+
+        >>> bits = Bitstring()
+        >>> bits.set(6, on=True)
+        >>> bits.value(3, size=2), bits.value(2, size=2)
+        (2, 0)
+        """
+        if size == 1:
+            return int(self.get(index))
+        start = index * size
+        if not (index >= 0 and start + size <= self.length):
+            raise StatusIndexOutside(index=index, length=self.length // size)
+        return sum(self.get(start + place) << (size - 1 - place) for place in range(size))
 
     def set(self, index: int, *, on: bool) -> None:
         """Set one entry. Raises ``StatusIndexOutside``."""

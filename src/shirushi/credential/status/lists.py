@@ -98,14 +98,18 @@ def read_entry(entry: Mapping[str, Any], *, path: str) -> StatusEntry:
         index = int(index)
     if not isinstance(index, int) or isinstance(index, bool) or index < 0:
         raise StatusEntryInvalid(path=f"{path}.statusListIndex", name="statusListIndex")
-    if entry.get("statusSize", 1) not in (1, "1") or isinstance(entry.get("statusSize"), bool):
-        # With longer entries the index would count other bits.
+    size = entry.get("statusSize", 1)
+    size = 1 if size == "1" else size
+    if isinstance(size, bool) or not isinstance(size, int) or not 0 < size <= _MOST_SIZE:
         raise StatusEntryInvalid(path=f"{path}.statusSize", name="statusSize")
     for name in ("statusListCredential", "statusPurpose"):
         if not isinstance(entry.get(name), str):
             raise StatusEntryInvalid(path=f"{path}.{name}", name=name)
     return StatusEntry(
-        list_url=entry["statusListCredential"], index=index, purpose=entry["statusPurpose"]
+        list_url=entry["statusListCredential"],
+        index=index,
+        purpose=entry["statusPurpose"],
+        size=size,
     )
 
 
@@ -149,3 +153,5 @@ def _id(issuer: Any) -> Any:
 
 
 _DIGITS = 9
+#: Bits of one status; 2²⁰ different messages are more than anybody can list.
+_MOST_SIZE = 20

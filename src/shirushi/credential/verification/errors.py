@@ -11,6 +11,7 @@ from shirushi.credential.jose.jws import KeyDoesNotFit
 from shirushi.credential.jose.vc_jwt import TokenNotCredential
 from shirushi.credential.jsonld.contexts import ContextUnknown
 from shirushi.credential.jsonld.rdf import NotLinkedData, TermUndefined, ValueDropped
+from shirushi.credential.jsonld.spelling import TermsMoved
 from shirushi.credential.jsonld.together import TypesTogether
 from shirushi.credential.keys import KeyNotReached, KeyNotTheirs
 from shirushi.credential.proofs.checking import CryptosuiteUnknown, ProofMissing, SuiteNotChecked
@@ -99,6 +100,7 @@ TERMS_WRONG = (TermUndefined, ValueDropped, NotLinkedData)
 UNSUPPORTED = (
     CryptosuiteUnknown,
     ContextUnknown,
+    TermsMoved,
     KeyKindUnknown,
     DidInvalid,
     TypesTogether,

@@ -147,6 +147,10 @@ def check_recipient(notes: Notes, document: JsonObject) -> None:
     recipient = notes.world.recipient
     if recipient is None:
         badge = notes.format is Format.OPEN_BADGE_3 and notes.assertion is None
+        badge = badge and not any(
+            "id" in one or "identifier" in one
+            for one in _objects(document.get("credentialSubject"))
+        )
         notes.not_checked(
             StepName.RECIPIENT, told.NAMES_NOBODY if badge and notes.trusted else told.NOBODY_NAMED
         )

@@ -88,7 +88,7 @@ def look_up(document: JsonObject, entry: Any, *, asked: Asked, path: str) -> Sta
     if found.purpose not in _BITS:
         raise StatusEntryInvalid(path=f"{path}.statusPurpose", name="statusPurpose")
     listed = _list(document, found, read, asked)
-    if listed.bits.get(found.index):
+    if listed.bits.value(found.index, size=found.size):
         answer, reason = _BITS[found.purpose]
         return Standing(
             list_url=found.list_url,
@@ -114,8 +114,9 @@ def _why_minded(listed: _List, entry: StatusEntry) -> Text | None:
         return _ANOTHERS.format(keeper=listed.keeper)
     if not listed.is_named:
         return _OTHER_NAME
-    if listed.bits.length < LEAST_LENGTH:
-        return _SHORT.format(count=listed.bits.length, least=LEAST_LENGTH)
+    count = listed.bits.length // entry.size
+    if count < LEAST_LENGTH:
+        return _SHORT.format(count=count, least=LEAST_LENGTH)
     return None
 
 

@@ -32,9 +32,9 @@ def check_schema(notes: Notes, opened: Opened) -> None:
     try:
         _check_model(document)
         source = SchemasBy(documents=notes.world.documents or DocumentsAtHand())
-        found = schemas.check(document, source=source)
+        found, hidden = _check_schemas(document, source)
         if opened.format is Format.OPEN_BADGE_3:
-            notes.assertion = _read(document)
+            notes.assertion = None if hidden else _read(document)
         elif opened.format is Format.CLR_2:
             clr2.read(document)
         as_text = opened.is_token or not is_signed or _signs_text(document)
@@ -59,6 +59,8 @@ def check_schema(notes: Notes, opened: Opened) -> None:
     remarks = [one.said for one in (*found.not_checked, *found.warnings)]
     notes.warned = notes.warned or bool(found.not_checked)
     fits = told.FITS.format(urls=", ".join(found.fits)) if found.fits else told.FIELDS_THERE
+    if hidden:
+        fits = told.FIELDS_HIDDEN.format(paths=", ".join(hidden[:_MOST_NAMED]))
     notes.passed(StepName.SCHEMA, with_notes(fits, remarks))
 
 
@@ -86,15 +88,38 @@ def _without_tokens(document: JsonObject) -> JsonObject:
 _SEALED_AS_TEXT = {Format.ELM_3}
 
 
+#: Fields not shown that are named; whoever wants to know them all asks the holder.
+_MOST_NAMED = 5
+
+
+def _hides(document: JsonObject) -> bool:
+    """Tell whether the document says that its holder chose what to show of it."""
+    return any(one.get("cryptosuite") in _SELECTIVE for one in _objects(document.get("proof")))
+
+
+def _check_schemas(
+    document: JsonObject, source: SchemasBy
+) -> tuple[schemas.SchemasChecked, tuple[str, ...]]:
+    """Return which schemas the document fits, and the paths that it lacks since they are hidden.
+
+    VC-DI-ECDSA 1.0 ``#ecdsa-sd-2023``: what is shown is a part, and the schema is the whole's.
+    """
+    try:
+        return schemas.check(document, source=source), ()
+    except ShirushiError as error:
+        hidden = schemas.missing_in(error) if _hides(document) else ()
+        if not hidden:
+            raise
+        return schemas.SchemasChecked(), hidden
+
+
 def _check_model(document: JsonObject) -> None:
     """Check the data model; what a holder chose not to show is not missing."""
-    proofs = _objects(document.get("proof"))
-    hides = any(one.get("cryptosuite") in _SELECTIVE for one in proofs)
     try:
         vcdm.check(document)
     except ShirushiError as error:
         every = error.errors if isinstance(error, ManyErrors) else (error,)
-        if not hides or not all(isinstance(one, FieldMissing) for one in every):
+        if not _hides(document) or not all(isinstance(one, FieldMissing) for one in every):
             raise
 
 

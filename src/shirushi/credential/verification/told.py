@@ -99,3 +99,7 @@ SHOWN_UNSIGNED = Text(
     "so nobody can say that its holder showed it.",
 )
 IN_MEMBER = Text(ja="証明書({where}): {said}", en="The credential {where}: {said}")
+FIELDS_HIDDEN = Text(
+    ja="所持者が開示していない項目があります({paths})。",
+    en="The holder does not show some of the fields ({paths}).",
+)
