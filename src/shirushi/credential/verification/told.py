@@ -52,7 +52,7 @@ NO_STATUS = Text(
     en="It names no place where a revocation would be shown.",
 )
 NOT_YET = Text(ja="{at} から有効です。", en="It holds from {at}.")
-EXPIRED = Text(ja="{at} に有効期限が切れました。", en="It expired at {at}.")
+EXPIRED = Text(ja="有効期限({at})を過ぎています。", en="It expired on {at}.")
 NO_DATES = Text(ja="有効期間は書かれていません。", en="It states no period.")
 NO_END = Text(
     ja="{at} から有効で、期限は書かれていません。", en="It holds from {at}; no end is stated."
