@@ -427,7 +427,7 @@ def test_an_altered_credential_passes_neither_as_its_learners_nor_as_a_trusted_i
 def test_the_period_is_said_as_people_write_days() -> None:
     reason = report(credential()).step(StepName.DATES).reason
 
-    assert "2026年8月1日 00:00(協定世界時) から有効" in reason.ja
+    assert "2026年8月1日 00:00(協定世界時)から有効" in reason.ja
     assert "1 August 2026, 00:00 UTC" in reason.en
 
 
