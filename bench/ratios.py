@@ -296,7 +296,10 @@ def _single(found: Found) -> list[tuple[str, str, str]]:
 def _versions(*, with_others: bool) -> dict[str, str]:
     found = {"Machine:": machine(), "Python": platform.python_version()}
     for name in ("pynacl", "py-ed25519-zebra-bindings", "pyoxigraph", "pyld"):
-        found[name] = importlib.metadata.version(name)
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            found[name] = "is not at hand"  # there is no wheel of zebra for every Python
     return found | (others.versions() if with_others else {})
 
 

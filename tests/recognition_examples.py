@@ -72,6 +72,26 @@ EXAMPLES = each(
     ),
     (
         BACHELOR,
+        "a transfer student brings all 62 of a junior college",
+        [row("own", 62, facts=FACE), row("x", 62, facts=ELSE, marks=("transfer-admission",))],
+        DONE,
+        ALLOWED,
+        "124",
+    ),
+    (
+        BACHELOR,
+        "a transfer student may have 60 of another university recognised besides",
+        [
+            row("own", 2, facts=FACE),
+            row("x", 62, facts=ELSE, marks=("transfer-admission",)),
+            row("y", 61, facts=ELSE),
+        ],
+        DONE,
+        ALLOWED,
+        "124",
+    ),
+    (
+        BACHELOR,
         "60 at a distance are allowed beside 60 elsewhere",
         [row("own", 4, facts=FACE), row("far", 60, facts=FAR), row("x", 60, facts=ELSE)],
         DONE,

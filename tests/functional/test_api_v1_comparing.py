@@ -190,6 +190,16 @@ def test_a_programme_is_judged_by_all_in_force_on_a_day(name: str) -> None:
     assert shown == [one.id for one in frameworks_in_force(DAY)]
 
 
+def test_a_programme_of_the_past_is_judged_by_the_editions_of_its_day() -> None:
+    past = {**example(), "offered_from": "2018-04-01", "offered_until": "2019-04-01"}
+
+    said = Program().post("/judge?all=true", past).said
+
+    assert said["matrix"]["on"] == "2019-03-31"
+    shown = [one["framework"]["id"] for one in said["verdicts"]]
+    assert shown == [one.id for one in frameworks_in_force(date(2019, 3, 31))]
+
+
 def test_all_with_one_named_adds_it_once() -> None:
     program = Program()
     old = "jp-rishu-shomei-2007"

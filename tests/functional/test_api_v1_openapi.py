@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from ninja.operation import Operation
+from pydantic import BaseModel
 
 from shirushi.web.api.keys import ApiKey, HolderToken
 from shirushi.web.api.v1.api import api
@@ -38,6 +39,12 @@ def registered() -> Iterator[tuple[str, Operation]]:
         for path, view in router.path_operations.items():
             for operation in view.operations:
                 yield path, operation
+
+
+def models(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for one in base.__subclasses__():
+        yield one
+        yield from models(one)
 
 
 def references(value: Any) -> Iterator[str]:
@@ -83,6 +90,13 @@ def test_no_two_operations_have_one_name(described: dict[str, Any]) -> None:
     names = [one["operationId"] for _, _, one in operations(described)]
 
     assert len(set(names)) == len(names)
+
+
+def test_no_two_schemas_have_one_name() -> None:
+    # Of two that have, the description would hold one, and say of the other what is not so.
+    names = [one.__name__ for one in models(BaseModel) if one.__module__.startswith("shirushi.")]
+
+    assert [name for name in set(names) if names.count(name) > 1] == []
 
 
 def test_every_parameter_of_an_address_is_one_and_nothing_else_is(

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from shirushi.core.text import Text
+from shirushi.framework.framework import Outcome
+from shirushi.framework.judging import judge
 from shirushi.framework.loading import packaged
 from shirushi.framework.rules.registry import QUESTIONS
+from shirushi.model.achievement import Achievement
 from shirushi.web.apps.authoring.asking import ITEM_OF_QUESTION, asked_of
 from shirushi.web.apps.authoring.models import VersionRecord
 from shirushi.web.pages.provider.description_form import has_item
@@ -179,7 +183,9 @@ def test_an_item_beside_the_17_is_quiet_until_a_chosen_framework_asks_or_it_is_s
     version = draft(site)
     client = of(site.author, "en")
 
-    alone = page(client.get(f"{ONE}edit/"))
+    alone = page(
+        client.post(f"{ONE}edit/", {**typed(version, **{"duration-weeks": ""}), "judge": "1"})
+    )
     chosen = page(
         client.post(
             f"{ONE}edit/",
@@ -200,8 +206,8 @@ NEW_ZEALAND = {
     "purpose-ja": "社会人の学び直し",
     "purpose-en": "For people at work",
     "review_period-years": "3",
-    "subject_codes-0-scheme": "NZSCED",
-    "subject_codes-0-code": "020307",
+    "subject_codes-2-scheme": "NZSCED",
+    "subject_codes-2-code": "020307",
     "level-0-framework": "nzqcf",
     "level-0-level": "7",
     "credit_recognition-credits-amount": "10",
@@ -224,7 +230,7 @@ def test_all_that_new_zealand_asks_can_be_typed_and_its_verdict_follows(site: Si
     version.refresh_from_db()
     assert version.verdicts["nz-nzqa"]["outcome"] == "met"
     assert version.document["review_period"] == {"years": "3"}
-    assert version.document["subject_codes"] == [{"scheme": "NZSCED", "code": "020307"}]
+    assert version.document["subject_codes"][-1] == {"scheme": "NZSCED", "code": "020307"}
 
 
 def test_everything_beside_the_17_is_saved_as_typed_and_comes_back_into_the_form(
@@ -282,3 +288,13 @@ def test_what_the_form_cannot_choose_stays_and_a_mistake_is_told_at_its_field(si
     assert version.document["issued_under"] == ["x_law", "jp_art_105"]
     assert version.document["alignments"][0]["type"] == "ext:Skill"
     assert 'href="#id_duration-weeks"' in wrong
+
+
+@pytest.mark.parametrize("name", sorted(packaged()))
+def test_what_a_required_rule_finds_wanting_is_an_item_that_the_form_asks_for(name: str) -> None:
+    bare = Achievement(id="urn:a", title=Text(ja="講座", en="Course"))
+    asked = asked_of([name])
+
+    for one in judge(bare, packaged()[name]).findings:
+        if one.required and one.outcome is not Outcome.MET and one.path is not None:
+            assert one.path.partition(".")[0] in asked

@@ -59,7 +59,7 @@ class ApiKeyUnknown(ShirushiError):
     text = Text(ja="番号{number}のキーはありません。", en="There is no key of the number {number}.")
     remedy = Text(
         ja="`shirushi api-key list` で番号を確認してください。",
-        en="`shirushi api-key list` shows the numbers.",
+        en="Look its number up with `shirushi api-key list`.",
     )
 
 

@@ -30,7 +30,9 @@ class NoEditionInForce(ShirushiError):
         ja="「{id}」には、{on}に有効な版がありません。",
         en="No edition of {id} is in force on {on}.",
     )
-    remedy = Text(ja="ある版: {known}", en="At hand: {known}")
+    remedy = Text(
+        ja="次の版のいずれかを指定してください: {known}", en="Name one of its editions: {known}."
+    )
 
 
 def framework_or_file(name: str, *, on: date | None = None) -> Framework:

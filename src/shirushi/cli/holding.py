@@ -23,9 +23,10 @@ from shirushi.cli.sources import keys_from, statuses_from
 from shirushi.core.dates import parse_day, utc_now
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
-from shirushi.credential.report import Answer, Outcome, Report
+from shirushi.credential.report import Report
 from shirushi.credential.verification import verify
 from shirushi.model.assertion import Identifier, IdentifierKind
+from shirushi.stacking import verified
 from shirushi.stacking.loading import load_award, packaged_awards
 from shirushi.stacking.plan import Status
 from shirushi.stacking.recognition import Held, Standing
@@ -220,31 +221,10 @@ def _end_of_day(day: str) -> datetime:
 
 def _held(path: Path, report: Report, accepted: set[str]) -> Held:
     """Return a credential with its standing. Raises ``CredentialUnreadable``."""
-    if report.assertion is None:
-        failed = [one for one in report.steps if one.outcome is Outcome.FAILED]
-        reason = failed[0].reason if failed else report.answer.label
-        raise CredentialUnreadable(path=str(path), reason=reason)
-    standing = _STANDINGS.get(report.answer, Standing.NOT_AUTHENTIC)
-    if report.answer.holds:
-        if not accepted:
-            standing = Standing.ISSUER_UNKNOWN
-        elif report.assertion.issuer.id not in accepted:
-            standing = Standing.ISSUER_REFUSED
-    return Held(assertion=report.assertion, standing=standing)
-
-
-_STANDINGS = {
-    Answer.VALID: Standing.GOOD,
-    Answer.VALID_WITH_WARNINGS: Standing.GOOD,
-    Answer.REVOKED: Standing.REVOKED,
-    Answer.SUSPENDED: Standing.SUSPENDED,
-    Answer.EXPIRED: Standing.EXPIRED,
-    Answer.NOT_YET_VALID: Standing.NOT_YET_VALID,
-    Answer.OTHER_RECIPIENT: Standing.OTHER_PERSON,
-    Answer.KEY_UNKNOWN: Standing.UNCHECKED,
-    Answer.STATUS_UNKNOWN: Standing.UNCHECKED,
-    Answer.UNSUPPORTED: Standing.UNCHECKED,
-}
+    found = verified.held(report, accepted)
+    if found is None:
+        raise CredentialUnreadable(path=str(path), reason=verified.why_unreadable(report))
+    return found
 
 
 def notes(held: Sequence[Held], asked: Asked) -> list[Text]:

@@ -17,7 +17,7 @@ from shirushi.core.dates import utc_now
 from shirushi.framework import judging
 from shirushi.framework.changes import gap_lines, gaps
 from shirushi.framework.framework import Outcome
-from shirushi.framework.loading import frameworks_in_force
+from shirushi.framework.loading import day_judged, frameworks_in_force
 from shirushi.framework.matrix import judge_all
 from shirushi.framework.verdict import Verdict
 
@@ -35,7 +35,8 @@ from shirushi.framework.verdict import Verdict
 @click.option(
     "--on",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The day whose editions are asked. Default: the edition named; with --all, today.",
+    help="The day whose editions are asked. Default: the edition named; with --all, today, or the "
+    "first or last day of a programme that is not offered today.",
 )
 @click.option("--gaps", "only_gaps", is_flag=True, help="Print only what to state or change.")
 @json_option
@@ -59,7 +60,8 @@ def judge(
     language = spoken(ctx)
     if is_all:
         achievement = read_programme(programme)
-        day = (on or utc_now()).date()
+        today = utc_now().date()
+        day = day_judged(achievement, today=today) if on is None else on.date()
         named = [framework_or_file(one) for one in wanted]
         asked = {one.id: one for one in (*frameworks_in_force(day), *named)}
         matrix = replace(judge_all(achievement, asked.values()), on=day)

@@ -63,6 +63,10 @@ def _lines(framework: LevelFramework, entries: list[LevelEntry], language: Langu
         )
         sure = one.citation.confidence.label.in_language(language)
         lines += [f"  {one.level}: {names}", f"      {one.citation.line} [{sure}]"]
+    for change in framework.history:
+        said = f"{change.on.isoformat()}: {change.text.in_language(language)}"
+        sure = change.citation.confidence.label.in_language(language)
+        lines += [f"  {said}", f"      {change.citation.line} [{sure}]"]
     if not entries:
         lines.append("  不明" if language == "ja" else "  unknown")
     if framework.note is not None:

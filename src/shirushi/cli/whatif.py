@@ -14,21 +14,10 @@ from shirushi.core import json
 from shirushi.core.dates import parse_day
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
-from shirushi.stacking.gap import Best, Offering, Taken, close_gap, earned, prerequisites_lacking
+from shirushi.stacking.gap import Best, close_gap, earned, first_run_of, prerequisites_lacking
 from shirushi.stacking.statements import load_offerings
 from shirushi.stacking.telling import closing_json, closing_lines, what_if_json, what_if_lines
 from shirushi.stacking.whatif import what_if
-
-
-class OfferingUnknown(ShirushiError):
-    """An offering is to be taken that the catalogue does not have, or that is never held."""
-
-    code = "cli.offering-unknown"
-    text = Text(
-        ja="「{id}」は一覧にないか、これから始まる開講期がありません。",
-        en="{id!r} is not in the catalogue, or no run of it is still to begin.",
-    )
-    remedy = Text(ja="id と開講期を確認してください。", en="Check its id and its runs.")
 
 
 class OneAwardOnly(ShirushiError):
@@ -105,7 +94,7 @@ def whatif(
     held, known = asked.held(wanted), asked.statements().circumstances
     language = spoken(ctx)
     if take:
-        taken = [_first_run(id_, offerings, asked) for id_ in take]
+        taken = [first_run_of(id_, offerings, asked.on) for id_ in take]
         extra = [earned(one) for one in taken]
         found = what_if(
             held,
@@ -146,16 +135,3 @@ _LACKING = Text(
     ja="注意:「{id}」の前提となる達成がまだありません({wanted})。",
     en="Note: {id!r} asks for what is not held yet ({wanted}).",
 )
-
-
-def _first_run(id_: str, offerings: tuple[Offering, ...], asked: Asked) -> Taken:
-    """Return an offering with the first of its runs that is still to begin."""
-    runs = [
-        Taken(offering=one, run=run)
-        for one in offerings
-        for run in one.runs
-        if one.id == id_ and run.starts_on > asked.on
-    ]
-    if not runs:
-        raise OfferingUnknown(id=id_)
-    return min(runs, key=lambda one: (one.run.ends_on, one.run.starts_on))

@@ -227,7 +227,7 @@ def _ways(level: Level, target: LevelFramework, known: Levels) -> Iterator[Way]:
     """Yield one way for every direct table, and the shortest ones over official tables."""
     composed: list[Way] = []
     source = known.framework(level.framework)
-    for steps in _paths(level.framework, (level.level,), target.id, known, ()):
+    for steps in _paths((level.framework,), (level.level,), target.id, known, ()):
         way = Way(
             steps=steps,
             reached=steps[-1].reached,
@@ -242,16 +242,21 @@ def _ways(level: Level, target: LevelFramework, known: Levels) -> Iterator[Way]:
 
 
 def _paths(
-    here: str, at: tuple[str, ...], target: str, known: Levels, before: tuple[Step, ...]
+    passed: tuple[str, ...],
+    at: tuple[str, ...],
+    target: str,
+    known: Levels,
+    before: tuple[Step, ...],
 ) -> Iterator[tuple[Step, ...]]:
-    seen = {here, *(step.target for step in before)}
+    here = passed[-1]
+    # Back to a framework passed before would only widen what is known there.
     for table in known.tables:
         if here not in {table.source, table.target}:
             continue
         is_backwards = table.target == here
         next_ = table.source if is_backwards else table.target
         is_direct = next_ == target and not before
-        if next_ in seen - {target} or not (is_direct or table.decides):
+        if next_ in passed or not (is_direct or table.decides):
             continue
         reached = _reached(table, at, is_backwards=is_backwards)
         if reached is None:
@@ -260,7 +265,7 @@ def _paths(
         if next_ == target:
             yield steps
         elif reached and len(steps) < MOST_STEPS:
-            yield from _paths(next_, reached, target, known, steps)
+            yield from _paths((*passed, next_), reached, target, known, steps)
 
 
 def _reached(

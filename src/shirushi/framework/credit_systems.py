@@ -25,7 +25,7 @@ class CreditSystemUnknown(ShirushiError):
 
     code = "framework.credit-system-unknown"
     text = Text(ja="単位制度「{id}」はありません。", en="There is no credit system {id!r}.")
-    remedy = Text(ja="使えるもの: {known}", en="At hand: {known}")
+    remedy = Text(ja="次のいずれかを指定してください: {known}", en="Use one of these: {known}.")
 
 
 class RateReversed(ShirushiError):

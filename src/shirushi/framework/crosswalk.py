@@ -24,7 +24,7 @@ class FormatUnknown(ShirushiError):
 
     code = "framework.format-unknown"
     text = Text(ja="形式「{id}」はありません。", en="There is no format {id!r}.")
-    remedy = Text(ja="使えるもの: {known}", en="At hand: {known}")
+    remedy = Text(ja="次のいずれかを指定してください: {known}", en="Use one of these: {known}.")
 
 
 class Passage(enum.Enum):

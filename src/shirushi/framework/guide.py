@@ -10,9 +10,10 @@ from shirushi.core.errors import ShirushiError, raise_all
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Language, Text
 from shirushi.framework.changes import Gap, gaps
-from shirushi.framework.framework import Framework
-from shirushi.framework.judging import judge
-from shirushi.framework.verdict import Verdict
+from shirushi.framework.framework import Framework, Outcome
+from shirushi.framework.judging import decide, judge
+from shirushi.framework.rules.answer import NOT_STATED
+from shirushi.framework.verdict import Finding, Verdict
 from shirushi.model.achievement import (
     Achievement,
     CreditRecognition,
@@ -32,7 +33,10 @@ class QuestionNotAsked(ShirushiError):
 
     code = "framework.question-not-asked"
     text = Text(ja="「{name}」という質問はありません。", en="There is no question {name!r}.")
-    remedy = Text(ja="質問: {known}", en="The questions: {known}")
+    remedy = Text(
+        ja="次の質問のいずれかに答えてください: {known}",
+        en="Answer one of these questions: {known}.",
+    )
 
 
 class AnswerNotOffered(ShirushiError):
@@ -40,14 +44,19 @@ class AnswerNotOffered(ShirushiError):
 
     code = "framework.answer-not-offered"
     text = Text(ja="「{answer}」という答えはありません。", en="{answer!r} is no answer to it.")
-    remedy = Text(ja="答え: {known}", en="The answers: {known}")
+    remedy = Text(
+        ja="次の答えのいずれかを選んでください: {known}", en="Choose one of these answers: {known}."
+    )
 
 
 class FigureInvalid(ShirushiError):
     """The figure that belongs to an answer is no number of hours or credits."""
 
     code = "framework.figure-invalid"
-    text = Text(ja="数として読めません: {figure}", en="It cannot be read as a number: {figure}")
+    text = Text(
+        ja="「{figure}」は0より大きい数として読めません。",
+        en="{figure!r} cannot be read as a number above 0.",
+    )
     remedy = Text(ja="60 や 0.5 のように書いてください。", en="Write it like 60 or 0.5.")
 
 
@@ -119,8 +128,10 @@ def guide(answers: Mapping[str, str], framework: Framework) -> Guidance:
         A question's id → the id of the answer; "<question>.figure" → the number beside it. What
         is not answered, or answered with "unsure", stays unsaid.
 
-    The answers become a description and that is judged like any other, so that the guide and
-    the verdict can never differ. Raises every wrong answer at once.
+    The answers become a description and that is judged like any other. One thing differs: a
+    description that does not state something does not state it, but somebody who was not asked
+    or does not know has said nothing, so there the answer is unknown. Raises every wrong answer
+    at once.
 
     >>> from shirushi.framework.loading import framework
     >>> done = guide({"kind": "lecture", "assessed": "attendance"}, framework("jp-mc-1.0"))
@@ -128,7 +139,30 @@ def guide(answers: Mapping[str, str], framework: Framework) -> Guidance:
     'not_met'
     """
     verdict = judge(_described(answers), framework)
+    settled = _settled(answers)
+    findings = tuple(_heard(one, settled) for one in verdict.findings)
+    verdict = replace(verdict, findings=findings, outcome=decide(findings))
     return Guidance(verdict=verdict, changes=gaps(verdict))
+
+
+def _settled(answers: Mapping[str, str]) -> frozenset[str]:
+    """Return the fields that the answers tell about, be it that nothing is stated there."""
+    found: set[str] = set()
+    for name, fields in _FIELDS.items():
+        answer = answers.get(name) or UNSURE
+        # That there is an amount is not how much: the figure was left open.
+        is_open = answer in _WITH_FIGURE and not answers.get(f"{name}.figure", "").strip()
+        if answer != UNSURE and not is_open:
+            found.update(fields)
+    return frozenset(found)
+
+
+def _heard(finding: Finding, settled: frozenset[str]) -> Finding:
+    """Return a finding that says no for want of an answer as one that does not know."""
+    field = (finding.path or "").partition(".")[0]
+    if field in settled or finding.outcome is not Outcome.NOT_MET or finding.found != NOT_STATED:
+        return finding
+    return replace(finding, outcome=Outcome.UNKNOWN, found=_NOT_ANSWERED)
 
 
 def _described(answers: Mapping[str, str]) -> Achievement:
@@ -223,6 +257,24 @@ def _is_figure(text: str) -> bool:
 YES, NO, UNSURE = "yes", "no", "unsure"
 
 _SAID = Text(ja="(あると回答)", en="(answered: yes)")
+_NOT_ANSWERED = Text(
+    ja="この質問では確かめていないか、回答がありません。", en="Not asked here, or not answered."
+)
+
+#: The fields of a description that each question tells about.
+_FIELDS = {
+    "kind": ("achievement_type", "issued_under"),
+    "assessed": ("assessment_type",),
+    "outcomes": ("learning_outcomes",),
+    "effort": ("learner_effort",),
+    "credit": ("credit_recognition",),
+    "body": ("awarding_body",),
+    "quality": ("quality_assurance",),
+    "people": ("learner_identification", "date_of_issuing"),
+    "described": ("content", "form_of_participation", "criteria"),
+    "certified": ("certification",),
+}
+_WITH_FIGURE = frozenset({"notional", "contact", "credit"})
 
 _TYPES = {
     "course": "Course",

@@ -10,7 +10,7 @@ from shirushi.framework.rules.registry import ask
 from shirushi.framework.verdict import Finding, Verdict
 from shirushi.model.achievement import Achievement
 
-__all__ = ["Finding", "Outcome", "Verdict", "judge"]
+__all__ = ["Finding", "Outcome", "Verdict", "decide", "judge"]
 
 
 def judge(
@@ -40,7 +40,7 @@ def judge(
         framework=framework,
         achievement_id=achievement.id,
         achievement_title=achievement.title,
-        outcome=_decide(findings),
+        outcome=decide(findings),
         findings=findings,
     )
 
@@ -63,8 +63,8 @@ def _find(achievement: Achievement, rule: Rule, known: MutableMapping[str, Answe
     )
 
 
-def _decide(findings: Iterable[Finding]) -> Outcome:
-    """Put the required findings together: one no is a no, else one unknown is unknown.
+def decide(findings: Iterable[Finding]) -> Outcome:
+    """Return what the required findings come to: one no is a no, else one unknown is unknown.
 
     A demand that nobody was seen to state counts as *unknown* where it is not met, so that an
     inferred fact never shuts anything out. Nor does it let anything in: where every demand was

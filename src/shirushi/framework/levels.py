@@ -26,7 +26,7 @@ class LevelFrameworkUnknown(ShirushiError):
     text = Text(
         ja="資格枠組み「{id}」はありません。", en="There is no qualifications framework {id!r}."
     )
-    remedy = Text(ja="使えるもの: {known}", en="At hand: {known}")
+    remedy = Text(ja="次のいずれかを指定してください: {known}", en="Use one of these: {known}.")
 
 
 class LevelNotThere(ShirushiError):
@@ -36,7 +36,9 @@ class LevelNotThere(ShirushiError):
     text = Text(
         ja="「{name}」にレベル「{level}」はありません。", en="{name} has no level {level!r}."
     )
-    remedy = Text(ja="あるレベル: {known}", en="Its levels: {known}")
+    remedy = Text(
+        ja="次のレベルのいずれかを指定してください: {known}", en="Use one of its levels: {known}."
+    )
 
 
 class Status(enum.Enum):
@@ -111,6 +113,15 @@ class LevelFramework:
             "framework": self.id,
             "name": self.name.to_json(),
             "note": None if self.note is None else self.note.to_json(),
+            "history": [
+                {
+                    "on": one.on.isoformat(),
+                    "text": one.text.to_json(),
+                    "source": one.citation.line,
+                    "confidence": one.citation.confidence.value,
+                }
+                for one in self.history
+            ],
             "levels": [
                 {
                     "level": one.level,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -32,6 +32,7 @@ from shirushi.framework.sources import (
     read_graded,
 )
 from shirushi.framework.vocabulary import descriptor_named, descriptors
+from shirushi.model.achievement import Achievement
 
 
 class FrameworkUnknown(ShirushiError):
@@ -39,7 +40,7 @@ class FrameworkUnknown(ShirushiError):
 
     code = "framework.unknown"
     text = Text(ja="枠組み「{id}」はありません。", en="There is no framework {id!r}.")
-    remedy = Text(ja="使えるもの: {known}", en="At hand: {known}")
+    remedy = Text(ja="次のいずれかを指定してください: {known}", en="Use one of these: {known}.")
 
 
 class QuestionUnknown(ShirushiError):
@@ -47,7 +48,9 @@ class QuestionUnknown(ShirushiError):
 
     code = "framework.question-unknown"
     text = Text(ja="「{name}」という問いはありません。", en="There is no question called {name!r}.")
-    remedy = Text(ja="使える問い: {known}", en="The questions are: {known}.")
+    remedy = Text(
+        ja="次の問いのいずれかを書いてください: {known}", en="Ask one of these questions: {known}."
+    )
 
 
 class RuleRepeated(ShirushiError):
@@ -187,6 +190,28 @@ def edition_of(base: str, on: date) -> Framework | None:
     'jp-rishu-shomei-2007'
     """
     return next((one for one in editions(base) if one.in_force(on)), None)
+
+
+def day_judged(achievement: Achievement, *, today: date) -> date:
+    """Return the day whose editions judge a programme where nobody names a day.
+
+    Today while it is offered or does not say when; its first day where it is still to come, and
+    its last where it is over, since rules that came later were never its own.
+
+    >>> past = Achievement(
+    ...     id="urn:a",
+    ...     title=Text(ja="講座", en="Course"),
+    ...     offered_from=date(2018, 4, 1),
+    ...     offered_until=date(2019, 4, 1),
+    ... )
+    >>> day_judged(past, today=date(2026, 11, 20))
+    datetime.date(2019, 3, 31)
+    """
+    starts, ends = achievement.offered_from, achievement.offered_until
+    if ends is not None and date.min < ends <= today:
+        last = ends - timedelta(days=1)
+        return last if starts is None else max(last, starts)
+    return today if starts is None else max(today, starts)
 
 
 # ---------------------------------------------------------------- reading one

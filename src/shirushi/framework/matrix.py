@@ -101,7 +101,7 @@ def judge_all(
     >>> talk = Achievement(id="urn:example:1", title=Text(ja="講演会", en="Public lecture"))
     >>> done = judge_all(talk, on=date(2026, 11, 20))
     >>> len(done.verdicts), done.under("unesco-2022").outcome.value
-    (17, 'not_met')
+    (17, 'unknown')
     """
     asked = packaged().values() if frameworks is None else frameworks
     answers: dict[str, Answer] = {}

@@ -19,6 +19,7 @@ from shirushi.framework.framework import (
 from shirushi.framework.levels import levels
 from shirushi.framework.loading import editions, packaged
 from shirushi.framework.rules.answer import NotFound, listed, same
+from shirushi.framework.rules.descriptors import LEGAL_BASES
 from shirushi.framework.rules.quality import KINDS
 from shirushi.framework.rules.size import Unclear
 from shirushi.framework.showing import need_of
@@ -264,7 +265,7 @@ _SAID = {
     "False": Text(ja="いいえ", en="no"),
     "external": Text(ja="第三者によるもの", en="by an outside body"),
     "internal": Text(ja="機関自身によるもの", en="the provider's own"),
-    "jp_art_105": Text(ja="学校教育法第105条", en="School Education Act Art. 105"),
+    **LEGAL_BASES,
 }
 _NAMES = {
     "allowed": Text(ja="レベル", en="levels"),

@@ -27,7 +27,9 @@ class DescriptorUnknown(ShirushiError):
     text = Text(
         ja="「{id}」は共通の記述子ではありません。", en="{id!r} is none of the common descriptors."
     )
-    remedy = Text(ja="使える名前: {known}", en="The names are: {known}.")
+    remedy = Text(
+        ja="次の名前のいずれかを書いてください: {known}", en="Use one of these names: {known}."
+    )
 
 
 class ElementUnknown(ShirushiError):
@@ -35,7 +37,9 @@ class ElementUnknown(ShirushiError):
 
     code = "framework.element-unknown"
     text = Text(ja="「{id}」という要素はありません。", en="{id!r} is none of the elements.")
-    remedy = Text(ja="使える名前: {known}", en="The names are: {known}.")
+    remedy = Text(
+        ja="次の名前のいずれかを書いてください: {known}", en="Use one of these names: {known}."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,9 @@ from shirushi.core.json import JsonObject
 from shirushi.core.text import Language, Text
 from shirushi.stacking.amounts import amount_of, credits_said, items_said, plain
 from shirushi.stacking.changing import SmallestChange, smallest_change
+from shirushi.stacking.modelling import unknown_axes
 from shirushi.stacking.plan import CapState, NodeState, Plan, Status, Use
-from shirushi.stacking.recognition import Held, Why, stand_for
+from shirushi.stacking.recognition import Held, Why, axis_label, stand_for
 from shirushi.stacking.requirement import Achievement, Credits, LearnerStatus, LearnerYears, Stacked
 from shirushi.stacking.unproved import not_proved, unproved_json
 
@@ -131,12 +132,31 @@ def _reasons(plan: Plan, number: int) -> Iterator[Text]:
         elif stood_for is not None:
             yield _RECOGNISED.format(other=stood_for.id)
         else:
-            yield _NOT_NEEDED
+            yield from _unsure(plan, number) or [_NOT_NEEDED]
         return
     if not asked:
         yield _NOBODY_ASKED
         return
     yield from dict.fromkeys(one.reason for one in asked.values())
+
+
+def _unsure(plan: Plan, number: int) -> list[Text]:
+    """Return which full caps keep a credential out only because something is not known of it."""
+    full = {
+        one.cap.id: one.cap
+        for one in plan.caps
+        if one.cap.decides and one.cap.most is not None and one.counted >= one.cap.most
+    }
+    found = []
+    for cap in full.values():
+        axes = unknown_axes(cap, plan.held[number], plan.circumstances)
+        if axes:
+            listed = [axis_label(one) for one in axes]
+            axis = Text(
+                ja="、".join(one.ja for one in listed), en="; ".join(one.en for one in listed)
+            )
+            found.append(_UNSURE.format(cap=cap.label, axis=axis))
+    return found
 
 
 def _used_instead(plan: Plan, number: int) -> Held | None:
@@ -151,7 +171,8 @@ def _used_instead(plan: Plan, number: int) -> Held | None:
 
 
 _RECOGNISED = Text(
-    ja="認定された単位とその元の証明書は、どちらか一方だけを数える({other}を数えている)",
+    ja="同じ学修に基づく証明書(認定された単位とその元の証明書など)は、どちらか一方だけを数える"
+    "({other}を数えている)",
     en="recognised credit and what it was recognised from count once ({other} counts)",
 )
 _TWICE = Text(
@@ -164,6 +185,10 @@ _ELSEWHERE = Text(
 _NOT_NEEDED = Text(
     ja="数えることはできるが、この計画では必要がない(他の証明書で足りるか、上限に達している)",
     en="it could count, but the plan does not need it (others suffice, or a cap is reached)",
+)
+_UNSURE = Text(
+    ja="上限「{cap}」に達しており、これに当たるかどうかが分からないため数えない(不明な点: {axis})",
+    en="the cap is reached ({cap}), and whether this falls under it is not known: {axis}",
 )
 _NOBODY_ASKED = Text(ja="どの要件も対象としていない", en="no requirement asks for it")
 

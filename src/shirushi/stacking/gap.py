@@ -33,6 +33,17 @@ class OfferingNotUsable(ShirushiError):
     )
 
 
+class OfferingUnknown(ShirushiError):
+    """An offering is to be taken that the catalogue does not have, or that is never held."""
+
+    code = "stacking.offering-unknown"
+    text = Text(
+        ja="「{id}」は一覧にないか、これから始まる開講期がありません。",
+        en="{id!r} is not in the catalogue, or no run of it is still to begin.",
+    )
+    remedy = Text(ja="id と開講期を確認してください。", en="Check its id and its runs.")
+
+
 class Best(enum.Enum):
     """What to close a gap with the least of."""
 
@@ -202,6 +213,22 @@ def _runs(offerings: Sequence[Offering], *, on: date, until: date | None) -> lis
     return sorted(found, key=lambda one: (one.run.ends_on, one.run.starts_on, one.offering.id))
 
 
+def first_run(one: Offering, on: date) -> Taken | None:
+    """Return an offering with the first of its runs to end that is still to begin, if any is."""
+    runs = [run for run in one.runs if run.starts_on > on]
+    if not runs:
+        return None
+    return Taken(offering=one, run=min(runs, key=lambda run: (run.ends_on, run.starts_on)))
+
+
+def first_run_of(id_: str, offerings: Sequence[Offering], on: date) -> Taken:
+    """Return the same for the offering with an id. Raises ``OfferingUnknown``."""
+    found = next((first_run(one, on) for one in offerings if one.id == id_), None)
+    if found is None:
+        raise OfferingUnknown(id=id_)
+    return found
+
+
 def prerequisites_lacking(
     one: Taken, held: Sequence[Held], taken: Sequence[Taken]
 ) -> tuple[str, ...]:
@@ -231,6 +258,23 @@ def earned(one: Taken) -> Held:
         facts=offering.facts,
         marks=offering.marks,
         measures=offering.measures,
+    )
+
+
+def if_earned(achievement: Achievement, issuer: Profile, on: date) -> Held:
+    """Return the credential that somebody would hold who earned an achievement on a day."""
+    at = datetime.combine(on, time(0), tzinfo=UTC)
+    return Held(
+        assertion=Assertion(
+            id=f"{achievement.id}#if-taken",
+            achievement=achievement,
+            issuer=issuer,
+            learner=_SOMEBODY,
+            awarded_at=at,
+            valid_from=at,
+            credits_earned=achievement.credits,
+        ),
+        standing=Standing.GOOD,
     )
 
 

@@ -63,7 +63,9 @@ class RequirementKindUnknown(ShirushiError):
     text = Text(
         ja="要件の種類を一つだけ書いてください。", en="A requirement is of exactly one kind."
     )
-    remedy = Text(ja="使える種類: {known}", en="The kinds are: {known}.")
+    remedy = Text(
+        ja="次の種類のいずれかを書いてください: {known}", en="Write one of these kinds: {known}."
+    )
 
 
 class RequirementRepeated(ShirushiError):
@@ -79,7 +81,10 @@ class CategoryUnknown(ShirushiError):
 
     code = "stacking.category-unknown"
     text = Text(ja="科目区分「{id}」はありません。", en="There is no category called {id!r}.")
-    remedy = Text(ja="使える区分: {known}", en="The categories are: {known}.")
+    remedy = Text(
+        ja="次の区分のいずれかを書いてください: {known}",
+        en="Name one of these categories: {known}.",
+    )
 
 
 class AmountNotUsable(ShirushiError):
@@ -140,7 +145,10 @@ class WithinUnknown(ShirushiError):
         ja="単位の要件「{id}」が、これより前にありません。",
         en="No requirement of credits called {id!r} stands before this one.",
     )
-    remedy = Text(ja="使える要件: {known}", en="Those before it are: {known}.")
+    remedy = Text(
+        ja="前に書かれた要件のいずれかを書いてください: {known}",
+        en="Name one of those before it: {known}.",
+    )
 
 
 class AwardUnknown(ShirushiError):
@@ -150,7 +158,7 @@ class AwardUnknown(ShirushiError):
     text = Text(ja="学位・証明「{id}」はありません。", en="There is no award called {id!r}.")
     remedy = Text(
         ja="`shirushi stack --rules` で一覧を表示できます。",
-        en="`shirushi stack --rules` lists those that there are.",
+        en="List those that there are with `shirushi stack --rules`.",
     )
 
 

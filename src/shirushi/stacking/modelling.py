@@ -72,6 +72,9 @@ class Model:
         By path: the award that the node belongs to, as an index of ``questions``.
     fixed
         By path: what is known without counting, or ``None`` where that is unknown.
+    waiting
+        By scope, pool and id of a cap that nobody can apply: something counts under it, so that
+        people must decide.
     """
 
     held: Sequence[Held]
@@ -90,6 +93,7 @@ class Model:
     amounts: dict[tuple[int, str], int]
     towards: dict[str, int]
     touched: dict[int, int]
+    waiting: dict[tuple[str, str, str], int]
 
     @classmethod
     def made(
@@ -141,6 +145,7 @@ class Model:
             amounts={},
             towards={},
             touched={},
+            waiting={},
         )
         model.build()
         return model
@@ -229,7 +234,9 @@ class Model:
             if (number, path) in self.used
         }
         row({**enough, self.reached[path]: -need}, least=0)
-        row({self.reached[path]: 1, self.strictly[path]: -1}, most=0)
+        if place.parent not in {None, place.scope}:
+            # A topmost one may wait for what people say about a cap.
+            row({self.reached[path]: 1, self.strictly[path]: -1}, most=0)
 
     def _countable(self, number: int, place: Place, node: Leaf) -> int:
         one = self.found[number, place.path]
@@ -336,6 +343,24 @@ class Model:
             for under in self._grouped(cap, leaves, columns):
                 self.programme.row(under, most=most)
 
+    def _undecided(self) -> None:
+        """Let no award be reached by counting alone where a cap waits for people.
+
+        Otherwise a plan that nobody need decide on could lose against one that uses less. Only
+        what is held already is weighed so: nobody takes courses to be spared a decision.
+        """
+        tops = {one.scope: one.path for one in self.places if one.parent in {None, one.scope}}
+        for cap, scope, pool, leaves in self.capped():
+            if cap.decides or not leaves or self._allowed(cap, leaves) is not None:
+                continue
+            under = {c for group in self._grouped(cap, leaves, self.used) for c in group}
+            if not under:
+                continue
+            waits = self.waiting[scope, pool, cap.id] = self.programme.variable()
+            for column in sorted(under):
+                self.programme.row({waits: 1, column: -1}, least=0)
+            self.programme.row({waits: 1, self.strictly[tops[scope]]: 1}, most=1)
+
     def _grouped(
         self, cap: Cap, leaves: Sequence[Place], columns: Mapping[tuple[int, str], int]
     ) -> Iterable[dict[int, int]]:
@@ -412,6 +437,55 @@ class Model:
                     allowed=self._allowed(cap, leaves) is True,
                 )
 
+    def hoped(self, place: Place, uses: Sequence[Use], hope: Hope) -> Decimal:
+        """Return how much could count for a requirement at most if what is hoped for comes true.
+
+        One achievement counts once, and what is surely under a cap never goes beyond it.
+        """
+        numbers = {id(one): number for number, one in enumerate(self.held)}
+        most: dict[str, tuple[Decimal, int]] = {}
+        for use in uses:
+            whole = use.whole if hope is Hope.ALL else use.amount
+            most[use.held.assertion.achievement.id] = (whole, numbers[id(use.held)])
+        for number, held in enumerate(self.held):
+            one = self.found[number, place.path]
+            amount: Decimal | None = None
+            if isinstance(one, Counts):
+                # What a full cap kept out may not be under that cap at all.
+                if hope is Hope.ALL and self._unsure(number, place):
+                    amount = one.amount
+            elif one.unknown and (hope is Hope.ALL or one.awaits_decision):
+                amount = needed(place.node) if one.potential is None else one.potential  # type: ignore[arg-type]  # only leaves are asked about
+            if amount is not None:
+                key = held.assertion.achievement.id
+                most[key] = max(most.get(key, (amount, number)), (amount, number))
+        total = sum((amount for amount, _ in most.values()), Decimal(0))
+        return min([total, *self._below_caps(place, tuple(most.values()), hope)])
+
+    def _unsure(self, number: int, place: Place) -> bool:
+        known = self.circumstances(place)
+        return any(
+            cap.decides and place in leaves and unknown_axes(cap, self.held[number], known)
+            for cap, _scope, _pool, leaves in self.capped()
+        )
+
+    def _below_caps(
+        self, place: Place, amounts: Sequence[tuple[Decimal, int]], hope: Hope
+    ) -> Iterable[Decimal]:
+        """Yield what amounts of credentials come to under each cap over a requirement."""
+        for cap, _scope, _pool, leaves in self.capped():
+            if place not in leaves or cap.counts_items or cap.per is not None:
+                continue
+            if not cap.decides or cap.most is None:
+                continue
+            total = under = Decimal(0)
+            for amount, number in amounts:
+                total += amount
+                answer = is_under(cap, self.held[number], self.circumstances(place))
+                if answer or (answer is None and hope is not Hope.ALL):
+                    under += amount
+            yield total - max(under - cap.most, Decimal(0))
+
     # -- solving
 
     def solve(
@@ -450,6 +524,7 @@ class Model:
 
     def goals(self, preferences: Preferences) -> list[Goal]:
         """Return what a plan is to be best at, in order."""
+        self._undecided()
         shares = _shares(self.places)
         leaves = [place for place in self.places if place.path in self.towards]
         satisfied: dict[int, int] = {}
@@ -474,6 +549,9 @@ class Model:
     def _preferred(self, preferences: Preferences) -> list[Goal]:
         """Return the goals among plans that reach the same, as the learner prefers them."""
         goals = []
+        if self.waiting:
+            waits = dict.fromkeys(self.waiting.values(), -1)
+            goals.append(Goal(terms=waits, name="undecided"))
         # A requirement that rests on a statement waits for a person: verified ones come first.
         stated = {
             self.touched[n]: -1
@@ -631,6 +709,17 @@ def is_under(cap: Cap, held: Held, circumstances: Circumstances) -> bool | None:
     if True in exempt:
         return False
     return None if None in exempt else selected
+
+
+def unknown_axes(cap: Cap, held: Held, circumstances: Circumstances) -> tuple[str, ...]:
+    """Return on which axes a credential is unknown, so that nobody can tell what it fills."""
+    answer = is_under(cap, held, circumstances)
+    if answer is False:
+        return ()
+    selections = (cap.selection, *cap.exempt) if answer is None else ()
+    axes = [axis for one in selections for axis, _ in one.facts]
+    axes += [] if cap.per is None else [cap.per]
+    return tuple(one for one in dict.fromkeys(axes) if fact(held, one, circumstances) is None)
 
 
 def _system(place: Place) -> str | None:

@@ -48,7 +48,7 @@ class FieldUnknown(ShirushiError):
 
     code = "stacking.niad-field-unknown"
     text = Text(ja="専攻分野「{id}」はありません。", en="There is no field {id!r}.")
-    remedy = Text(ja="使えるもの: {known}", en="At hand: {known}")
+    remedy = Text(ja="次のいずれかを指定してください: {known}", en="Use one of these: {known}.")
 
 
 class Basic(enum.Enum):
@@ -332,7 +332,9 @@ def pre_check(
         key = (_folded(one.assertion.issuer.name.ja), _folded(one.assertion.achievement.title.ja))
         if key in seen and line.counting is Counting.COUNTED:
             line = replace(line, counting=Counting.OPEN, said=(*line.said, _TWICE))
-        seen.add(key)
+        if line.counting is not Counting.NOT_COUNTED:
+            # A course that was failed first and passed later counts once all the same.
+            seen.add(key)
         lines.append(line)
     return PreCheck(
         applicant=applicant,

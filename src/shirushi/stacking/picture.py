@@ -31,9 +31,13 @@ MOST_BLOCKS = 20
 _WIDE = 360
 _INSIDE = 336
 _HEAD = 56
-#: Half-widths of letters that fit on a line; a Japanese letter takes two.
-_ON_A_BLOCK = 38
-_ON_A_HEADING = 46
+_LINE_HIGH = 18
+#: Widths that a line has room for, in the letters' own size; a Japanese letter is 1 wide.
+_ON_THE_AWARD = 312 / 15
+_ON_A_HEADING = 312 / 13
+_ON_A_BLOCK = 278 / 13
+#: Lines that the award's name, or a requirement's, may take.
+_MOST_LINES = 2
 _LEAST_HIGH = 42
 _MORE_HIGH = 54
 
@@ -98,7 +102,9 @@ class _Picture:
     def __init__(self, *, plan: Plan, language: Language) -> None:
         self._plan = plan
         self._language: Language = language
-        self._down = _HEAD + 12
+        self._name = self._lines(plan.award.name, _ON_THE_AWARD)
+        self._head = _HEAD + _LINE_HIGH * (len(self._name) - 1)
+        self._down = self._head + 12
         shown = [one for one in plan.nodes if _is_drawn(one)]
         self._states, self._left_out = shown[:MOST_DRAWN], shown[MOST_DRAWN:]
 
@@ -128,14 +134,16 @@ class _Picture:
         return " ".join(parts)
 
     def _award(self) -> str:
-        name = self._short(self._plan.award.name, 42)
-        outcome = self._plan.outcome
+        outcome, head = self._plan.outcome, self._head
         below = f"{_SIGNS[outcome]} {self._said(outcome.label)}"
+        name = "".join(
+            f'<text x="180" y="{27 + _LINE_HIGH * number}" text-anchor="middle" fill="#fff"'
+            f' font-weight="700" font-size="15">{line}</text>'
+            for number, line in enumerate(self._name)
+        )
         return (
-            f'<path d="M12 {_HEAD}V20L24 4H336L348 20V{_HEAD}Z" fill="#1f3a5f"/>'
-            f'<text x="180" y="27" text-anchor="middle" fill="#fff" font-weight="700"'
-            f' font-size="15">{name}</text>'
-            f'<text x="180" y="47" text-anchor="middle" fill="#fff">{below}</text>'
+            f'<path d="M12 {head}V20L24 4H336L348 20V{head}Z" fill="#1f3a5f"/>{name}'
+            f'<text x="180" y="{head - 9}" text-anchor="middle" fill="#fff">{below}</text>'
         )
 
     def _body(self) -> Iterator[str]:
@@ -146,9 +154,12 @@ class _Picture:
 
     def _part(self, number: int, state: NodeState) -> Iterator[str]:
         node = state.place.node
-        heading = f"{_SIGNS[state.status]} " + self._short(node.label, _ON_A_HEADING)
-        yield f'<text x="12" y="{self._down + 14}" font-weight="700">{heading}</text>'
-        self._down += 22
+        sign = f"{_SIGNS[state.status]} "
+        for place, line in enumerate(self._lines(node.label, _ON_A_HEADING)):
+            x, first = (12, sign) if place == 0 else (28, "")
+            yield f'<text x="{x}" y="{self._down + 14}" font-weight="700">{first}{line}</text>'
+            self._down += _LINE_HIGH
+        self._down += 4
         yield from self._gap(number, state)
         for use in state.uses[:MOST_BLOCKS]:
             amount = amount_of(node, use.amount)
@@ -208,9 +219,13 @@ class _Picture:
         """Return a text for the picture: escaped, and nothing in it that XML cannot hold."""
         return html.escape(_NO_XML.sub("\ufffd", harmless(text.in_language(self._language))))
 
-    def _short(self, text: Text, most: int) -> str:
+    def _short(self, text: Text, most: float) -> str:
         said = _NO_XML.sub("\ufffd", harmless(text.in_language(self._language)))
         return html.escape(_fitted(said, most))
+
+    def _lines(self, text: Text, most: float) -> list[str]:
+        said = _NO_XML.sub("\ufffd", harmless(text.in_language(self._language)))
+        return [html.escape(line) for line in _broken(said, most)]
 
 
 def _is_drawn(state: NodeState) -> bool:
@@ -233,14 +248,56 @@ def _high(amount: Decimal, whole: Decimal | None) -> int:
     return _LEAST_HIGH + int(_MORE_HIGH * min(amount / whole, Decimal(1)))
 
 
-def _fitted(text: str, most: int) -> str:
+def _broken(text: str, most: float) -> list[str]:
+    """Return a text in lines that fit: broken between words and Japanese letters."""
+    lines = [""]
+    for word in _WORD.findall(text):
+        if _width(lines[-1] + word.rstrip()) <= most or not lines[-1]:
+            lines[-1] += word
+        else:
+            lines.append(word)
+    kept = [line.strip() for line in lines[: _MOST_LINES - 1]]
+    kept.append("".join(lines[_MOST_LINES - 1 :]).strip())
+    return [_fitted(line, most) for line in kept if line] or [""]
+
+
+#: A word with the blanks behind it, or one Japanese letter with what must not begin a line.
+_WORD = re.compile(
+    "[\u3000-\uffef][、。，．・：；」』）】〉》〕ー々]*|[^\\s\u3000-\uffef]+\\s*|\\s+"
+)
+
+
+def _fitted(text: str, most: float) -> str:
     """Return as much of a text as fits, with an ellipsis where some does not."""
-    width = 0
+    if _width(text) <= most:
+        return text
+    width = _width("…")
     for place, letter in enumerate(text):
-        width += 2 if unicodedata.east_asian_width(letter) in "WFA" else 1
+        width += _width(letter)
         if width > most:
-            return text[: max(place - 1, 0)] + "…"
+            return text[:place].rstrip() + "…"
     return text
+
+
+def _width(text: str) -> float:
+    """Return how wide a text may get, in its own size, where the font is a wide and bold one."""
+    return sum(_WIDTHS.get(letter) or _width_of_kind(letter) for letter in text)
+
+
+#: Letters that are much narrower or wider than others of their kind, in wide sans-serif fonts.
+_WIDTHS = {
+    **dict.fromkeys(" iIjl.,:;'|!", 0.4),
+    **dict.fromkeys("ftr()[]-/", 0.5),
+    **dict.fromkeys("mwMW@%&", 1.1),
+}
+
+
+def _width_of_kind(letter: str) -> float:
+    if unicodedata.combining(letter):
+        return 0
+    if unicodedata.east_asian_width(letter) in "WFA":
+        return 1
+    return 0.85 if letter.isupper() else 0.72
 
 
 def _patterns() -> str:

@@ -138,16 +138,21 @@ def stand_for(held: Sequence[Held]) -> tuple[tuple[int, int], ...]:
     """Return which credentials show the same learning: recognised credit, and what it is of.
 
     By their numbers in ``held``. Credit that an institution recognised names its sources as
-    evidence; an award that rests on components is another achievement and not meant.
+    evidence, and stands beside neither a source nor another's credit recognised from one, even
+    where the source itself is not there. An award that rests on components is another
+    achievement and not meant.
     """
-    by_id = {one.id: number for number, one in enumerate(held)}
-    return tuple(
-        (number, by_id[source.url])
-        for number, one in enumerate(held)
-        if one.assertion.achievement.achievement_type == RECOGNISED_CREDIT
-        for source in one.assertion.evidence
-        if source.url is not None and by_id.get(source.url, number) != number
-    )
+    shown: dict[str, list[int]] = {one.id: [number] for number, one in enumerate(held)}
+    pairs: list[tuple[int, int]] = []
+    for number, one in enumerate(held):
+        if one.assertion.achievement.achievement_type != RECOGNISED_CREDIT:
+            continue
+        for url in dict.fromkeys(source.url for source in one.assertion.evidence):
+            if url is not None and url != one.id:
+                others = shown.setdefault(url, [])
+                pairs += ((number, other) for other in others)
+                others.append(number)
+    return tuple(dict.fromkeys(pairs))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

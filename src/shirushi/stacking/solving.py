@@ -240,11 +240,10 @@ def _states(model: Model, uses: Sequence[Use], solved: Solved) -> list[NodeState
             continue
         own = tuple(one for one in uses if one.path == place.path)
         counted = sum((one.amount for one in own), Decimal(0))
-        verified = sum((one.amount for one in own if not one.held.is_stated), Decimal(0))
         states.append(
             NodeState(
                 place=place,
-                status=_leaf_status(model, place, node, (counted, verified), solved),
+                status=_leaf_status(model, place, node, own, solved),
                 needed=needed(node),
                 counted=counted,
                 uses=own,
@@ -257,23 +256,17 @@ _KNOWN = {True: Status.SATISFIED, False: Status.MISSING, None: Status.UNKNOWN}
 
 
 def _leaf_status(
-    model: Model, place: Place, node: Leaf, amounts: tuple[Decimal, Decimal], solved: Solved
+    model: Model, place: Place, node: Leaf, uses: Sequence[Use], solved: Solved
 ) -> Status:
-    counted, verified = amounts
+    counted = sum((one.amount for one in uses), Decimal(0))
+    verified = sum((one.amount for one in uses if not one.held.is_stated), Decimal(0))
     if counted >= needed(node):
         return Status.SATISFIED if verified >= needed(node) else Status.NEEDS_DECISION
     if not model.is_pursued(place.path, solved):
         return Status.NOT_PURSUED
-    decided = hoped = counted
-    for number in range(len(model.held)):
-        one = model.found[number, place.path]
-        if isinstance(one, DoesNotCount) and one.unknown:
-            amount = needed(node) if one.potential is None else one.potential
-            hoped += amount
-            decided += amount if one.awaits_decision else 0
-    if decided >= needed(node):
+    if model.hoped(place, uses, Hope.DECIDED) >= needed(node):
         return Status.NEEDS_DECISION
-    if hoped >= needed(node):
+    if model.hoped(place, uses, Hope.ALL) >= needed(node):
         return Status.UNKNOWN
     return Status.PARTLY if counted else Status.MISSING
 

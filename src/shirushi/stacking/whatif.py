@@ -73,16 +73,49 @@ def what_if(
     For "if I apply to Y instead", name both awards in turn and compare the plans; together they
     would have to share the credentials out between them.
     """
+    return what_if_instead(
+        held,
+        [*held, *extra],
+        awards,
+        on=on,
+        circumstances=circumstances,
+        preferences=preferences,
+        most_branches=most_branches,
+        most_seconds=most_seconds,
+    )
 
-    def solved(have: Sequence[Held]) -> Together:
+
+def what_if_instead(
+    held: Sequence[Held],
+    instead: Sequence[Held],
+    awards: Sequence[Award],
+    *,
+    on: date,
+    circumstances: Mapping[str, Circumstances] | None = None,
+    circumstances_then: Mapping[str, Circumstances] | None = None,
+    preferences: Preferences | None = None,
+    most_branches: int = MOST_BRANCHES,
+    most_seconds: float | None = None,
+) -> WhatIf:
+    """Return the best plans with some credentials, and with others in their place.
+
+    The others may be more or fewer, or the same with something else known about them.
+
+    circumstances_then
+        What would be known of the learner then, by the award's id; ``None`` where that is what
+        is known now.
+    """
+
+    def solved(have: Sequence[Held], known: Mapping[str, Circumstances] | None) -> Together:
         return solve_together(
             have,
             awards,
             on=on,
-            circumstances=circumstances,
+            circumstances=known,
             preferences=preferences,
             most_branches=most_branches,
             most_seconds=most_seconds,
         )
 
-    return WhatIf(before=solved(held), after=solved([*held, *extra]))
+    then = circumstances if circumstances_then is None else circumstances_then
+    return WhatIf(before=solved(held, circumstances), after=solved(instead, then))

@@ -75,3 +75,11 @@ def test_what_stands_at_a_level_is_shown() -> None:
     assert nothing.exit_code == 2
     assert json.loads(run("level", "jeqf", "--json").stdout)["levels"][0]["level"] == "8"
     assert run("level", "jeqf", "9").exit_code == 2
+
+
+def test_japans_framework_tells_its_history() -> None:
+    words = run("level", "jeqf", "--lang", "en").stdout
+    data = json.loads(run("level", "jeqf", "5", "--json").stdout)
+
+    assert "2023-08-21: A tentative list" in words
+    assert [one["on"] for one in data["history"]] == ["2023-08-21", "2025-03-17"]

@@ -106,4 +106,4 @@ def test_all_prints_a_table_and_gaps_print_a_list() -> None:
     assert listed.exit_code == 1
     assert "NZSCED" in listed.stdout
     gaps = json.loads(as_json.stdout)[0]["gaps"]
-    assert [one["path"] for one in gaps] == ["purpose", "subject_codes", "level"]
+    assert [one["path"] for one in gaps] == ["subject_codes", "level"]

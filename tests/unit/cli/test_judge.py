@@ -47,4 +47,32 @@ def test_what_cannot_be_read_ends_with_2_and_one_sentence_with_the_path(tmp_path
     assert [missing.exit_code, broken.exit_code, unknown.exit_code] == [2, 2, 2]
     assert "nowhere.toml: The file cannot be read" in missing.stderr
     assert "broken.toml: It cannot be read as TOML" in broken.stderr
-    assert "There is no framework 'mars'. At hand: ae-cbmc" in unknown.stderr
+    assert "There is no framework 'mars'. Use one of these: ae-cbmc" in unknown.stderr
+
+
+def test_a_programme_of_the_past_is_judged_by_the_edition_of_its_day(tmp_path: Path) -> None:
+    file = tmp_path / "past.json"
+    file.write_text(
+        json.dumps(
+            {
+                "id": "urn:a",
+                "title": {"ja": "講座", "en": "Course"},
+                "achievement_type": "CertificateOfCompletion",
+                "issued_under": ["jp_art_105"],
+                "content": {"ja": "内容", "en": "content"},
+                "awarding_body": {"name": {"ja": "大学", "en": "U"}, "kind": "university"},
+                "learner_effort": [{"hours": "100", "basis": "contact"}],
+                "offered_from": "2018-04-01",
+                "offered_until": "2019-04-01",
+            }
+        ),
+        encoding="utf-8",
+    )
+
+    own = json.loads(run("judge", file, "--all", "--json").stdout)
+    later = json.loads(run("judge", file, "--all", "--json", "--on", "2019-04-01").stdout)
+
+    assert own["on"] == "2019-03-31"
+    outcomes = [{v["framework"]: v["outcome"] for v in one["verdicts"]} for one in (own, later)]
+    assert outcomes[0]["jp-rishu-shomei-2007"] == "not_met"
+    assert outcomes[1]["jp-rishu-shomei"] == "met"

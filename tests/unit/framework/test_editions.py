@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import product
 
 import pytest
@@ -15,8 +16,9 @@ from shirushi.framework.editions import (
     edition_before,
 )
 from shirushi.framework.framework import DescriptorStatus, Framework
-from shirushi.framework.loading import framework, packaged
+from shirushi.framework.loading import day_judged, framework, packaged
 from shirushi.framework.overview import is_of_descriptor
+from tests.programmes import WHOLE
 
 
 @pytest.mark.parametrize("edition", sorted(packaged()))
@@ -100,3 +102,28 @@ def _before(one: Framework) -> str | None:
 def test_the_first_edition_followed_none() -> None:
     assert _before(framework("jp-rishu-shomei")) == "jp-rishu-shomei-2007"
     assert _before(framework("jp-rishu-shomei-2007")) is None
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "expected"),
+    [
+        (None, None, "2026-11-20"),
+        ("2018-04-01", None, "2026-11-20"),
+        ("2018-04-01", "2019-04-01", "2019-03-31"),
+        (None, "2019-04-01", "2019-03-31"),
+        ("2026-11-20", "2026-11-21", "2026-11-20"),
+        ("2026-04-01", "2026-11-20", "2026-11-19"),
+        ("2027-04-01", "2028-04-01", "2027-04-01"),
+        ("2019-04-01", "2019-04-01", "2019-04-01"),
+        (None, "0001-01-01", "2026-11-20"),
+    ],
+)
+def test_a_programme_is_judged_on_the_day_nearest_today_on_which_it_is_offered(
+    starts: str | None, ends: str | None, expected: str
+) -> None:
+    first, last = (None if one is None else date.fromisoformat(one) for one in (starts, ends))
+    programme = replace(WHOLE, offered_from=first, offered_until=last)
+
+    found = day_judged(programme, today=date(2026, 11, 20))
+
+    assert found.isoformat() == expected

@@ -62,6 +62,37 @@ def test_what_is_not_answered_is_unknown_and_never_guessed() -> None:
     assert [one.findings[0].path for one in done.changes] == ["achievement_type"]
 
 
+@pytest.mark.parametrize("name", ["jp-mc-1.0", "eu-2022", "jp-rishu-shomei", "unesco-2022"])
+def test_who_is_sure_of_nothing_is_told_neither_yes_nor_no(name: str) -> None:
+    answers = {one.id: "unsure" for one in QUESTIONS}
+
+    done = guide(answers, framework(name))
+
+    assert done.verdict.outcome is Outcome.UNKNOWN
+    assert done.changes
+    assert all(one.outcome is Outcome.UNKNOWN for one in done.changes)
+
+
+def test_what_is_never_asked_is_unknown_and_not_missing() -> None:
+    done = guide(GOOD, framework("eu-2022"))
+
+    assert done.verdict.outcome is Outcome.UNKNOWN
+    assert [one.path for one in done.changes] == ["country_region"]
+    assert "確かめていない" in done.changes[0].findings[0].found.ja
+
+
+@pytest.mark.parametrize("name", ["effort", "credit"])
+def test_a_figure_left_open_is_unknown(name: str) -> None:
+    answers = {key: one for key, one in GOOD.items() if key != f"{name}.figure"}
+
+    assert guide(answers, JAPAN).verdict.outcome is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize("name", ["outcomes", "effort", "credit", "body", "quality", "people"])
+def test_a_no_that_was_said_is_a_no(name: str) -> None:
+    assert guide({**GOOD, name: "no"}, JAPAN).verdict.outcome is Outcome.NOT_MET
+
+
 def test_what_stands_in_the_way_comes_before_what_is_not_known() -> None:
     done = guide({**GOOD, "kind": "unsure", "outcomes": "no"}, JAPAN)
 

@@ -66,6 +66,14 @@ def test_a_way_that_ends_without_counterpart_leaves_the_answer_unknown() -> None
     assert to("aqf", "8", "hkqf").answer is Answer.UNKNOWN
 
 
+@pytest.mark.parametrize("level", EVERY, ids=lambda one: f"{one.framework}-{one.level}")
+def test_no_way_passes_a_framework_twice(level: Level) -> None:
+    for other in FRAMEWORKS:
+        for way in compare(level, other).ways:
+            passed = [level.framework, *(step.target for step in way.steps)]
+            assert len(set(passed)) == len(passed)
+
+
 def test_only_official_tables_are_put_in_a_row() -> None:
     for level in EVERY:
         for other in FRAMEWORKS:

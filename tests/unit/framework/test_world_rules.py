@@ -12,7 +12,8 @@ from shirushi.core.citation import Source
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
 from shirushi.framework.framework import Outcome
-from shirushi.framework.loading import load_framework
+from shirushi.framework.judging import judge
+from shirushi.framework.loading import framework, load_framework
 from shirushi.framework.rules.answer import NotFound
 from shirushi.framework.rules.elements import (
     element_stated,
@@ -31,6 +32,7 @@ from shirushi.framework.rules.size import (
     credit_bearing,
     credits_within,
     hours_within,
+    smaller_than_qualification,
 )
 from shirushi.framework.vocabulary import Element, ElementUnknown, element_named, elements
 from shirushi.model.achievement import Achievement, CreditRecognition
@@ -61,6 +63,43 @@ def whole(**changes: object) -> Achievement:
     return dataclasses.replace(WHOLE, **changes)  # type: ignore[arg-type] # names of its fields
 
 
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"credit_recognition": credit("59.5", "ects")}, MET),
+        ({"credit_recognition": credit("60", "ects")}, UNKNOWN),
+        ({"credit_recognition": credit("180", "ects")}, UNKNOWN),
+        ({"credit_recognition": credit("120", "nz")}, UNKNOWN),
+        ({"credit_recognition": credit("500", "au")}, MET),
+        ({"credit_recognition": NO_CREDIT, "learner_effort": notional("1499")}, MET),
+        ({"credit_recognition": NO_CREDIT, "learner_effort": notional("1500")}, UNKNOWN),
+        ({"credit_recognition": NO_CREDIT, "learner_effort": contact("1500")}, UNKNOWN),
+    ],
+)
+def test_what_is_as_large_as_a_year_is_not_small_for_calling_itself_so(
+    changes: dict[str, object], expected: Outcome
+) -> None:
+    answer = smaller_than_qualification(whole(achievement_type="MicroCredential", **changes))
+
+    assert answer.outcome is expected
+    assert (answer.remedy is None) == (expected is MET)
+
+
+@pytest.mark.parametrize("name", ["unesco-2022", "ca-on", "uk-qaa", "ie-microcreds", "ae-cbmc"])
+@pytest.mark.parametrize(
+    "silent",
+    [{"learning_outcomes": ()}, {"quality_assurance": ()}, {"awarding_body": None}],
+    ids=lambda one: next(iter(one)),
+)
+def test_silence_is_no_reason_to_say_no_where_nothing_has_to_be_stated(
+    name: str, silent: dict[str, object]
+) -> None:
+    whole_ = whole(credit_recognition=credit("5", "ae"), level=level("qfe", "7"))
+
+    assert judge(whole_, framework(name)).outcome is not NOT_MET
+    assert judge(dataclasses.replace(whole_, **silent), framework(name)).outcome is not NOT_MET  # type: ignore[arg-type] # names of its fields
+
+
 def test_credit_in_any_system_is_credit_and_silence_is_unknown() -> None:
     stated = (credit("0.5", "kr"), NO_CREDIT, None, CreditRecognition(credits=None))
 
@@ -88,8 +127,27 @@ def test_a_level_counts_in_its_own_framework_only(stated: object, expected: Outc
 
 
 def test_any_level_will_do_where_no_framework_is_named() -> None:
-    assert level_stated(whole(level=level("mars", "1"))).outcome is MET
+    assert level_stated(whole(level=level("aqf", "1"))).outcome is MET
     assert level_stated(whole(level=())).outcome is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("framework", "number"), [("mars", "1"), ("jeqf", "99"), ("ncrf", "4.25"), ("us-none", "1")]
+)
+def test_a_level_that_nobody_knows_of_is_no_answer(framework: str, number: str) -> None:
+    answer = level_stated(whole(level=level(framework, number)))
+
+    assert answer.outcome is UNKNOWN
+    assert "no such qualifications framework or level is known" in answer.found.en
+
+
+def test_standing_at_an_allowed_level_and_at_another_is_unknown() -> None:
+    both = (*level("qfe", "6"), *level("qfe", "7"))
+
+    answer = level_stated(whole(level=both), frameworks=("qfe",), allowed=("7", "8", "9"))
+
+    assert answer.outcome is UNKNOWN
+    assert "QFE レベル6、QFE レベル7" in answer.found.ja
 
 
 @pytest.mark.parametrize(
@@ -296,7 +354,10 @@ def test_a_stated_subject_code_goes_before_an_alignment(
 def test_a_subject_code_of_another_scheme_is_none_of_the_one_asked_for() -> None:
     described = whole(subject_codes=(SubjectCode(scheme="ISCED-F", code="020307"),))
 
-    assert subject_code_stated(described, scheme="NZSCED", digits="6").outcome is NOT_MET
+    answer = subject_code_stated(described, scheme="NZSCED", digits="6")
+
+    assert answer.outcome is NOT_MET
+    assert answer.found.en == "ISCED-F 020307"
 
 
 @pytest.mark.parametrize(

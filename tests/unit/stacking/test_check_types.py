@@ -11,6 +11,7 @@ import pytest
 
 from shirushi.core.errors import ShirushiError
 from shirushi.stacking import requirement
+from shirushi.stacking.explaining import explain
 from shirushi.stacking.loading import CapBelowMinimum, WithinUnknown, read_award
 from shirushi.stacking.plan import Plan, Status
 from shirushi.stacking.recognition import Held, Why
@@ -59,6 +60,18 @@ def test_what_may_or_may_not_fill_a_cap_is_counted_under_it_and_the_answer_stays
 
     assert solved(credits_("t", 2), held("a", 2), caps=capped).outcome is Status.UNKNOWN
     assert solved(credits_("t", 1), held("a", 2), caps=capped).outcome is Status.SATISFIED
+
+
+def test_a_full_cap_that_may_not_be_about_a_credential_is_why_it_is_left_out() -> None:
+    by_year = replace(cap(2), selection=Selection(), per="year")
+    have = [said(held("a", 2), year="2025"), held("b", 2, day=2)]
+
+    plan = solved(all_of(credits_("t", 4)), *have, caps=(by_year,))
+
+    assert plan.outcome is plan.node("root/t").status is Status.UNKNOWN
+    (unused,) = explain(plan).unused
+    assert unused.reasons[0].ja.endswith("(不明な点: 修得した年度)")
+    assert "whether this falls under it is not known" in unused.reasons[0].en
 
 
 def test_a_misspelt_value_does_not_slip_past_a_cap() -> None:

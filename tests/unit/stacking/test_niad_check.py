@@ -61,6 +61,25 @@ def test_the_example_is_summed_as_by_hand() -> None:
     assert found.is_short
 
 
+def test_a_subject_failed_first_and_passed_later_counts_once() -> None:
+    found = pre_check(
+        [],
+        rows(
+            "標大学,解析学,2,jp,不可,2024年度,専門,積み上げ,科目等履修生",
+            "標大学,解析学,2,jp,合格,2025年度,専門,積み上げ,科目等履修生",
+            "標大学,解析学,2,jp,合格,2026年度,専門,積み上げ,科目等履修生",
+        ),
+        WHO,
+        on=ON,
+    )
+
+    assert [one.counting for one in found.lines] == [
+        Counting.NOT_COUNTED,
+        Counting.COUNTED,
+        Counting.OPEN,
+    ]
+
+
 @pytest.mark.parametrize(("amount", "reach"), [("62", Reach.REACHED), ("61.5", Reach.SHORT)])
 def test_a_confirmed_minimum_is_reached_exactly_at_its_bound(amount: str, reach: Reach) -> None:
     found = pre_check(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from shirushi.core.text import Language
+from shirushi.core.text import Language, Text
 from shirushi.stacking.picture import MOST_BLOCKS, MOST_DRAWN, draw_plan
 from shirushi.stacking.plan import Plan
 from shirushi.stacking.requirement import Node
@@ -103,3 +104,40 @@ def test_many_credentials_are_drawn_in_part_and_said() -> None:
     picture = draw_plan(plan(credits_("total", Decimal(2 * count)), holds=names), "en")
 
     assert texts(picture)[-1] == "and 2 more"
+
+
+LONG = "Graduate Certificate in Applied Mathematics and Machine Learning for Working Engineers"
+
+
+def named_award(name: Text) -> bytes:
+    tree = dataclasses.replace(award(all_of(named("x", "a"))), name=name)
+    return draw_plan(solve([], tree, on=ON), "en")
+
+
+def test_a_long_name_is_broken_between_words() -> None:
+    first, second = texts(named_award(Text(ja="学位", en=LONG)))[:2]
+
+    assert first == "Graduate Certificate in Applied"
+    assert second.startswith("Mathematics and Machine")
+
+
+def test_what_does_not_fit_on_two_lines_ends_with_an_ellipsis() -> None:
+    first, second = texts(named_award(Text(ja="学位", en=f"{LONG} {LONG}")))[:2]
+
+    assert not first.endswith("…")
+    assert second.endswith("…")
+
+
+def test_a_word_without_end_is_cut() -> None:
+    (first, second) = texts(named_award(Text(ja="学位", en="W" * 400)))[:2]
+
+    assert first.endswith("…")
+    assert len(first) < 30
+    assert second == "× missing"
+
+
+def test_a_japanese_line_never_begins_with_a_mark_that_ends_something() -> None:
+    first, second = texts(named_award(Text(ja="学位", en="あ" * 20 + "」、" + "い" * 10)))[:2]
+
+    assert first == "あ" * 19
+    assert second == "あ」、" + "い" * 10

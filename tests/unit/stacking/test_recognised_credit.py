@@ -80,6 +80,28 @@ def test_a_source_that_does_not_count_takes_nothing_from_the_credit() -> None:
     assert used(plan) == ["credit"]
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_two_institutions_recognised_from_one_source_counts_once(*, is_there: bool) -> None:
+    source = held("source", 2)
+    have = [recognised("one", 2, source), recognised("two", 3, source)]
+
+    plan = solve([*have, *([source] if is_there else [])], award(credits_("c", 5)), on=ON)
+
+    assert used(plan) == ["two"]
+    assert plan.outcome is Status.PARTLY
+    assert "どちらか一方だけを数える" in explain(plan).unused[0].reasons[0].ja
+
+
+def test_nor_do_they_serve_two_awards_at_once() -> None:
+    source = held("source", 2)
+    have = [recognised("one", 2, source), recognised("two", 2, source)]
+    wants = [replace(award(credits_("c", 2)), id=id_) for id_ in ("first", "second")]
+
+    plans = solve_together(have, wants, on=ON).plans
+
+    assert sum(plan.outcome is Status.SATISFIED for plan in plans) == 1
+
+
 def test_why_the_other_is_not_used_is_told() -> None:
     source = held("source", 2)
     credit = recognised("credit", 3, source)

@@ -114,6 +114,24 @@ def test_a_cap_that_is_not_known_needs_a_decision_once_touched() -> None:
     assert untouched.outcome is Status.SATISFIED
 
 
+def test_nobody_is_asked_to_decide_where_other_credentials_suffice() -> None:
+    fewer, enough = held("a", 4, day=1), (held("b", 2, day=2), held("c", 2, day=3))
+
+    plan = solved(credits_("c", 4), fewer, *enough, caps=(cap(None, "a"),))
+
+    assert plan.outcome is Status.SATISFIED
+    assert [one.held for one in plan.uses] == list(enough)
+
+
+def test_a_plan_that_is_not_reached_asks_for_no_decision_it_can_do_without() -> None:
+    tree = all_of(credits_("c", 2), named("n", "z"))
+
+    plan = solved(tree, held("a", 2), held("b", 2, day=2), caps=(cap(None, "a"),))
+
+    assert plan.outcome is Status.PARTLY
+    assert not any(one.needs_decision for one in plan.caps)
+
+
 def test_the_same_achievement_twice_counts_once() -> None:
     plan = solved(credits_("c", 4), held("a", 2, number=1), held("a", 2, number=2))
 
@@ -249,6 +267,17 @@ def test_an_unknown_in_a_way_not_taken_keeps_the_answer_open() -> None:
     plan = solved(tree, held("a", 3), held("b", 1, standing=Standing.UNCHECKED))
 
     assert plan.outcome is Status.UNKNOWN
+
+
+def test_no_requirement_hopes_for_more_than_a_cap_or_one_achievement_allows() -> None:
+    abroad = held("b", 240, system="ects")
+    again = held("a", 2, number=1, standing=Standing.UNCHECKED)
+
+    capped = solved(all_of(credits_("c", 4)), held("a", 1), abroad, caps=(cap(2, "b"),))
+    twice = solved(all_of(credits_("c", 4)), held("a", 2), again)
+
+    assert capped.node("root/c").status is capped.outcome is Status.PARTLY
+    assert twice.node("root/c").status is twice.outcome is Status.PARTLY
 
 
 def test_one_unknown_credential_cannot_save_two_requirements() -> None:

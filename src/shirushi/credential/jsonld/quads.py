@@ -14,6 +14,7 @@ from shirushi.core.errors import ShirushiError, join_path
 from shirushi.core.json import JsonObject, objects_in, walk
 from shirushi.core.text import Text
 from shirushi.credential import limits
+from shirushi.credential.jsonld import numbers
 from shirushi.credential.jsonld.contexts import Chosen, Context, context_of, pinned, unfold
 from shirushi.credential.jsonld.pruned import pruned_texts, texts_in
 from shirushi.credential.jsonld.rdfc import TooComplex
@@ -40,6 +41,10 @@ def quads_of(document: JsonObject, chosen: Chosen) -> list[ox.Quad]:
     Terms without a meaning and addresses without a base are among them, under ``UNDEFINED`` and
     ``NO_BASE``. Raises ``ContextUnknown``, ``NotLinkedData``, ``TooComplex`` or ``TypesTogether``.
     """
+    return numbers.spelt(document, functools.partial(_parsed, chosen=chosen))
+
+
+def _parsed(document: JsonObject, *, chosen: Chosen) -> list[ox.Quad]:
     given = document.get("@context", [])
     rest = {name: value for name, value in document.items() if name != "@context"}
     if not rest:

@@ -35,7 +35,11 @@ def descriptor_stated(achievement: Achievement, *, descriptor: Descriptor) -> An
 
 
 def learning_outcomes_stated(achievement: Achievement) -> Answer:
-    """Tell whether at least one learning outcome is stated."""
+    """Tell whether at least one learning outcome is stated.
+
+    Silence is ``UNKNOWN``: a programme may have outcomes that its description does not tell. Where
+    a framework demands that they be stated, that is its descriptor's rule.
+    """
     said = _outcomes(achievement)
     if said is not None:
         return met(said, "learning_outcomes")
@@ -43,7 +47,7 @@ def learning_outcomes_stated(achievement: Achievement) -> Answer:
         ja="修了者が何を知り、理解し、できるようになるかを、一つ以上書いてください。",
         en="State at least one thing that a person who completes it knows, understands or can do.",
     )
-    return not_met(NOT_STATED, "learning_outcomes", remedy)
+    return unknown(NOT_STATED, "learning_outcomes", remedy)
 
 
 def legal_basis_stated(achievement: Achievement, *, basis: str) -> Answer:
@@ -52,12 +56,30 @@ def legal_basis_stated(achievement: Achievement, *, basis: str) -> Answer:
     Silence is ``UNKNOWN``: a programme may rest on a law without saying so here.
     """
     if basis in achievement.issued_under:
-        return met(same(", ".join(achievement.issued_under)), "issued_under")
+        return met(listed(map(basis_name, achievement.issued_under)), "issued_under")
     remedy = Text(
-        ja="この根拠に基づいて開設している場合は、根拠({basis})を記入してください。",
-        en="If it is offered on this basis, say so ({basis}).",
-    ).format(basis=basis)
+        ja="次の法令に基づいて開設している場合は、根拠法令として記入してください: {basis}",
+        en="If it is offered under this law, state the law as its legal basis: {basis}.",
+    ).format(basis=basis_name(basis))
     return unknown(NOT_STATED, "issued_under", remedy)
+
+
+#: Laws that a programme can state as its basis, in words.
+LEGAL_BASES = {
+    "jp_art_105": Text(
+        ja="学校教育法第105条(履修証明プログラム)",
+        en="School Education Act, Art. 105 (certificate programme)",
+    )
+}
+
+
+def basis_name(basis: str) -> Text:
+    """Return the name of a legal basis; one that is not known stands for itself.
+
+    >>> basis_name("jp_art_105").en
+    'School Education Act, Art. 105 (certificate programme)'
+    """
+    return LEGAL_BASES.get(basis, same(basis))
 
 
 # ---------------------------------------------------------------- what is said, by descriptor

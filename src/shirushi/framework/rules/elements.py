@@ -204,7 +204,11 @@ _STATE_WEEKS = Text(
 )
 _LEAST_WEEKS = Text(ja="{weeks}週以上です。", en="It takes {weeks} weeks or more.")
 _MOST_WEEKS = Text(ja="{weeks}週以下です。", en="It takes {weeks} weeks at most.")
-_UNDER_WEEKS = Text(ja="{weeks}週未満です。", en="It takes less than {weeks} weeks.")
+_UNDER_WEEKS = Text(
+    ja="{weeks}週未満とされています。記載の誤りであれば直し、そうでなければ短くすることを検討してください。",
+    en="Fewer than {weeks} weeks are allowed: mend the figure if it is wrong, or else think of a "
+    "shorter programme.",
+)
 _NAME_PARTNER = Text(
     ja="プログラムを推奨する外部の機関があれば、その名称を記入してください。",
     en="If an outside body endorses it, name that body.",

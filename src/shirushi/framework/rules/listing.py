@@ -67,7 +67,9 @@ def subject_code_stated(achievement: Achievement, *, scheme: str, digits: str) -
         ja="分野コードに、{scheme} の{digits}桁のコードを記入してください。",
         en="State the {digits}-digit code of {scheme} among the subject codes.",
     ).format(scheme=scheme, digits=digits)
-    return not_met(same(", ".join(codes)) if codes else NOT_STATED, path, remedy)
+    # A code of another classification is shown, so that nobody reads that none was stated.
+    shown = codes or [f"{one.scheme} {one.code}" for one in achievement.subject_codes]
+    return not_met(same(", ".join(shown)) if shown else NOT_STATED, path, remedy)
 
 
 def review_period_stated(achievement: Achievement, *, most_years: str) -> Answer:

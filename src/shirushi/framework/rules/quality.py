@@ -26,6 +26,9 @@ def quality_assurance_stated(
         Only that of the provider, or only an outside body's; ``None`` for either.
     published
         Only that which says where its standard can be read.
+
+    Silence is ``UNKNOWN``: the quality may be assured without a word about it here. Where a
+    framework demands that it be stated, that is its descriptor's rule.
     """
     path = "quality_assurance"
     counted = [one for one in achievement.quality_assurance if kind in (None, one.kind)]
@@ -34,7 +37,7 @@ def quality_assurance_stated(
             ja="誰が、どの基準で教育の質を確かめたかを記入してください。",
             en="State who checked the quality of the education, and by which standard.",
         )
-        return not_met(NOT_STATED, path, remedy)
+        return unknown(NOT_STATED, path, remedy)
     if published:
         counted = [one for one in counted if one.url]
         if not counted:
@@ -46,8 +49,21 @@ def quality_assurance_stated(
                 ja="質保証の基準を公開し、そのURLを記入してください。",
                 en="Publish the standard and give its address.",
             )
-            return not_met(found, path, remedy)
+            return unknown(found, path, remedy)
     return met(listed(shortened(one.text) for one in counted), path)
+
+
+def awarding_body_named(achievement: Achievement) -> Answer:
+    """Tell whether the body that awards it is named; silence is ``UNKNOWN``."""
+    body = achievement.awarding_body
+    path = "awarding_body"
+    if body is None or not (body.name.ja.strip() or body.name.en.strip()):
+        remedy = Text(
+            ja="授与に責任を負う機関の正式名称を記入してください。",
+            en="State the full name of the body that stands for the award.",
+        )
+        return unknown(NOT_STATED, path, remedy)
+    return met(shortened(body.name), path)
 
 
 def awarding_body_kind(achievement: Achievement, *, kinds: frozenset[OrganisationKind]) -> Answer:
@@ -68,9 +84,7 @@ def awarding_body_kind(achievement: Achievement, *, kinds: frozenset[Organisatio
     )
     if body.kind in kinds:
         return met(said, path)
-    remedy = Text(ja="授与できる機関: {kinds}", en="These may award: {kinds}.").format(
-        kinds=listed(KINDS[one] for one in OrganisationKind if one in kinds)
-    )
+    remedy = _AWARDERS.format(kinds=listed(KINDS[one] for one in OrganisationKind if one in kinds))
     return not_met(said, path, remedy)
 
 
@@ -86,3 +100,8 @@ KINDS = {
     OrganisationKind.TRAINING_PROVIDER: Text(ja="研修機関", en="training provider"),
     OrganisationKind.PUBLIC_BODY: Text(ja="公的機関", en="public body"),
 }
+_AWARDERS = Text(
+    ja="授与できる機関は次のとおりです: {kinds}。種別の記載が誤っている場合は直してください。",
+    en="Only these may award it: {kinds}. Mend the kind of body if it is stated wrongly, or have "
+    "one of them award it.",
+)

@@ -317,6 +317,7 @@ _EVERY: tuple[Question, ...] = (
             "published": Param(read=_yes_no, required=False),
         },
     ),
+    Question(name="awarding_body_named", answer=quality.awarding_body_named),
     Question(
         name="awarding_body_kind",
         answer=quality.awarding_body_kind,

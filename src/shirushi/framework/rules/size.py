@@ -74,13 +74,16 @@ def hours_within(
             ja="{basis}として異なる時間数が記載されています。",
             en="Different amounts are stated as {basis}.",
         ).format(basis=basis.label)
-        remedy = Text(ja="どちらか一方にしてください。", en="State one of them.")
+        remedy = Text(
+            ja="正しい時間数を一つだけ記入してください。",
+            en="State one amount only, the right one.",
+        )
         return unknown(found, path, remedy)
     (hours,) = amounts
     found = listed(said_workload(one) for one in achievement.learner_effort if one.basis is basis)
     if under is not None and hours >= under:
-        remedy = Text(ja="{under}時間未満です。", en="It must be under {under} hours.")
-        return _beside(not_met(found, path, remedy.format(under=f"{under:f}")), seen)
+        remedy = _STAY_UNDER.format(under=f"{under:f}")
+        return _beside(not_met(found, path, remedy), seen)
     compared = _compared(hours, found, least=least, most=most, path=path, unit=_HOURS)
     return _beside(compared, seen)
 
@@ -199,7 +202,8 @@ def smaller_than_qualification(
 
     What calls itself a qualification is not, and neither is what gives as many credits as the
     smallest qualification (``below``, outside). Credits in ``system`` below that amount, or a
-    type that is none, answer yes.
+    type that is none, answer yes; but what is as large as a full-time year is ``UNKNOWN``
+    whatever it calls itself.
     """
     kind = achievement.achievement_type
     stated = achievement.credits
@@ -211,6 +215,9 @@ def smaller_than_qualification(
             return not_met(said_credits(stated), path, _SMALLER)
         return met(said_credits(stated), path)
     if kind is not None and kind in NOT_QUALIFICATIONS:
+        large = _full_year(achievement)
+        if large is not None:
+            return large
         return met(NOT_QUALIFICATIONS[kind], "achievement_type")
     found = Text(
         ja="種別からも単位数からも判断できません。",
@@ -223,6 +230,38 @@ def smaller_than_qualification(
     return unknown(found, "achievement_type", remedy)
 
 
+#: The least hours of a full-time year of study: 60 ECTS credits of 25 hours.
+_YEAR_HOURS = Decimal(1500)
+
+
+def _full_year(achievement: Achievement) -> Answer | None:
+    """Return why the type alone does not tell, where the size is that of a full-time year."""
+    stated = achievement.credits
+    if stated is not None:
+        system = credit_systems().get(stated.system)
+        if system is not None and system.year is not None and stated.amount >= system.year.credits:
+            year = Text(ja="{year}単位", en="{year} credits").format(
+                year=f"{system.year.credits:f}"
+            )
+            found = _LARGE.format(said=said_credits(stated), year=year)
+            return unknown(found, _CREDIT, _SHOW_SMALLER)
+    # Whatever an hour counts, all the learning is at least that.
+    long = [one for one in achievement.learner_effort if one.hours >= _YEAR_HOURS]
+    if long:
+        year = Text(ja="{year}時間", en="{year} hours").format(year=f"{_YEAR_HOURS:f}")
+        found = _LARGE.format(said=listed(map(said_workload, long)), year=year)
+        return unknown(found, "learner_effort", _SHOW_SMALLER)
+    return None
+
+
+_LARGE = Text(
+    ja="{said}。全日制1年分({year})以上に当たるため、種別だけでは判断できません。",
+    en="{said}: that is a full-time year ({year}) or more, so the type alone does not tell.",
+)
+_SHOW_SMALLER = Text(
+    ja="学位などの資格全体より小さいことを確かめ、大きい場合は分けて記述してください。",
+    en="Make sure that it is smaller than a whole qualification, or describe a part of it.",
+)
 _SIZES_DIFFER = Text(
     ja="単位数と総学習時間の一方だけが範囲内です。記載を確認してください。",
     en="Only one of credit and total learning time is within the bounds; check what is stated.",
@@ -237,21 +276,30 @@ _SMALLER = Text(
     ja="学位などの課程全体ではなく、より小さい単位に分けて記述してください。",
     en="Describe a smaller part, not the whole qualification.",
 )
+_REACH = Text(
+    ja="{least}{unit}以上が必要です。記載の誤りであれば直し、そうでなければ内容を増やすことを検討してください。",
+    en="At least {least}{unit} are asked for: mend the figure if it is wrong, or else think of "
+    "extending the programme.",
+)
+_STAY_WITHIN = Text(
+    ja="{most}{unit}以下とされています。記載の誤りであれば直し、そうでなければ分割を検討してください。",
+    en="At most {most}{unit} are allowed: mend the figure if it is wrong, or else think of "
+    "dividing the programme.",
+)
+_STAY_UNDER = Text(
+    ja="{under}時間未満とされています。記載の誤りであれば直し、そうでなければ分割を検討してください。",
+    en="Fewer than {under} hours are allowed: mend the figure if it is wrong, or else think of "
+    "dividing the programme.",
+)
 
 
 def _compared(
     amount: Decimal, said: Text, *, least: Bound, most: Bound, path: str, unit: Text
 ) -> Answer:
     if isinstance(least, Decimal) and amount < least:
-        remedy = Text(ja="下限は{least}{unit}です。", en="The least is {least}{unit}.").format(
-            least=f"{least:f}", unit=unit
-        )
-        return not_met(said, path, remedy)
+        return not_met(said, path, _REACH.format(least=f"{least:f}", unit=unit))
     if isinstance(most, Decimal) and amount > most:
-        remedy = Text(ja="上限は{most}{unit}です。", en="The most is {most}{unit}.").format(
-            most=f"{most:f}", unit=unit
-        )
-        return not_met(said, path, remedy)
+        return not_met(said, path, _STAY_WITHIN.format(most=f"{most:f}", unit=unit))
     if least is NotFound.NOT_FOUND or most is NotFound.NOT_FOUND:
         found = Text(
             ja="{said}。枠組みの数値基準は出典で確認できていません(制限がないという意味ではありません)。",
@@ -293,5 +341,6 @@ def _state_credit_in(system: str) -> Text:
     known = credit_systems().get(system)
     name = Text(ja=system, en=system) if known is None else known.name
     return Text(
-        ja="「{name}」での単位数を記入してください。", en="State the credit in: {name}."
+        ja="「{name}」での単位数を記入してください。",
+        en="State how much credit it gives in this system: {name}.",
     ).format(name=name)

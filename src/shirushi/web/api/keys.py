@@ -61,9 +61,10 @@ HOLDER = HolderToken()
 REGISTRARS = ApiKey(Role.REGISTRAR)
 AUTHORS = ApiKey(Role.AUTHOR, Role.ADMINISTRATOR)
 REVIEWERS = ApiKey(Role.REVIEWER)
-REGISTRARS = ApiKey(Role.REGISTRAR)
 ISSUERS = ApiKey(Role.ISSUER)
 ISSUING_SEEN_BY = ApiKey(Role.ISSUER, Role.ADMINISTRATOR)
+PUBLISHERS = ApiKey(Role.REVIEWER, Role.ADMINISTRATOR)
+AWARDS_SEEN_BY = ApiKey(Role.REVIEWER, Role.ADMINISTRATOR, Role.ISSUER)
 
 
 def account_of(request: HttpRequest, account: UUID) -> BankAccountRecord:

@@ -18,6 +18,7 @@ from shirushi.core.reading import FieldMissing
 from shirushi.core.text import Text
 from shirushi.credential.formats.cohort import CohortTooLarge
 from shirushi.credential.reading import FileTooLarge
+from shirushi.stacking.loading import AwardUnknown
 from shirushi.web.apps.accounts.services import NotAMember
 from shirushi.web.apps.authoring.services import (
     EditedMeanwhile,
@@ -25,6 +26,7 @@ from shirushi.web.apps.authoring.services import (
     NotSubmittable,
     ProgrammeExists,
 )
+from shirushi.web.apps.completing.services import OfferGone
 from shirushi.web.apps.desk.services import OwnClaim, SettledAlready
 from shirushi.web.apps.issuing.services import (
     AlreadyIssued,
@@ -195,6 +197,7 @@ STATUSES: Mapping[type[ShirushiError], int] = {
     NotInReview: 409,
     NotPublishable: 409,
     NotWaiting: 409,
+    OfferGone: 409,
     ProgrammeExists: 409,
     SettledAlready: 409,
     TextChanged: 409,
@@ -224,6 +227,10 @@ _TITLES = {
 
 #: What to do instead, where the error's own advice speaks of a page.
 _ADVICE: Mapping[type[ShirushiError], Text] = {
+    AwardUnknown: Text(
+        ja="GET /api/v1/stack/awards で一覧を取得できます。",
+        en="GET /api/v1/stack/awards lists those that there are.",
+    ),
     EditedMeanwhile: Text(
         ja="最新の内容を取得し、変更を反映して、その revision を付けて送り直してください。",
         en="Read the newest text, make your changes in it and send it with its revision.",
@@ -244,6 +251,10 @@ _ADVICE: Mapping[type[ShirushiError], Text] = {
         ja="役職などに書き換えるか、個人の特定につながらないことを確認したうえで、"
         "names_nobody を true にして送ってください。",
         en="Write a role instead, or make sure that it names nobody and send names_nobody: true.",
+    ),
+    OfferGone: Text(
+        ja="GET …/awards/<offer>(機関は …/awards/cases/<offer>)で現在の状態を確認してください。",
+        en="GET …/awards/<offer> (…/awards/cases/<offer> for the institution) tells how it stands.",
     ),
     TextChanged: Text(
         ja="最新の内容を読み、その revision を付けて決定を送ってください。",

@@ -16,6 +16,7 @@ from shirushi.core.errors import join_path
 from shirushi.web.api import problems
 from shirushi.web.api.keys import ApiKey
 from shirushi.web.api.v1 import (
+    awards,
     banking,
     catalogue,
     cohorts,
@@ -139,3 +140,4 @@ api.add_router("", reviews.router)
 api.add_router("", cohorts.router)
 api.add_router("", recognising.router)
 api.add_router("", banking.router)
+api.add_router("", awards.router)

@@ -133,12 +133,22 @@ class Comparison(BaseModel):
     note: Words
 
 
+class LevelChange(BaseModel):
+    """Something that happened to a framework on a day."""
+
+    on: str
+    text: Words
+    source: str
+    confidence: Confidence
+
+
 class LevelSaid(BaseModel):
     """One level: its qualifications, and what it compares to where that was asked."""
 
     framework: str
     name: Words
     note: Words | None
+    history: list[LevelChange] = Field(description="What is known of the framework's history.")
     levels: list[LevelQualifications] = Field(description="Empty where they are not known.")
     comparison: Comparison | None
 

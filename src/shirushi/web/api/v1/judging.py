@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Body, Query, Router
 
 from shirushi.core.json import JsonObject
-from shirushi.framework.loading import packaged
+from shirushi.framework.loading import day_judged, packaged
 from shirushi.framework.matrix import judge_all
 from shirushi.model.document import read_achievement
 from shirushi.web.api.v1 import schemas
@@ -63,11 +63,14 @@ def judge_programme(
 
     With several, or with `all`, the answer also holds a matrix: under each framework the outcome
     and what is to be stated or changed, in short. `on` asks which editions are in force, and
-    changes nothing about those that are named.
+    changes nothing about those that are named. Its default is today, or the first or last day of
+    a programme that is not offered today.
     """
     when = day(on)
-    asked = asked_frameworks(by if by or is_all else JUDGED_BY, on=when, is_all=is_all)
     achievement = read_achievement(document)
+    if on is None:
+        when = day_judged(achievement, today=when)
+    asked = asked_frameworks(by if by or is_all else JUDGED_BY, on=when, is_all=is_all)
     done = judge_all(achievement, asked)
     has_matrix = is_all or len(done.verdicts) > 1
     return {

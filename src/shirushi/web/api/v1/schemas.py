@@ -185,41 +185,6 @@ class Checked(BaseModel):
     quality: Quality | None
 
 
-class StackSent(Sent):
-    """Credentials, and the award they should count towards."""
-
-    award: JsonObject = Field(description="The award's document, as `shirushi stack` reads it.")
-    parts: dict[str, JsonObject] = Field(
-        default={},
-        max_length=50,
-        description="The documents of awards that are part of it, by id.",
-    )
-    credentials: list[Any] = Field(
-        max_length=100,
-        description="Each an object, or a text that holds the signed document as it was issued.",
-    )
-    accept: list[str] = Field(
-        default=[],
-        max_length=100,
-        description="Issuers that the awarding body accepts, beside those the award names.",
-    )
-    recipient: str | None = Field(
-        default=None, description="The e-mail address of whom the credentials should be about."
-    )
-    on: str | None = Field(default=None, description="Count as of this day (UTC). Default: today.")
-    about: JsonObject | None = Field(
-        default=None,
-        description="What people say of the learner and the credentials, where no credential "
-        "states it: the document that `shirushi stack --about` reads.",
-    )
-    transcript: str | None = Field(
-        default=None,
-        max_length=1024 * 1024,
-        description="Subjects that the learner states, as CSV; nothing of it is verified, and it "
-        "is marked so.",
-    )
-
-
 # ---------------------------------------------------------------- the catalogue
 
 

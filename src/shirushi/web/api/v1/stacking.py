@@ -1,72 +1,102 @@
-"""Counting credentials towards an award; open to anybody, and nothing of it is kept."""
+"""Counting credentials towards awards; open to anybody, and nothing of it is kept."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 
 from django.http import HttpRequest
-from django.utils import timezone
 from ninja import Router
 
-from shirushi.core import json
 from shirushi.core.dates import parse_day
 from shirushi.core.errors import ShirushiError, join_path, raise_all
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
-from shirushi.credential.report import Report
-from shirushi.net.elsewhere import Elsewhere
-from shirushi.stacking.asking import questions, questions_json
+from shirushi.model.document import read_achievement
+from shirushi.stacking.asking import questions_json
 from shirushi.stacking.explaining import explain
-from shirushi.stacking.loading import read_award
+from shirushi.stacking.gap import (
+    Best,
+    Offering,
+    Taken,
+    close_gap,
+    earned,
+    first_run,
+    first_run_of,
+    if_earned,
+    prerequisites_lacking,
+)
+from shirushi.stacking.loading import packaged_awards
+from shirushi.stacking.preferences import Preferences
 from shirushi.stacking.recognition import Held
-from shirushi.stacking.requirement import Award, places
-from shirushi.stacking.solving import solve
-from shirushi.stacking.statements import Statements, read_statements
-from shirushi.stacking.transcript import TranscriptRow, stated
-from shirushi.stacking.transcript_reading import read_transcript
-from shirushi.web.api.v1 import schemas
-from shirushi.web.apps.issuing import checking, counting
+from shirushi.stacking.solving import solve, solve_together
+from shirushi.stacking.statements import read_offerings
+from shirushi.stacking.telling import closing_json, what_if_json
+from shirushi.stacking.whatif import what_if_instead
+from shirushi.web.api.v1 import planning_schemas as schemas
+from shirushi.web.api.v1.counted import Counted, counted, statements
+from shirushi.web.api.v1.schemas import words
+from shirushi.web.apps.issuing import counting, keys
+from shirushi.web.apps.listing import queries
 
 router = Router(tags=["stacking"])
 
 
-class CredentialUnreadable(ShirushiError):
-    """What was sent cannot be read as a credential at all, so nothing in it can be counted."""
+class NotSent(ShirushiError):
+    """An award or a credential is named that is none of those that were sent."""
 
-    code = "api.credential-unreadable"
+    code = "api.not-sent"
     text = Text(
-        ja="証明書として読めません: {reason}", en="It cannot be read as a credential: {reason}"
-    )
-    remedy = Text(ja="この証明書を除いてください。", en="Leave this one out.")
-
-
-class PartMissing(ShirushiError):
-    """An award has another inside it that was not sent along."""
-
-    code = "api.part-missing"
-    text = Text(
-        ja="積み上げる「{id}」が送られていません。", en="The award {id!r} was not sent along."
+        ja="「{id}」は、送られたものの中にありません。", en="{id!r} is none of what was sent."
     )
     remedy = Text(
-        ja="その文書を parts に「{id}」という名前で入れてください。",
-        en="Put its document into 'parts' under the name {id!r}.",
+        ja="学位・証明書そのものの id を書いてください。",
+        en="Write the id that the award or the credential has itself.",
     )
 
 
-class TooMuchToCount(ShirushiError):
-    """Requirements times credentials are more than is counted for a stranger."""
+class ProgrammeUnknown(ShirushiError):
+    """A programme is to be taken that this site's catalogue does not have."""
 
-    code = "api.too-much-to-count"
+    code = "api.programme-unknown"
     text = Text(
-        ja="要件{places}件と証明書{held}件の組み合わせが多すぎます(上限は{most})。",
-        en="{places} requirements and {held} credentials are too many combinations "
-        "(at most {most}).",
+        ja="「{id}」は、このサイトのカタログにありません。",
+        en="{id!r} is not in this site's catalogue.",
     )
     remedy = Text(
-        ja="証明書を減らすか、`shirushi stack` を使ってください。",
-        en="Send fewer credentials, or use `shirushi stack`.",
+        ja="GET …/catalogue で探し、document の id を書いてください。",
+        en="Find it with GET …/catalogue and write the id in its document.",
     )
+
+
+class TooManyRuns(ShirushiError):
+    """Courses have more runs than are looked at for a stranger."""
+
+    code = "api.too-many-runs"
+    text = Text(
+        ja="開講期は合計{most}件までです(今は{count}件)。",
+        en="At most {most} runs of courses are looked at, not {count}.",
+    )
+    remedy = Text(
+        ja="科目を減らすか、`shirushi whatif` を使ってください。",
+        en="Send fewer courses, or use `shirushi whatif`.",
+    )
+
+
+@router.get("/stack/awards", response=schemas.PackagedAwards, url_name="stack_awards")
+def packaged(request: HttpRequest) -> JsonObject:
+    """List the awards that come with the site, which are named by their id."""
+    return {
+        "awards": [
+            {
+                "id": id_,
+                "name": words(award.name),
+                "jurisdiction": award.jurisdiction,
+                "kind": words(award.kind),
+            }
+            for id_, award in packaged_awards().items()
+        ]
+    }
 
 
 @router.post("/stack", response=JsonObject, url_name="stack")
@@ -75,93 +105,191 @@ def stack(request: HttpRequest, sent: schemas.StackSent) -> JsonObject:
 
     The answer is the plan, requirement by requirement, with the credentials used for each, those
     not used and why, and the source of every rule. Only credentials of accepted issuers count:
-    those that the award names and those in `accept`. What only a person can say goes into `about`
-    and `transcript`; it counts as stated, and a requirement that rests on a transcript waits for
-    a decision. `questions` lists what the award's rules hang on and nobody said. Where the search
-    for the best plan was cut short, `proved` is false.
+    those that the award names and those in `accept`. `questions` lists what the award's rules
+    hang on and no credential says. What only a person can say goes into `answers`, by the names
+    of the questions, or into `about`, and subjects without a credential into `transcript`; it
+    counts as stated, and a requirement that rests on a transcript waits for a decision. Where
+    the search for the best plan was cut short, `proved` is false.
     """
-    award, said, rows = _award(sent), _said(sent), _rows(sent)
-    wide, count = len(places(award)), len(sent.credentials) + len(rows)
-    if wide * count > counting.MOST_COMBINATIONS:
-        raise TooMuchToCount(places=wide, held=count, most=counting.MOST_COMBINATIONS)
-    now = timezone.now() if sent.on is None else _end_of_day(sent.on)
-    accepted = {*award.issuers, *sent.accept}
-    elsewhere = Elsewhere(timezone.now)
-    held = []
-    for number, one in enumerate(sent.credentials):
-        report = checking.check(
-            _bytes(one, number),
-            beyond=elsewhere,
-            now=now,
-            email=sent.recipient or "",
-        )
-        held.append(said.applied(_held(number, report, accepted)))
-    on, known = now.astimezone(UTC).date(), said.circumstances
-    held += [said.applied(stated(row, on=on, entered_on=known.entered_on)) for row in rows]
-    plan = solve(held, award, on=on, circumstances=known, most_seconds=counting.MOST_SECONDS)
-    return explain(plan).to_json() | {"questions": questions_json(questions([award], held))}
+    given = counted(sent, [("award", sent.award)])
+    (award,), known = given.awards, given.known()
+    plan = solve(
+        known.held,
+        award,
+        on=given.on,
+        circumstances=known.circumstances[award.id],
+        most_seconds=counting.MOST_SECONDS,
+    )
+    return explain(plan).to_json() | {"questions": questions_json(known.questions)}
 
 
-def _said(sent: schemas.StackSent) -> Statements:
-    if sent.about is None:
-        return Statements()
+@router.post("/stack/plan", response=schemas.Plans, url_name="stack_plan")
+def plan_awards(request: HttpRequest, sent: schemas.SharedPlanSent) -> JsonObject:
+    """Share credentials out between several awards, so that as many as possible are reached.
+
+    No credit counts for two awards, unless they say that they share it. With `how` as `instead`
+    each award is planned by itself, as if it were the only one applied for. What is said of the
+    learner holds for every award.
+    """
+    given = counted(sent, _placed(sent))
+    known = given.known()
+    wishes = _wishes(sent, given, known.held)
+    is_apart = sent.how == "instead"
+    groups = [[one] for one in given.awards] if is_apart else [list(given.awards)]
     try:
-        return read_statements(sent.about)
+        found = [
+            solve_together(
+                known.held,
+                group,
+                on=given.on,
+                circumstances=known.circumstances,
+                preferences=wishes,
+                most_seconds=counting.MOST_SECONDS / len(groups),
+            )
+            for group in groups
+        ]
     except ShirushiError as error:
-        raise error.at("about") from None
+        raise error.at("awards") from None
+    return {
+        "proved": all(one.proved for one in found),
+        "plans": [explain(plan).to_json() for one in found for plan in one.plans],
+        "questions": questions_json(known.questions),
+    }
 
 
-def _rows(sent: schemas.StackSent) -> tuple[TranscriptRow, ...]:
-    if not sent.transcript:
+@router.post("/stack/what-if", response=schemas.WhatIf, url_name="stack_what_if")
+def what_if_otherwise(request: HttpRequest, sent: schemas.WhatIfSent) -> JsonObject:
+    """Say what would change with more or fewer credentials, with courses, or with other facts.
+
+    Both plans are of the day on which the last of the courses would have ended; without courses,
+    of `on`. Of a course with several runs the first to end that is still to begin is taken.
+    """
+    courses = _offerings(sent.offerings)
+    beside = sum(len(one.runs) for one in courses) + len(sent.programmes)
+    given = counted(sent, _placed(sent), more=sent.more, beside=beside)
+    said = given.said if sent.about_then is None else statements(sent.about_then, "about_then")
+    known = given.known()
+    wishes = _wishes(sent, given, known.held)
+    gone = _known("fewer", sent.fewer, [one.id for one in given.verified])
+    taken = _taken(sent.take, courses, given.on)
+    extra = [*_earned(sent.programmes, given.on), *(earned(one) for one in taken)]
+    stay = [one for one in given.verified if one.id not in gone]
+    then = given.known_with(
+        [*stay, *given.more],
+        said,
+        sent.answers if sent.answers_then is None else sent.answers_then,
+        path=None if sent.answers_then is None else "answers_then",
+    )
+    on = max([given.on, *(one.assertion.awarded_at.date() for one in extra)])
+    try:
+        found = what_if_instead(
+            known.held,
+            [*then.held, *extra],
+            given.awards,
+            on=on,
+            circumstances=known.circumstances,
+            circumstances_then=then.circumstances,
+            preferences=wishes,
+            most_seconds=counting.MOST_SECONDS / 2,
+        )
+    except ShirushiError as error:
+        raise error.at("awards") from None
+    return what_if_json(found) | {
+        "on": on.isoformat(),
+        "taken": [words(one.title) for one in extra],
+        "prerequisites_lacking": {
+            one.offering.id: list(prerequisites_lacking(one, then.held, taken)) for one in taken
+        },
+    }
+
+
+@router.post("/stack/gap", response=schemas.Closing, url_name="stack_gap")
+def close_the_gap(request: HttpRequest, sent: schemas.GapSent) -> JsonObject:
+    """Find the cheapest or shortest set of courses with which an award is reached.
+
+    Prerequisites and the dates of the runs are kept; only runs that begin after `on` are taken.
+    """
+    courses = _offerings(sent.offerings)
+    beside = sum(len(one.runs) for one in courses)
+    given = counted(sent, [("award", sent.award)], beside=beside)
+    (award,), known = given.awards, given.known()
+    closing = close_gap(
+        known.held,
+        award,
+        courses,
+        on=given.on,
+        best=Best(sent.best),
+        circumstances=known.circumstances[award.id],
+        until=None if sent.until is None else parse_day(sent.until, path="until"),
+        at_once=sent.at_once,
+        most_seconds=counting.MOST_SECONDS / 2,
+    )
+    return closing_json(closing)
+
+
+def _placed(sent: schemas.PlanSent) -> list[tuple[str, object]]:
+    return [(join_path("awards", number), one) for number, one in enumerate(sent.awards)]
+
+
+def _wishes(sent: schemas.PlanSent, given: Counted, held: Sequence[Held]) -> Preferences:
+    """Return the learner's wishes. Raises every ``NotSent``."""
+    ids = [one.id for one in (*held, *given.more)]
+    mistakes: list[ShirushiError] = [
+        *_unknown("first", sent.first, [one.id for one in given.awards]),
+        *_unknown("keep", sent.keep, ids),
+        *_unknown("wish", sent.wish, ids),
+    ]
+    raise_all(mistakes)
+    return Preferences(
+        awards_first=tuple(sent.first), keep=tuple(sent.keep), wished=tuple(sent.wish)
+    )
+
+
+def _known(path: str, named: Sequence[str], there: Collection[str]) -> set[str]:
+    raise_all(list(_unknown(path, named, there)))
+    return set(named)
+
+
+def _unknown(path: str, named: Sequence[str], there: Collection[str]) -> Iterator[NotSent]:
+    for number, one in enumerate(named):
+        if one not in there:
+            yield NotSent(path=join_path(path, number), id=one)
+
+
+def _offerings(document: JsonObject | None) -> tuple[Offering, ...]:
+    if document is None:
         return ()
     try:
-        return read_transcript(sent.transcript.encode("utf-8", "replace")).rows
+        found = read_offerings(document)
     except ShirushiError as error:
-        raise error.at("transcript") from None
+        raise error.at("offerings") from None
+    count = sum(len(one.runs) for one in found)
+    if count > counting.MOST_RUNS:
+        raise TooManyRuns(path="offerings", count=count, most=counting.MOST_RUNS)
+    return found
 
 
-def _award(sent: schemas.StackSent) -> Award:
-    """Return the award. Raises every mistake in it, or in the awards that are part of it."""
-
-    def others(id_: str) -> JsonObject:
-        if id_ not in sent.parts:
-            raise PartMissing(id=id_)
-        return sent.parts[id_]
-
-    mistakes = []
-    for id_, part in sent.parts.items():
-        # By itself first, so that its mistakes are told where they stand in what was sent.
+def _taken(named: Sequence[str] | None, courses: Sequence[Offering], on: date) -> list[Taken]:
+    """Return the courses that would be taken. Raises ``OfferingUnknown``."""
+    if named is None:
+        return [run for run in (first_run(one, on) for one in courses) if run is not None]
+    found = []
+    for number, id_ in enumerate(dict.fromkeys(named)):
         try:
-            read_award(part, others=others)
+            found.append(first_run_of(id_, courses, on))
         except ShirushiError as error:
-            mistakes.append(error.at(join_path("parts", id_)))
-    raise_all(mistakes)
-    try:
-        return read_award(sent.award, others=others)
-    except ShirushiError as error:
-        raise error.at("award") from None
+            raise error.at(join_path("take", number)) from None
+    return found
 
 
-def _end_of_day(day: str) -> datetime:
-    return datetime.combine(parse_day(day, path="on"), time(23, 59, 59), tzinfo=UTC)
-
-
-def _bytes(credential: Any, number: int) -> bytes:
-    """Return a credential's bytes: a text as it stands, an object written anew.
-
-    The proof is over the statements and not the bytes, so that writing it anew changes nothing.
-    """
-    if isinstance(credential, str):
-        return credential.encode()
-    if isinstance(credential, dict):
-        return json.write(credential)
-    raise json.WrongShape(path=join_path("credentials", number), wanted=json.OBJECT)
-
-
-def _held(number: int, report: Report, accepted: set[str]) -> Held:
-    """Return a credential with its standing. Raises ``CredentialUnreadable``."""
-    found = counting.held(report, accepted)
-    if found is None:
-        reason = counting.why_unreadable(report)
-        raise CredentialUnreadable(path=join_path("credentials", number), reason=reason)
+def _earned(programmes: Sequence[str], on: date) -> list[Held]:
+    """Return what programmes of the catalogue would give. Raises ``ProgrammeUnknown``."""
+    found = []
+    for number, id_ in enumerate(dict.fromkeys(programmes)):
+        entry = queries.by_achievement(id_)
+        if entry is None:
+            raise ProgrammeUnknown(path=join_path("programmes", number), id=id_)
+        organisation = entry.programme.organisation
+        issuer = organisation.profile(identifier=keys.controller_of(organisation))
+        found.append(if_earned(read_achievement(entry.version.document), issuer, on))
     return found

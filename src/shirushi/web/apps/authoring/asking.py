@@ -21,7 +21,7 @@ ITEM_OF_QUESTION = {
     "credits_within": "credit_recognition",
     "credit_bearing": "credit_recognition",
     "credits_stated": "credit_recognition",
-    "smaller_than_qualification": "learner_effort",
+    "smaller_than_qualification": "achievement_type",
     "level_stated": "level",
     "title_words_avoided": "title",
     "subject_code_stated": "subject_codes",
@@ -35,6 +35,7 @@ ITEM_OF_QUESTION = {
     "not_qualification": "achievement_type",
     "quality_assurance_stated": "quality_assurance",
     "awarding_body_kind": "awarding_body",
+    "awarding_body_named": "awarding_body",
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from shirushi.core.text import Text
 from shirushi.framework.framework import Descriptor
+from shirushi.framework.rules.descriptors import basis_name
 from shirushi.framework.rules.elements import said_weeks, said_years
 from shirushi.framework.rules.exclusions import NOT_QUALIFICATIONS, QUALIFICATIONS
 from shirushi.framework.vocabulary import Element, descriptors, elements
@@ -108,7 +109,7 @@ def beside(document: Mapping[str, Any]) -> list[BesideRow]:
             Text(ja=f"{each.name} {each.url}", en=f"{each.name} {each.url}")
             for each in one.alignments
         ],
-        "issued_under": [_BASES.get(each) or Text(ja=each, en=each) for each in one.issued_under],
+        "issued_under": [basis_name(each) for each in one.issued_under],
         "offered": _offered(one),
     }
     found = []
@@ -147,14 +148,6 @@ def _offered(one: Achievement) -> list[Text]:
     if one.offered_from is None and one.offered_until is None:
         return []
     return _same(f"{_day(one.offered_from)} – {_day(one.offered_until)}")
-
-
-_BASES = {
-    "jp_art_105": Text(
-        ja="学校教育法第105条(履修証明プログラム)",
-        en="School Education Act, Art. 105 (certificate programme)",
-    )
-}
 
 
 def _same(said: str | None) -> list[Text]:

@@ -15,7 +15,7 @@ from shirushi.framework import abroad as sheets
 from shirushi.framework.abroad import Sheet
 from shirushi.framework.abroad_pdf import write_pdf
 from shirushi.framework.framework import Outcome
-from shirushi.framework.loading import packaged
+from shirushi.framework.loading import day_judged, packaged
 from shirushi.framework.matrix import gaps, judge_all
 from shirushi.framework.verdict import Finding, Verdict
 from shirushi.model.document import read_achievement
@@ -87,9 +87,11 @@ def abroad(request: HttpRequest, provider: str, programme: str) -> HttpResponse:
 def frameworks(request: HttpRequest, provider: str, programme: str) -> HttpResponse:
     """Show one programme under every framework in force: the verdict, what decides, what lacks."""
     entry = _entry(provider, programme)
-    matrix = judge_all(read_achievement(entry.version.document), on=timezone.now().date())
-    rows = [(one, _deciding(one), gaps(one)) for one in matrix.verdicts]
-    return render(request, "catalogue/frameworks.html", {"entry": entry, "rows": rows})
+    achievement = read_achievement(entry.version.document)
+    day = day_judged(achievement, today=timezone.now().date())
+    rows = [(one, _deciding(one), gaps(one)) for one in judge_all(achievement, on=day).verdicts]
+    context = {"entry": entry, "rows": rows, "day": day}
+    return render(request, "catalogue/frameworks.html", context)
 
 
 def _deciding(verdict: Verdict) -> tuple[Finding, ...]:

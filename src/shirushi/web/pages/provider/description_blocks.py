@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shirushi.core.text import Text
 from shirushi.framework.credit_systems import credit_systems
+from shirushi.framework.rules.descriptors import LEGAL_BASES
 from shirushi.framework.rules.exclusions import NOT_QUALIFICATIONS, QUALIFICATIONS
 from shirushi.framework.vocabulary import descriptors, elements
 from shirushi.model.achievement import ParticipationMode
@@ -225,15 +226,7 @@ _BASIS = _element(
         name="",
         label=elements()["issued_under"].name,
         kind="choice",
-        choices=(
-            (
-                "jp_art_105",
-                Text(
-                    ja="学校教育法第105条(履修証明プログラム)",
-                    en="School Education Act, Art. 105 (certificate programme)",
-                ),
-            ),
-        ),
+        choices=tuple(LEGAL_BASES.items()),
     ),
 )
 _SUBJECTS = _element(

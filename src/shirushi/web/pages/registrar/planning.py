@@ -19,6 +19,7 @@ from shirushi.core.text import Text
 from shirushi.credential.report import Outcome, Report, StepName
 from shirushi.model.profile import Profile
 from shirushi.net.elsewhere import Elsewhere
+from shirushi.stacking import verified
 from shirushi.stacking.explaining import Explanation, explain
 from shirushi.stacking.loading import load_award, packaged_awards
 from shirushi.stacking.picture import draw_plan
@@ -77,7 +78,7 @@ def plan(request: MemberRequest, pk: int, **_where: str) -> HttpResponse:
             for one in files
         ]
         accepted = {*award.issuers, *_accepted(request, reports, award)}
-        found = [counting.held(one, accepted) for one in reports]
+        found = [verified.held(one, accepted) for one in reports]
         solved = solve(
             [one for one in found if one is not None],
             award,

@@ -13,11 +13,12 @@ from shirushi.core.text import Language, Text
 from shirushi.credential.report import Outcome, Report, StepName
 from shirushi.model.profile import Profile
 from shirushi.net.elsewhere import Elsewhere
+from shirushi.stacking import verified
 from shirushi.stacking.recognition import Held
 from shirushi.stacking.requirement import Award
 from shirushi.stacking.transcript import TranscriptRow
 from shirushi.stacking.transcript_reading import read_transcript
-from shirushi.web.apps.issuing import checking, counting
+from shirushi.web.apps.issuing import checking
 from shirushi.web.pages.stacking.forms import CredentialsForm
 
 #: Mistakes of one document that are shown.
@@ -61,9 +62,9 @@ def held(
     """Return the credentials with their standings; what is none is told beside the form."""
     credentials = []
     for one, report in zip(form.credentials, found, strict=True):
-        read = counting.held(report, accepted)
+        read = verified.held(report, accepted)
         if read is None:
-            reason = counting.why_unreadable(report)
+            reason = verified.why_unreadable(report)
             error = CredentialUnreadable(path=one.name, reason=reason)
             form.add_error("credential_files", error.message(language))
         else:

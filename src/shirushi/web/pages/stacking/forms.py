@@ -14,13 +14,12 @@ from shirushi.core.reading import MOST_TOML_BYTES
 from shirushi.core.text import Language
 from shirushi.stacking.gap import Best
 from shirushi.stacking.preferences import Preferences
+from shirushi.web.apps.issuing import counting
 from shirushi.web.pages.stacking import awards
 from shirushi.web.pages.stacking.carrying import MOST_NAME, Upload, read_carried
 
 #: Credentials that are verified for one request.
 MOST_CREDENTIALS = 60
-#: Awards that are planned at once.
-MOST_AWARDS = 6
 #: What stands before the name of a question in the name of its field.
 SAY = "say:"
 
@@ -215,7 +214,7 @@ class PlanForm(CredentialsForm):
             field.choices = choices
         self.carried_inside = _carried(self.several("carried_inside"))
         #: URIs of programmes of the catalogue that might be taken.
-        self.from_catalogue = self.several("from_catalogue")[:20]
+        self.from_catalogue = self.several("from_catalogue")[: counting.MOST_PROGRAMMES]
         #: Every award given that may be part of another, each name once.
         self.awards_inside: list[Upload] = []
         #: The award that the person brought, as text.
@@ -266,9 +265,10 @@ class PlanForm(CredentialsForm):
             self.add_error(
                 "award", _("Choose an award from the list or bring your own: exactly one.")
             )
-        if len(given.get("also", ())) >= MOST_AWARDS:
+        if len(given.get("also", ())) >= counting.MOST_AWARDS:
             self.add_error(
-                "also", _("At most %(most)s awards are planned at once.") % {"most": MOST_AWARDS}
+                "also",
+                _("At most %(most)s awards are planned at once.") % {"most": counting.MOST_AWARDS},
             )
         return given
 

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Language
-from shirushi.model.assertion import Assertion, Learner
 from shirushi.model.document import read_achievement
-from shirushi.stacking.gap import Best, Offering, Run, Taken, close_gap, earned
-from shirushi.stacking.recognition import Held, Standing
+from shirushi.stacking.gap import Best, Offering, close_gap, earned, first_run, if_earned
+from shirushi.stacking.recognition import Held
 from shirushi.stacking.requirement import Award, Circumstances
 from shirushi.stacking.statements import load_offerings
 from shirushi.stacking.telling import taking_lines, what_if_lines
-from shirushi.stacking.transcript import SOMEBODY
 from shirushi.stacking.whatif import what_if
-from shirushi.web.apps.issuing import keys
+from shirushi.web.apps.issuing import counting, keys
 from shirushi.web.apps.listing import queries
 from shirushi.web.apps.listing.models import ListingRecord
 from shirushi.web.pages.stacking.checking import add_errors
@@ -28,8 +26,6 @@ from shirushi.web.pages.stacking.forms import PlanForm
 
 #: Programmes of the catalogue that are shown for some words.
 MOST_FOUND = 10
-#: Courses of a file; each run makes the search longer.
-MOST_RUNS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +59,10 @@ def offerings(form: PlanForm, language: Language) -> tuple[Offering, ...]:
     except ShirushiError as error:
         add_errors(form, "offerings_text", error, language)
         return ()
-    if sum(len(one.runs) for one in found) > MOST_RUNS:
+    if sum(len(one.runs) for one in found) > counting.MOST_RUNS:
         form.add_error(
             "offerings_text",
-            _("At most %(most)s runs of courses are looked at.") % {"most": MOST_RUNS},
+            _("At most %(most)s runs of courses are looked at.") % {"most": counting.MOST_RUNS},
         )
     return found
 
@@ -77,21 +73,9 @@ def from_catalogue(form: PlanForm, on: date) -> list[Held]:
 
 
 def _earned(entry: ListingRecord, on: date) -> Held:
-    achievement = read_achievement(entry.version.document)
     organisation = entry.programme.organisation
-    at = datetime.combine(on, time(0), tzinfo=UTC)
-    return Held(
-        assertion=Assertion(
-            id=f"{achievement.id}#if-taken",
-            achievement=achievement,
-            issuer=organisation.profile(identifier=keys.controller_of(organisation)),
-            learner=Learner(id=SOMEBODY),
-            awarded_at=at,
-            valid_from=at,
-            credits_earned=achievement.credits,
-        ),
-        standing=Standing.GOOD,
-    )
+    issuer = organisation.profile(identifier=keys.controller_of(organisation))
+    return if_earned(read_achievement(entry.version.document), issuer, on)
 
 
 def looked_ahead(
@@ -111,7 +95,7 @@ def looked_ahead(
         How long each search may take.
     """
     best = form.cleaned_data.get("gap")
-    first = [run for run in (_first_run(one, on) for one in brought) if run is not None]
+    first = [run for run in (first_run(one, on) for one in brought) if run is not None]
     extra = from_catalogue(form, on)
     shown: dict[str, Any] = {}
     if brought and best:
@@ -146,15 +130,3 @@ def looked_ahead(
         shown["what_if"] = what_if_lines(found, language)
         shown["taken"] = [one.title for one in extra]
     return shown
-
-
-def _first_run(one: Offering, on: date) -> Taken | None:
-    """Return an offering with the first of its runs to end that is still to begin."""
-    runs = [run for run in one.runs if run.starts_on > on]
-    if not runs:
-        return None
-    return Taken(offering=one, run=min(runs, key=_ends))
-
-
-def _ends(run: Run) -> tuple[date, date]:
-    return run.ends_on, run.starts_on
