@@ -31,7 +31,7 @@ def test_a_list_of_columns_ends_before_the_advice_begins(tmp_path: Path) -> None
 
     result = run("issue", PROGRAMME, table, "--key", key, "--out", tmp_path / "out")
 
-    assert "修了日 (completed_on)。1行目に列名" in result.stderr
+    assert "修了日 (completed_on)。1行目に次の列名" in result.stderr
 
 
 def test_an_issuer_to_accept_is_given_by_its_id_and_not_by_name(tmp_path: Path) -> None:
