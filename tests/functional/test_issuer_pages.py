@@ -41,15 +41,30 @@ def test_an_officer_reads_a_file_sees_the_bad_rows_and_issues_the_good_ones(site
     page = upload(client, version.pk, (EXAMPLES / "cohorts" / "spring-cp932.csv").read_bytes())
     found = CohortRecord.objects.get()
     again = [client.post(f"/o/shirushi-u/cohorts/{found.pk}/issue/") for _ in range(2)]
+    waiting = client.get(f"/o/shirushi-u/cohorts/{found.pk}/").content.decode()
     work()
     done = client.get(f"/o/shirushi-u/cohorts/{found.pk}/").content.decode()
 
     assert "494件の証明書を発行する" in page
+    assert "ファイル全体をもう一度読み込んでください" in page
     assert "メールアドレスがないため" in page
     assert "出席だけではマイクロクレデンシャルになりません" in page
     assert [answer.status_code for answer in again] == [302, 302]
     assert CredentialRecord.objects.filter(issued_at=None).count() == 0
+    assert "このページを閉じてもかまいません" in waiting
     assert "発行済み" in done
+    assert "このページを閉じてもかまいません" not in done
+
+
+def test_programmes_are_offered_in_the_readers_language(site: Site) -> None:
+    approved(site)
+    client = signed_in(site.officer)
+
+    ja = client.get("/o/shirushi-u/cohorts/new/").content.decode()
+    en = client.get("/o/shirushi-u/cohorts/new/", headers={"accept-language": "en"})
+
+    assert "データサイエンス基礎 (版 1)" in ja
+    assert "Foundations of Data Science (Version 1)" in en.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,15 @@ def test_a_title_is_enough_to_begin_and_the_long_form_follows(site: Site) -> Non
     assert page(answer).count("<fieldset") >= 17
 
 
+def test_a_short_name_in_other_letters_is_explained_in_words(site: Site) -> None:
+    typed = {"title_ja": "環境データ入門", "title_en": "Environmental Data", "slug": "環境"}
+
+    answer = of(site.author).post("/o/shirushi-u/new-programme/", typed)
+
+    assert "半角の英小文字、数字、ハイフンだけを使えます。" in answer.content.decode()
+    assert 'value="環境データ入門"' in answer.content.decode()
+
+
 def test_saving_the_form_untouched_changes_nothing_of_the_document(site: Site) -> None:
     version = draft(site)
 

@@ -448,7 +448,7 @@ def test_credit_recognised_is_judged_by_no_framework(signed: bytes, tanaka: User
     shown = Client().post("/verify/", {"text": credit.decode()}).content.decode()
 
     assert "満たさない" not in shown
-    assert "1単位(jp)" in shown
+    assert "1単位(日本の大学)" in shown
 
 
 def test_another_program_verifies_them_from_what_the_site_publishes(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from shirushi.credential.baking import svg
 from shirushi.credential.baking.picture import plain_badge
+from shirushi.net.documents import ACCEPT
 from shirushi.web.apps.issuing import services
 from shirushi.web.apps.issuing.models import CredentialRecord, RevocationReason
 from tests.campus import Site, cohort, csv, make_site
@@ -140,6 +142,42 @@ def test_an_address_inside_our_own_network_is_never_asked(url: str) -> None:
 
     assert answer.status_code == 422
     assert 'role="alert"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("ending", ["", "credential.json"])
+def test_the_link_a_holder_sent_can_be_given_as_the_address(
+    row: CredentialRecord, ending: str
+) -> None:
+    key = services.share(row, now=NOW).share_key
+
+    answer = Client().post("/verify/", {"url": f"{settings.SITE_URL}/c/{key}/{ending}"})
+
+    assert "デジタルの真正性: <strong>有効</strong>" in answer.content.decode()
+
+
+def test_a_link_that_shows_nothing_any_more_is_told_as_that(
+    row: CredentialRecord,
+) -> None:
+    key = services.share(row, now=NOW).share_key
+    services.stop_sharing(row, now=NOW)
+
+    answer = Client().post("/verify/", {"url": f"{settings.SITE_URL}/c/{key}/"})
+
+    assert answer.status_code == 422
+    assert "このリンクでは、今は証明書が公開されていません。" in answer.content.decode()
+
+
+def test_a_verifier_elsewhere_gets_the_credential_behind_the_link(row: CredentialRecord) -> None:
+    key = services.share(row, now=NOW).share_key
+    wanted = ", ".join(ACCEPT)
+
+    answer = Client(headers={"accept": wanted}).get(f"/c/{key}/")
+    page = Client(headers={"accept": "text/html,*/*"}).get(f"/c/{key}/")
+
+    assert answer.content == signed(row)
+    assert answer["Content-Type"] == "application/vc+ld+json"
+    assert "Accept" in answer["Vary"]
+    assert "教育の質" in page.content.decode()
 
 
 def test_a_file_of_fifty_megabytes_is_answered_before_it_is_read() -> None:

@@ -97,6 +97,9 @@ class _Wallet:
     def put(self, path: Path, data: bytes, report: Report) -> None:
         """Deposit one credential, or note why it is left out."""
         found = report.assertion
+        if found is None and report.step(StepName.PROOF).outcome is Outcome.PASSED:
+            self._leave_out(path, _NOTHING_LEARNT)
+            return
         if found is None or not report.answer.holds:
             self._leave_out(path, report.answer.label)
             return
@@ -296,6 +299,8 @@ def _record(
     return write_record(record, kept, signer=signer)
 
 
+#: Status lists and presentations hold, and are nobody's learning.
+_NOTHING_LEARNT = Text(ja="学修の証明書ではありません", en="it is no credential of learning")
 _NO_CREDITS = Text(
     ja="取得した単位数が書かれていません", en="it does not say how many credits were earned"
 )

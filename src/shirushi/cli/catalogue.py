@@ -87,7 +87,8 @@ def catalogue(
 ) -> None:
     """Judge every programme in PLACES: folders with all below them, and TOML or JSON files.
 
-    A file that cannot be read is reported with its path and the others are judged. Exits with
+    A file that cannot be read is reported with its path and the others are judged. Where none
+    can be read, nothing else is written. Exits with
     0 when every file was judged, 2 when one was not.
     """
     language = spoken(ctx)
@@ -112,6 +113,9 @@ def catalogue(
         )
     for error in failed:
         click.echo(error.message(language), err=True)
+    if len(failed) == len(files):
+        # A table of noughts would look like an answer.
+        sys.exit(2)
     if csv_file is not None:
         write_file(csv_file, found.to_csv(language))
     if as_json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -30,12 +31,31 @@ class FileUnwritable(ShirushiError):
     )
 
 
+def reason_of(error: OSError) -> Text:
+    """Return why the system would not, in both languages where it is one of the usual reasons."""
+    said = os.strerror(error.errno) if error.errno else str(error)
+    return Text(ja=_REASONS.get(error.errno or 0, said), en=said)
+
+
+_REASONS = {
+    errno.ENOENT: "ファイルまたはフォルダがありません",
+    errno.EACCES: "権限がありません",
+    errno.EPERM: "権限がありません",
+    errno.EISDIR: "フォルダです",
+    errno.ENOTDIR: "途中のパスがフォルダではありません",
+    errno.EEXIST: "すでにあります",
+    errno.ENAMETOOLONG: "名前が長すぎます",
+    errno.ENOSPC: "空き容量がありません",
+    errno.EROFS: "読み取り専用の場所です",
+}
+
+
 def read_file(path: Path) -> bytes:
     """Return a file's bytes. Raises ``FileUnreadable``."""
     try:
         return path.read_bytes()
     except OSError as error:
-        raise FileUnreadable(path=str(path), reason=error.strerror) from None
+        raise FileUnreadable(path=str(path), reason=reason_of(error)) from None
 
 
 def read_programme(path: Path) -> Achievement:
@@ -62,7 +82,7 @@ def write_file(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
-        raise FileUnwritable(path=str(path), reason=error.strerror) from None
+        raise FileUnwritable(path=str(path), reason=reason_of(error)) from None
 
 
 def write_new_secret(path: Path, data: bytes) -> bool:
@@ -82,5 +102,5 @@ def write_new_secret(path: Path, data: bytes) -> bool:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise FileUnwritable(path=str(path), reason=error.strerror) from None
+        raise FileUnwritable(path=str(path), reason=reason_of(error)) from None
     return True

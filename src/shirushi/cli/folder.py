@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from shirushi.cli.files import FileUnwritable, read_file, write_file
+from shirushi.cli.files import FileUnwritable, read_file, reason_of, write_file
 from shirushi.core import json
 from shirushi.core.dates import format_time, parse_time
 from shirushi.core.errors import ShirushiError
@@ -127,7 +127,7 @@ class Folder:
             self.path.mkdir(parents=True, exist_ok=True)
             file = (self.path / ".lock").open("wb")
         except OSError as error:
-            raise FileUnwritable(path=str(self.path), reason=error.strerror) from None
+            raise FileUnwritable(path=str(self.path), reason=reason_of(error)) from None
         with file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -116,6 +116,30 @@ class Asked:
             raise error.at(str(self.transcript)) from None
 
 
+class IssuerNotAnId(ShirushiError):
+    """An issuer to accept is given by something else than its identifier."""
+
+    code = "cli.issuer-not-an-id"
+    text = Text(
+        ja="「{value}」は発行者の識別子(DIDまたはURL)ではありません。",
+        en="{value!r} is no identifier of an issuer (a DID or a URL).",
+    )
+    remedy = Text(
+        ja="shirushi verify が示す発行者の did: か https: で始まる文字列を指定してください。",
+        en="Give what shirushi verify shows as the issuer; it begins with did: or https:.",
+    )
+
+
+def _issuers(
+    _ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the identifiers. Raises ``IssuerNotAnId``: a name would match nobody, unnoticed."""
+    for one in given:
+        if not one.startswith(("did:", "https://", "http://", "urn:")):
+            raise IssuerNotAnId(path="--accept", value=one)
+    return given
+
+
 def asks(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options about credentials; it gets them as one ``asked``."""
 
@@ -128,6 +152,7 @@ def asks(command: Callable[..., None]) -> Callable[..., None]:
         "accepted",
         multiple=True,
         metavar="ISSUER",
+        callback=_issuers,
         help="An issuer (DID or URL) that the awarding body accepts, beside those the award names.",
     )
     @click.option("--recipient", metavar="EMAIL", help="Whose the credentials should be.")

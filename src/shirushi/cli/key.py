@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.files import FileUnreadable, read_file, write_new_secret
+from shirushi.cli.files import FileUnreadable, read_file, reason_of, write_new_secret
 from shirushi.cli.options import json_option, language_option, spoken
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError
@@ -86,7 +86,7 @@ def read_seed(path: Path) -> bytes:
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        raise FileUnreadable(path=str(path), reason=error.strerror) from None
+        raise FileUnreadable(path=str(path), reason=reason_of(error)) from None
     try:
         secret = multibase.decode(data.decode("ascii").strip())
     except (UnicodeDecodeError, multibase.MultibaseInvalid):

@@ -14,7 +14,7 @@ from shirushi.cli.bank import bank
 from shirushi.cli.catalogue import catalogue
 from shirushi.cli.convert import convert
 from shirushi.cli.crosswalk import crosswalk
-from shirushi.cli.files import FileUnreadable
+from shirushi.cli.files import FileUnreadable, reason_of
 from shirushi.cli.framework import framework
 from shirushi.cli.guide import guide
 from shirushi.cli.issue import issue
@@ -72,7 +72,7 @@ class Shell(click.Group):
             _stop(ctx, error)
         except PermissionError as error:
             # Looking whether a file is there may already be forbidden.
-            _stop(ctx, FileUnreadable(path=error.filename, reason=error.strerror))
+            _stop(ctx, FileUnreadable(path=error.filename, reason=reason_of(error)))
 
 
 def _stop(ctx: click.Context, error: ShirushiError) -> NoReturn:

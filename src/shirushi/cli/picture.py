@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 
 import click
 
-from shirushi.cli.files import FileUnwritable, read_file, write_file
+from shirushi.cli.files import FileUnwritable, read_file, reason_of, write_file
 from shirushi.cli.options import json_option, language_option, spoken
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError
@@ -43,7 +44,7 @@ def bake(ctx: click.Context, picture: Path, credential: Path, out: Path, edition
     Exits with 0 when it is written, 2 when it could not be.
     """
     if out.exists():
-        raise FileUnwritable(path=str(out), reason="exists")
+        raise FileUnwritable(path=str(out), reason=reason_of(FileExistsError(errno.EEXIST, "")))
     data, held = read_file(picture), read_file(credential)
     how = png if data.startswith(png.SIGNATURE) else svg
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ import click
 from shirushi.cli.options import language_option, spoken
 from shirushi.cli.site import open_site
 from shirushi.core.dates import utc_now
+from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
 
 _READY = Text(
@@ -46,6 +48,32 @@ Mail goes into {mail}. Ctrl+C ends it.""",
 )
 
 
+class PortTaken(ShirushiError):
+    """Something listens where the site should, or nothing can."""
+
+    code = "cli.port-taken"
+    text = Text(
+        ja="{host} のポート {port} では待ち受けられません。",
+        en="Nothing can listen on port {port} of {host}.",
+    )
+    remedy = Text(
+        ja="別のサーバーを止めるか、--port 8001 のように別の番号を指定してください。",
+        en="End the server that runs there, or give another number, such as --port 8001.",
+    )
+
+
+def _check_free(host: str, port: int) -> None:
+    """Raise ``PortTaken`` unless the port is free.
+
+    The server itself would share a port with another one, and each would get half the visitors.
+    """
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        socket.create_server((host, port), family=family).close()
+    except (OSError, UnicodeError):
+        raise PortTaken(host=host, port=port) from None
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", help="Address to listen on.")
 @click.option("--port", default=8000, type=click.IntRange(1, 65535), help="Port to listen on.")
@@ -67,6 +95,8 @@ def serve(
 ) -> None:
     """Serve the site on this machine, with its worker and demonstration accounts."""
     url = f"http://{host}:{port}"
+    if not prepare:
+        _check_free(host, port)
     open_site(folder, SHIRUSHI_SITE_URL=url, SHIRUSHI_BANK_OPERATOR="shirushi-u")
     # Needs the site's tables, which are there only now.
     from shirushi.cli import visit  # noqa: PLC0415 - see the line above

@@ -6,12 +6,15 @@ commands run where Django is not installed.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from pathlib import Path
 
 import django
 from django.core.management import call_command
+
+from shirushi.cli.files import FileUnwritable, reason_of
 
 
 def open_site(folder: Path, *, fresh: bool = False, **settings: str) -> None:
@@ -21,10 +24,18 @@ def open_site(folder: Path, *, fresh: bool = False, **settings: str) -> None:
         Begin with an empty folder.
     settings
         Environment variables for the settings, where the caller has not set them.
+
+    Raises ``FileUnwritable`` where the folder cannot be made or written to.
     """
-    if fresh and folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        if fresh and folder.exists():
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileUnwritable(path=str(folder), reason=reason_of(error)) from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        reason = reason_of(PermissionError(errno.EACCES, ""))
+        raise FileUnwritable(path=str(folder), reason=reason)
     os.environ["SHIRUSHI_VAR"] = str(folder.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shirushi.web.project.settings")
     for name, value in settings.items():

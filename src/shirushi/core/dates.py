@@ -62,6 +62,29 @@ def format_time(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def say_time(at: datetime) -> Text:
+    """Return an aware time as people read it, to the minute, in UTC.
+
+    >>> said = say_time(datetime(2026, 4, 1, 9, 5, tzinfo=UTC))
+    >>> said.ja, said.en
+    ('2026年4月1日 09:05(協定世界時)', '1 April 2026, 09:05 UTC')
+    """
+    if at.tzinfo is None:
+        raise TimeNaive
+    at = at.astimezone(UTC)
+    return Text(
+        ja=f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}(協定世界時)",
+        en=f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M} UTC",
+    )
+
+
+#: English whatever the machine's locale says.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
 def parse_time(value: object, *, path: str | None = None) -> datetime:
     """Return the moment that ``value`` names, as aware UTC.
 

@@ -52,16 +52,20 @@ class ShirushiError(Exception):
         """What to do next, or ``None`` where nothing useful can be said."""
         return None if self.remedy is None else self.remedy.format(**self.params)
 
+    @property
+    def explained(self) -> Text:
+        """What happened and what to do next, as sentences one after the other."""
+        said, advice = self.said, self.advice
+        if advice is None:
+            return said
+        # A sentence that ends with a name out of the file has no full stop of its own.
+        ja = said.ja if said.ja.endswith(("。", "?", "!")) else f"{said.ja}。"
+        en = said.en if said.en.endswith((".", "?", "!")) else f"{said.en}."
+        return Text(ja=ja + advice.ja, en=f"{en} {advice.en}")
+
     def message(self, language: Language) -> str:
         """Return one line: the path, what happened, and what to do."""
-        said = self.said.in_language(language)
-        advice = self.advice
-        if advice is not None:
-            if language == "ja":
-                # Texts that end in a list or a value have no full stop of their own.
-                said = said.removesuffix("。") + "。" + advice.ja
-            else:
-                said += " " + advice.en
+        said = self.explained.in_language(language)
         return f"{self.path}: {said}" if self.path else said
 
     def at(self, prefix: str) -> ShirushiError:

@@ -52,7 +52,7 @@ class NotToml(ShirushiError):
     """The text is not TOML."""
 
     code = "core.not-toml"
-    text = Text(ja="TOMLとして読めません: {reason}", en="It cannot be read as TOML: {reason}")
+    text = Text(ja="TOMLとして読めません({where})。", en="It cannot be read as TOML: {reason}")
 
 
 #: Bytes a TOML file may have: people write them, and the longest has a tenth.
@@ -69,9 +69,21 @@ MOST_MISTAKES = 1000
 STRING = Text(ja="空でない文字列", en="a text that is not empty")
 TABLE = Text(ja="表(項目の集まり)", en="a table")
 LIST = Text(ja="配列", en="a list")
-NUMBER = Text(ja='数("0.5" のような文字列か整数)', en='a number (a string like "0.5", or whole)')
+NUMBER = Text(ja='数(45 や "0.5" など)', en='a number (like 45 or "0.5")')
 YES_NO = Text(ja="true または false", en="true or false")
 BOTH_LANGUAGES = Text(ja="ja と en の両方を持つ文", en="a text in both languages, as ja and en")
+
+
+def _place(reason: str) -> str:
+    """Return where the parser stopped, in Japanese; its own words are English only.
+
+    >>> _place("Invalid value (at line 3, column 8)"), _place("Unclosed array (at end of document)")
+    ('3行8桁', 'ファイルの終わり')
+    """
+    found = re.search(r"\(at line (\d+), column (\d+)\)$", reason)
+    if found is not None:
+        return f"{found[1]}行{found[2]}桁"
+    return "ファイルの終わり" if reason.endswith("(at end of document)") else reason
 
 
 def parse_toml(data: bytes) -> dict[str, Any]:
@@ -90,7 +102,7 @@ def parse_toml(data: bytes) -> dict[str, Any]:
     try:
         found = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, ValueError) as error:
-        raise NotToml(reason=str(error)) from None
+        raise NotToml(where=_place(str(error)), reason=str(error)) from None
     except RecursionError:
         raise json.DocumentTooDeep(most=MOST_TOML_DEPTH) from None
     _refuse_deep(found)

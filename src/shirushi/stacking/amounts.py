@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from shirushi.core.text import Text
+from shirushi.framework.credit_systems import credit_systems
 from shirushi.stacking.requirement import ContactHours, Credits, Node
 
 
@@ -18,8 +19,18 @@ def amount_of(node: Node, amount: Decimal) -> Text:
 
 
 def credits_said(amount: Decimal, system: str) -> Text:
-    """Return an amount of credit with its system."""
-    return (_CREDIT if amount == 1 else _CREDITS).format(amount=plain(amount), system=system)
+    """Return an amount of credit with its system, by its name in Japanese.
+
+    >>> credits_said(Decimal(3), "jp").ja, credits_said(Decimal(3), "ects").ja
+    ('3単位(日本の大学)', '3 ECTS(欧州単位互換累積制度)')
+    """
+    en = (_CREDIT if amount == 1 else _CREDITS).format(amount=plain(amount), system=system).en
+    known = credit_systems().get(system)
+    if known is None:
+        return Text(ja=f"{plain(amount)}単位({system})", en=en)
+    # Only a name that begins with the counter itself follows the number closely.
+    between = "" if known.name.ja.startswith("単位") else " "
+    return Text(ja=f"{plain(amount)}{between}{known.name.ja}", en=en)
 
 
 def items_said(amount: Decimal) -> Text:

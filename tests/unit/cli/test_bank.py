@@ -11,7 +11,7 @@ import pytest
 from shirushi.core.dates import utc_now
 from shirushi.credential.report import Answer
 from tests.cli_runs import new_key, run
-from tests.world import EMAIL, checked, credential
+from tests.world import EMAIL, LIST_URL, checked, credential, statuses
 
 
 @pytest.fixture
@@ -45,6 +45,7 @@ def test_what_does_not_hold_or_is_there_twice_is_left_out_with_the_reason(wallet
     )
     (wallet / "twice.json").write_bytes(credential(number=1))
     (wallet / "other.json").write_bytes(b"{}")
+    (wallet / "status-list.json").write_bytes(statuses().status_list(LIST_URL))
     (wallet / "notes.md").write_bytes(b"not looked at")
 
     shown = run("bank", "statement", wallet, "--recipient", EMAIL, "--offline")
@@ -54,8 +55,10 @@ def test_what_does_not_hold_or_is_there_twice_is_left_out_with_the_reason(wallet
     assert [line.split("(")[0] for line in left_out] == [
         "除外: altered.json",
         "除外: other.json",
+        "除外: status-list.json",
         "除外: twice.json",
     ]
+    assert "除外: status-list.json(学修の証明書ではありません)" in left_out
 
 
 def test_every_file_is_written(wallet: Path, tmp_path: Path) -> None:

@@ -408,6 +408,29 @@ def test_a_listed_issuer_is_trusted_and_another_only_warned_of() -> None:
     assert (listed_one.answer, other.answer) == (Answer.VALID, Answer.VALID_WITH_WARNINGS)
 
 
+def test_an_altered_credential_passes_neither_as_its_learners_nor_as_a_trusted_issuers() -> None:
+    altered = json.loads(credential()) | {"name": "Something else"}
+    why = Text(ja="認可された大学", en="an accredited university")
+
+    found = report(
+        altered,
+        trusted=IssuersListed(reasons={SIGNER.controller: why}),
+        recipient=Identifier(kind=IdentifierKind.EMAIL, value=EMAIL),
+    )
+
+    assert found.answer is Answer.TAMPERED
+    for name in (StepName.RECIPIENT, StepName.ISSUER):
+        assert found.step(name).outcome is Outcome.NOT_CHECKED
+        assert "signature" in found.step(name).reason.en
+
+
+def test_the_period_is_said_as_people_write_days() -> None:
+    reason = report(credential()).step(StepName.DATES).reason
+
+    assert "2026年8月1日 00:00(協定世界時)から有効" in reason.ja
+    assert "1 August 2026, 00:00 UTC" in reason.en
+
+
 # ---------------------------------------------------------------- presentations
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shirushi.core import json
-from shirushi.core.dates import TimeInvalid, format_time
+from shirushi.core.dates import TimeInvalid, say_time
 from shirushi.core.errors import ManyErrors, ShirushiError
 from shirushi.core.reading import FieldMissing
 from shirushi.core.text import Text
@@ -123,17 +123,17 @@ def _note_period(notes: Notes, found: BadgeChecked) -> None:
         return
     starts, ends = found.assertion.valid_from, found.assertion.valid_until
     if starts > notes.world.now:
-        said = told.NOT_YET.format(at=format_time(starts))
+        said = told.NOT_YET.format(at=say_time(starts))
         notes.note(StepName.DATES, Outcome.FAILED, said, path="issuedOn")
         notes.settle(Answer.NOT_YET_VALID)
     elif ends is not None and ends <= notes.world.now:
-        said = told.EXPIRED.format(at=format_time(ends))
+        said = told.EXPIRED.format(at=say_time(ends))
         notes.note(StepName.DATES, Outcome.FAILED, said, path="expires")
         notes.settle(Answer.EXPIRED)
     elif ends is None:
-        notes.passed(StepName.DATES, told.NO_END.format(at=format_time(starts)))
+        notes.passed(StepName.DATES, told.NO_END.format(at=say_time(starts)))
     else:
-        said = told.IN_FORCE.format(starts=format_time(starts), ends=format_time(ends))
+        said = told.IN_FORCE.format(starts=say_time(starts), ends=say_time(ends))
         notes.passed(StepName.DATES, said)
 
 

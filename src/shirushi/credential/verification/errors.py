@@ -88,10 +88,7 @@ def with_advice(error: ShirushiError) -> Text:
         more = len(error.errors) - 1
         first = with_advice(error.errors[0])
         return Text(ja=f"{first.ja}(ほかに{more}件)", en=f"{first.en} (and {more} more)")
-    advice = error.advice
-    if advice is None:
-        return error.said
-    return Text(ja=error.said.ja + advice.ja, en=f"{error.said.en} {advice.en}")
+    return error.explained
 
 
 #: A document that is not all covered by its terms is wrong before anybody looks at a signature.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from shirushi.core.dates import format_time, parse_time
+from shirushi.core.dates import parse_time, say_time
 from shirushi.core.errors import ShirushiError, join_path
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
@@ -131,11 +131,11 @@ def check_dates(notes: Notes, document: JsonObject) -> None:
         notes.failed(StepName.DATES, error, Answer.SCHEMA_INVALID)
         return
     if starts is not None and starts[1] > notes.world.now:
-        reason = told.NOT_YET.format(at=format_time(starts[1]))
+        reason = told.NOT_YET.format(at=say_time(starts[1]))
         notes.note(StepName.DATES, Outcome.FAILED, reason, path=starts[0])
         notes.settle(Answer.NOT_YET_VALID)
     elif ends is not None and ends[1] <= notes.world.now:
-        reason = told.EXPIRED.format(at=format_time(ends[1]))
+        reason = told.EXPIRED.format(at=say_time(ends[1]))
         notes.note(StepName.DATES, Outcome.FAILED, reason, path=ends[0])
         notes.settle(Answer.EXPIRED)
     else:
@@ -211,10 +211,10 @@ def _earliest(document: JsonObject, names: tuple[str, ...]) -> _Moment | None:
 
 def _period_said(starts: _Moment | None, ends: _Moment | None) -> Text:
     if starts is None:
-        return told.NO_DATES if ends is None else told.NO_START.format(at=format_time(ends[1]))
+        return told.NO_DATES if ends is None else told.NO_START.format(at=say_time(ends[1]))
     if ends is None:
-        return told.NO_END.format(at=format_time(starts[1]))
-    return told.IN_FORCE.format(starts=format_time(starts[1]), ends=format_time(ends[1]))
+        return told.NO_END.format(at=say_time(starts[1]))
+    return told.IN_FORCE.format(starts=say_time(starts[1]), ends=say_time(ends[1]))
 
 
 def _objects(value: Any) -> list[JsonObject]:

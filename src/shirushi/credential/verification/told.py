@@ -51,14 +51,14 @@ NO_STATUS = Text(
     ja="取り消しを確認する場所が書かれていません。",
     en="It names no place where a revocation would be shown.",
 )
-NOT_YET = Text(ja="{at} から有効です。", en="It holds from {at}.")
-EXPIRED = Text(ja="{at} に有効期限が切れました。", en="It expired at {at}.")
+NOT_YET = Text(ja="{at}から有効です。", en="It holds from {at}.")
+EXPIRED = Text(ja="有効期限({at})を過ぎています。", en="It expired on {at}.")
 NO_DATES = Text(ja="有効期間は書かれていません。", en="It states no period.")
 NO_END = Text(
-    ja="{at} から有効で、期限は書かれていません。", en="It holds from {at}; no end is stated."
+    ja="{at}から有効で、期限は書かれていません。", en="It holds from {at}; no end is stated."
 )
-NO_START = Text(ja="{at} まで有効です。", en="It holds until {at}.")
-IN_FORCE = Text(ja="{starts} から {ends} まで有効です。", en="It holds from {starts} until {ends}.")
+NO_START = Text(ja="{at}まで有効です。", en="It holds until {at}.")
+IN_FORCE = Text(ja="{starts}から{ends}まで有効です。", en="It holds from {starts} until {ends}.")
 TOKEN_PERIOD = Text(
     ja="トークンの有効期間内です。", en="It lies within the period that the token states."
 )

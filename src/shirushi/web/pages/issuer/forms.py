@@ -13,14 +13,16 @@ from shirushi.web.apps.accounts.models import OrganisationRecord
 from shirushi.web.apps.authoring import queries as authoring
 from shirushi.web.apps.authoring.models import VersionRecord
 from shirushi.web.apps.issuing.models import RevocationReason
+from shirushi.web.ui.templatetags.shirushi import current_language
 
 
 class VersionField(forms.ModelChoiceField[VersionRecord]):
-    """An approved version, named by its title in both languages."""
+    """An approved version, named by its title in the reader's language."""
 
     def label_from_instance(self, obj: VersionRecord) -> str:
         """Return what the choice is called."""
-        return f"{obj.title_ja} / {obj.title_en} (v{obj.number})"
+        title = obj.title.in_language(current_language())
+        return f"{title} ({_('Version')} {obj.number})"
 
 
 class CohortForm(forms.Form):

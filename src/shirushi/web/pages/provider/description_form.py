@@ -195,9 +195,7 @@ class DescriptionForm(forms.Form):
             if any(name in self.errors for name in names):
                 # The same field was found wrong already; one sentence is enough.
                 continue
-            said = one.said.in_language(language)
-            if one.advice is not None:
-                said += ("" if language == "ja" else " ") + one.advice.in_language(language)
+            said = one.explained.in_language(language)
             if names:
                 self.add_error(names[0], said)
             else:

@@ -19,6 +19,7 @@ class NewProgrammeForm(forms.Form):
         label=_("Short name for the address"),
         max_length=60,
         help_text=_("Letters a to z, digits and hyphens, such as data-science. It never changes."),
+        error_messages={"invalid": _("Only letters a to z, digits and hyphens can be used.")},
         widget=forms.TextInput({"autocapitalize": "none", "spellcheck": "false"}),
     )
 
@@ -35,5 +36,6 @@ class ImportForm(forms.Form):
         label=_("Short name for the address"),
         max_length=60,
         help_text=_("Letters a to z, digits and hyphens, such as data-science. It never changes."),
+        error_messages={"invalid": _("Only letters a to z, digits and hyphens can be used.")},
         widget=forms.TextInput({"autocapitalize": "none", "spellcheck": "false"}),
     )

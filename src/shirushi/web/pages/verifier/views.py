@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shirushi.core import json
@@ -45,7 +46,15 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def shared(request: HttpRequest, key: str) -> HttpResponse:
-    """Show a credential that its holder made a public link to, checked just now."""
+    """Show a credential that its holder made a public link to, checked just now.
+
+    A verifier elsewhere that is given the link asks for the credential and no page; it gets the
+    signed bytes.
+    """
+    if not request.accepts("text/html"):
+        answer = shared_file(request, key)
+        patch_vary_headers(answer, ["Accept"])
+        return answer
     row = queries.by_share_key(key)
     if row is None:
         raise Http404
@@ -58,6 +67,7 @@ def shared(request: HttpRequest, key: str) -> HttpResponse:
     shown = {"checked": checking.checked(report), "shared": row}
     answer = render(request, "verifier/report.html", shown)
     answer["X-Robots-Tag"] = "noindex"
+    patch_vary_headers(answer, ["Accept"])
     return answer
 
 
