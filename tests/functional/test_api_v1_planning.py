@@ -180,6 +180,11 @@ def test_courses_are_taken_by_their_ids_or_all_and_prerequisites_are_told(
     both = ask("what-if", sent, take=["statistics-intensive", "programming"], **given)
     every = ask("what-if", sent, **given)
 
+    # As docs/reference/api.md tells it.
+    assert [(one["path"].rpartition("/")[2], one["gained"]) for one in alone["changes"]] == [
+        ("hours", "24"),
+        ("programming", "1"),
+    ]
     assert alone["prerequisites_lacking"] == {"programming": [f"{ACHIEVEMENTS}/statistics"]}
     assert both["prerequisites_lacking"] == {"statistics-intensive": [], "programming": []}
     assert both["on"] == "2027-07-31"
@@ -201,6 +206,43 @@ def test_a_programme_of_the_catalogue_is_taken_by_its_id(row: CredentialRecord) 
     )
 
 
+# ---------------------------------------------------------------- what only people can say
+
+
+def test_a_question_is_answered_by_its_name_and_is_asked_no_more(sent: dict[str, Any]) -> None:
+    name = "status:enrolled_in_degree_course:0"
+    given = sent | {"award": "jp-niad-bachelor"}
+
+    before = Program().post("/stack", given).said
+    after = Program().post("/stack", given | {"answers": {name: ["yes"]}}).said
+    about = {"learner": {"statuses": {"enrolled_in_degree_course": False}}}
+    by_document = Program().post("/stack", given | {"about": about}).said
+
+    assert name in {one["name"] for one in before["questions"]}
+    assert name not in {one["name"] for one in after["questions"]}
+    assert before["requirements"] != after["requirements"]
+    assert after["requirements"] == by_document["requirements"]
+
+
+def test_answers_hold_beside_a_document_and_what_if_takes_others(sent: dict[str, Any]) -> None:
+    given = sent | {"awards": ["jp-niad-bachelor"], "answers": {"has": ["junior-college-graduate"]}}
+    about = {"learner": {"statuses": {"enrolled_in_degree_course": False}}}
+    fact = next(
+        one
+        for one in ask("plan", given)["questions"]
+        if one["name"].startswith("fact:phase:") and one["credential"]
+    )
+
+    both = ask("plan", given, about=about)
+    said = ask("what-if", given, about=about, answers_then={fact["name"]: ["after_basic"]})
+    carried = ask("what-if", given, about=about, fewer=[fact["credential"]])
+
+    stated = [use for one in both["plans"][0]["requirements"] for use in one["uses"]]
+    assert any(use["stated"] for use in stated)
+    assert said["changes"]
+    assert said["before"] == carried["before"] == both["plans"]
+
+
 # ---------------------------------------------------------------- the gap
 
 
@@ -212,6 +254,7 @@ def test_the_gap_is_closed_at_the_least_cost_or_by_the_earliest_day(sent: dict[s
     never = ask("gap", sent, until="2027-01-01", **given)
 
     assert cheapest["closes"]
+    assert (cheapest["cost"], cheapest["ends_on"]) == (50_000, "2028-01-31")
     assert cheapest["cost"] <= shortest["cost"]
     assert shortest["ends_on"] <= cheapest["ends_on"]
     assert cheapest["plan"]["outcome"] in {"satisfied", "needs_decision"}
@@ -252,6 +295,21 @@ def test_the_gap_is_closed_at_the_least_cost_or_by_the_earliest_day(sent: dict[s
             "what-if",
             {"awards": [CERTIFICATE], "about_then": {"x": 1}},
             ("core.field-unknown", "about_then.x"),
+        ),
+        (
+            "plan",
+            {"awards": [CERTIFICATE], "answers": {"x": ["1"]}},
+            ("api.question-unknown", "answers.x"),
+        ),
+        (
+            "what-if",
+            {"awards": [CERTIFICATE], "answers_then": {"x": ["1"]}},
+            ("api.question-unknown", "answers_then.x"),
+        ),
+        (
+            "plan",
+            {"awards": ["jp-niad-bachelor"], "answers": {"years:study": ["-1"]}},
+            ("stacking.answer-wrong", "answers.years:study"),
         ),
         ("gap", {"award": CERTIFICATE}, ("core.field-missing", "offerings")),
         (

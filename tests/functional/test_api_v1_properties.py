@@ -91,10 +91,54 @@ def test_any_json_is_counted_or_refused(sent: Any) -> None:
     assert asked("/stack", sent).status in {200, 400, 413, 422}
 
 
+OFFERINGS = document_in(EXAMPLES / "offerings" / "data-programme.toml")
+COUNTED: dict[str, Any] = {
+    "credentials": [SIGNED],
+    "about": {"learner": {"entered_on": "2025-04-01"}},
+    "on": "2026-12-01",
+}
+NIAD = "jp-niad-bachelor"
+PLANNED = {
+    "awards": [AWARD, NIAD],
+    "answers": {"years:study": ["2"]},
+    "first": [NIAD],
+    "keep": [SIGNED["id"]],
+}
+TAKEN = {"offerings": OFFERINGS, "take": ["programming"], "fewer": [SIGNED["id"]]}
+
+
+PLAN = {**COUNTED, **PLANNED, "how": "instead"}
+WHAT_IF = {**COUNTED, **PLANNED, **TAKEN, "answers_then": {}, "programmes": []}
+GAP = {**COUNTED, "award": AWARD, "offerings": OFFERINGS, "until": "2028-01-01"}
+
+
+def test_what_is_then_changed_is_answered_as_it_stands() -> None:
+    for path, sent in (("plan", PLAN), ("what-if", WHAT_IF), ("gap", GAP)):
+        assert asked(f"/stack/{path}", sent).status == 200
+
+
+@many
+@given(nearly(PLAN))
+def test_any_json_is_planned_or_refused(sent: Any) -> None:
+    assert asked("/stack/plan", sent).status in {200, 400, 413, 422}
+
+
+@many
+@given(nearly(WHAT_IF))
+def test_any_json_is_asked_what_if_or_refused(sent: Any) -> None:
+    assert asked("/stack/what-if", sent).status in {200, 400, 413, 422}
+
+
+@many
+@given(nearly(GAP))
+def test_any_gap_is_closed_or_refused(sent: Any) -> None:
+    assert asked("/stack/gap", sent).status in {200, 400, 413, 422}
+
+
 @many
 @given(
     st.binary(max_size=200),
-    st.sampled_from(["/judge", "/stack", "/verify"]),
+    st.sampled_from(["/judge", "/stack", "/stack/what-if", "/verify"]),
     st.sampled_from(
         ["application/json", "", "text/plain; charset=x", "multipart/form-data; boundary=x", "é"]
     ),

@@ -48,7 +48,7 @@ def test_the_verdict_follows_the_keys_and_the_marks_follow_the_frameworks(
         page.locator("[name=meant_for][value=nz-nzqa]").check()
         page.locator("#n-review_period .weight-required").wait_for()
         assert page.locator("#d-review_period").is_visible()
-        assert not page.locator("#d-partner_endorsement").is_visible()
+        assert not page.locator("#d-issued_under").is_visible()
         now.get_by_text("ニュージーランド").wait_for()
         assert page.input_value("#id_content-ja") == "統計の基礎"
 

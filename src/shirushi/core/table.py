@@ -1,11 +1,14 @@
-"""CSV as spreadsheets write it: its encoding, and its records, the broken ones marked as such."""
+"""CSV as spreadsheets write it: its encoding, its columns by their names, and its records."""
 
 from __future__ import annotations
 
 import codecs
+import enum
 import re
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
@@ -35,6 +38,39 @@ class TableUnreadable(ShirushiError):
     )
 
 
+class ColumnMissing(ShirushiError):
+    """A table's first row does not name columns that are needed."""
+
+    code = "core.table-column-missing"
+    text = Text(
+        ja="必要な列がありません: {names}。", en="Columns that are needed are missing: {names}."
+    )
+    remedy = Text(
+        ja="1行目に次の列名を書いてください: {needed}",
+        en="Name these columns in the first row: {needed}.",
+    )
+
+
+class ColumnRepeated(ShirushiError):
+    """Two columns have the same meaning."""
+
+    code = "core.table-column-repeated"
+    text = Text(ja="列「{name}」が二つあります。", en="The column {name!r} stands there twice.")
+    remedy = Text(ja="一方を消してください。", en="Remove one of them.")
+
+
+class CellEmpty(ShirushiError):
+    """A cell that must hold something is empty."""
+
+    code = "core.table-cell-empty"
+    text = Text(ja="空欄です。", en="It is empty.")
+    remedy = Text(ja="値を入力してください。", en="Fill it in.")
+
+
+#: What the columns of one kind of table mean; a value is the column's name for programs.
+K = TypeVar("K", bound=enum.Enum)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One record of a table.
@@ -48,6 +84,111 @@ class Record:
     line: int
     cells: tuple[str, ...]
     broken: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header(Generic[K]):
+    """The columns of a table: their names as it has them, and where each meaning stands."""
+
+    names: tuple[str, ...]
+    places: Mapping[K, int]
+
+    def name(self, column: K) -> str:
+        """Return a column's own name."""
+        return self.names[self.places[column]].strip()
+
+    def cells(self, record: Record) -> dict[K, str]:
+        """Return what a record says by meaning; a cell that is not there is empty."""
+        cells = record.cells
+        return {
+            column: cells[place].strip() if place < len(cells) else ""
+            for column, place in self.places.items()
+        }
+
+    def fits(self, record: Record) -> bool:
+        """Tell whether a record says nothing behind the last column."""
+        return not any(cell.strip() for cell in record.cells[len(self.names) :])
+
+    @property
+    def others(self) -> tuple[tuple[int, str], ...]:
+        """The columns that have a name and no meaning, with their places."""
+        known = set(self.places.values())
+        named = ((place, name.strip()) for place, name in enumerate(self.names))
+        return tuple((place, name) for place, name in named if place not in known and name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(Generic[K]):
+    """A file that was opened.
+
+    following
+        The records behind the header, read as they are asked for.
+    """
+
+    header: Header[K]
+    following: Iterator[Record]
+    encoding: str
+
+
+def open_table(data: bytes, *, names: Mapping[K, Sequence[str]], needed: Sequence[K]) -> Table[K]:
+    r"""Return a CSV file as a table whose columns are known by their names.
+
+    names
+        The names that each column goes by, wide or narrow, in capitals or not.
+    needed
+        The columns that must be there.
+
+    Raises ``TableUnreadable``, ``ColumnMissing`` or ``ColumnRepeated``.
+
+    >>> Fruit = enum.Enum("Fruit", {"NAME": "name"})
+    >>> table = open_table("名称,色\n梨,青\n".encode(), names={Fruit.NAME: ("名称",)}, needed=())
+    >>> [table.header.cells(one) for one in table.following], table.header.others
+    ([{<Fruit.NAME: 'name'>: '梨'}], ((1, '色'),))
+    """
+    known = _meanings(names)
+    text, encoding = decode(data, is_known=lambda name: narrow(name).lower() in known)
+    table = records(text)
+    first = next(table, Record(line=1, cells=()))
+    header = read_header(first, names=names, needed=needed)
+    return Table(header=header, following=table, encoding=encoding)
+
+
+def read_header(
+    first: Record, *, names: Mapping[K, Sequence[str]], needed: Sequence[K]
+) -> Header[K]:
+    """Return the columns that a table's first record names; see ``open_table``."""
+    where = f"line {first.line}"
+    if first.broken or any("\0" in name for name in first.cells):
+        raise TableUnreadable(reason=where)
+    known = _meanings(names)
+    found: dict[K, int] = {}
+    for place, name in enumerate(first.cells):
+        meaning = known.get(narrow(name).lower())
+        if meaning is None:
+            continue
+        if meaning in found:
+            raise ColumnRepeated(path=f"{where}, column {place + 1}", name=name)
+        found[meaning] = place
+    missing = [column for column in needed if column not in found]
+    if missing:
+        raise ColumnMissing(
+            path=where,
+            names=", ".join(f"{names[one][0]} ({one.value})" for one in missing),
+            needed=Text(
+                ja="、".join(names[one][0] for one in needed),
+                en=", ".join(one.value for one in needed),
+            ),
+        )
+    return Header(names=first.cells, places=found)
+
+
+def narrow(value: str) -> str:
+    """Return a text with full-width letters and digits made narrow, and no blanks around it."""
+    return unicodedata.normalize("NFKC", value).strip()
+
+
+def _meanings(names: Mapping[K, Sequence[str]]) -> dict[str, K]:
+    return {narrow(name).lower(): column for column, each in names.items() for name in each}
 
 
 def decode(data: bytes, *, is_known: Callable[[str], bool]) -> tuple[str, str]:

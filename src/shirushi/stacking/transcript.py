@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import enum
 import hashlib
-import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+from shirushi.core.table import narrow
 from shirushi.core.text import Text
 from shirushi.model.achievement import Achievement, CreditRecognition
 from shirushi.model.assertion import Assertion, Learner
@@ -55,11 +55,6 @@ NAMES = {
     Column.ORIGIN: ("修得先", "origin"),
     Column.MODE: ("授業の方法", "mode"),
 }
-
-
-def plain(value: str) -> str:
-    """Return a text with full-width letters and digits made narrow, for comparing."""
-    return unicodedata.normalize("NFKC", value).strip()
 
 
 class TakenAs(enum.Enum):
@@ -165,7 +160,7 @@ class TranscriptRow:
     def id(self) -> str:
         """A URI of this row alone, the same whenever the row is read."""
         when = "" if self.earned is None else self.earned.shown
-        said = "\n".join((plain(self.institution), plain(self.subject), when))
+        said = "\n".join((narrow(self.institution), narrow(self.subject), when))
         return f"urn:shirushi:stated:{hashlib.sha256(said.encode()).hexdigest()[:32]}"
 
 

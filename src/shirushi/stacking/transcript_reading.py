@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from shirushi.core.errors import ShirushiError, raise_all
 from shirushi.core.reading import MOST_MISTAKES
-from shirushi.core.table import Record, TableUnreadable, decode, records
+from shirushi.core.table import CellEmpty, Header, Record, narrow, open_table, read_header
 from shirushi.core.text import Text
 from shirushi.framework.credit_systems import credit_systems
 from shirushi.model.credits import Credits, CreditsNotPositive
@@ -24,7 +24,6 @@ from shirushi.stacking.transcript import (
     Period,
     TakenAs,
     TranscriptRow,
-    plain,
 )
 
 #: Bytes of one file.
@@ -51,35 +50,6 @@ class TranscriptEmpty(ShirushiError):
 
     code = "stacking.transcript-empty"
     text = Text(ja="科目の行がありません。", en="There are no rows of subjects.")
-
-
-class ColumnMissing(ShirushiError):
-    """A file's first row does not name columns that are needed."""
-
-    code = "stacking.transcript-column-missing"
-    text = Text(
-        ja="必要な列がありません: {names}。", en="Columns that are needed are missing: {names}."
-    )
-    remedy = Text(
-        ja="1行目に列名(機関名、科目名、単位数、単位制度、評価)を書いてください。",
-        en="Name the columns in the first row: institution, subject, credits, system, result.",
-    )
-
-
-class ColumnRepeated(ShirushiError):
-    """Two columns have the same meaning."""
-
-    code = "stacking.transcript-column-repeated"
-    text = Text(ja="列「{name}」が二つあります。", en="The column {name!r} stands there twice.")
-    remedy = Text(ja="一方を消してください。", en="Remove one of them.")
-
-
-class CellEmpty(ShirushiError):
-    """A cell that must hold something is empty."""
-
-    code = "stacking.transcript-cell-empty"
-    text = Text(ja="空欄です。", en="It is empty.")
-    remedy = Text(ja="値を入力してください。", en="Fill it in.")
 
 
 class CreditsUnreadable(ShirushiError):
@@ -160,8 +130,7 @@ class RowUnreadable(ShirushiError):
     )
 
 
-_MEANINGS = {plain(name).lower(): column for column, names in NAMES.items() for name in names}
-_NEEDED = (*(Column.INSTITUTION, Column.SUBJECT, Column.CREDITS, Column.SYSTEM, Column.RESULT),)
+_NEEDED = (Column.INSTITUTION, Column.SUBJECT, Column.CREDITS, Column.SYSTEM, Column.RESULT)
 
 
 #: What may stand in the columns that have words of their own; the first of each is shown.
@@ -214,25 +183,21 @@ class Transcript:
 class _Table:
     """What is known of a table while its rows are read."""
 
-    names: tuple[str, ...]
-    columns: Mapping[Column, int]
+    header: Header[Column]
     mistakes: list[ShirushiError] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
 
     def path(self, line: int, column: Column | None = None) -> str:
         """Return where a mistake is: the row and the column's own name."""
-        return f"row {line}" if column is None else f"row {line}, {self.name(column)}"
-
-    def name(self, column: Column) -> str:
-        return self.names[self.columns[column]].strip()
+        return f"row {line}" if column is None else f"row {line}, {self.header.name(column)}"
 
 
 def read_transcript(data: bytes) -> Transcript:
     r"""Return the rows of a CSV file, with Japanese or English column names.
 
-    UTF-8 and what Japanese Excel writes are understood. Raises ``TableUnreadable``,
-    ``TranscriptTooLarge``, ``TranscriptEmpty``, ``ColumnMissing`` or ``ColumnRepeated`` when the
-    file as a whole cannot be used, and otherwise every mistake at once, with row and column.
+    UTF-8 and what Japanese Excel writes are understood. Raises ``TranscriptTooLarge``,
+    ``TranscriptEmpty``, or as ``core.table.open_table`` when the file as a whole cannot be used,
+    and otherwise every mistake at once, with row and column.
 
     >>> file = "機関名,科目名,単位数,単位制度,評価\n標大学,線形代数,2,jp,優\n"
     >>> read_transcript(file.encode("cp932")).rows[0].credits.amount
@@ -240,10 +205,8 @@ def read_transcript(data: bytes) -> Transcript:
     """
     if len(data) > MOST_BYTES:
         raise TranscriptTooLarge(most=f"{MOST_BYTES // 1024 // 1024} MiB")
-    text, _ = decode(data, is_known=lambda name: _meaning(name) is not None)
-    table = records(text)
-    first = next(table, Record(line=1, cells=()))
-    return _read(first, table)
+    table = open_table(data, names=NAMES, needed=_NEEDED)
+    return _read(table.header, table.following)
 
 
 def read_typed(rows: Sequence[Mapping[Column, str]]) -> Transcript:
@@ -258,12 +221,11 @@ def read_typed(rows: Sequence[Mapping[Column, str]]) -> Transcript:
         for number, row in enumerate(rows, start=1)
         if any(row.get(column, "").strip() for column in (Column.SUBJECT, Column.CREDITS))
     )
-    return _read(header, typed)
+    return _read(read_header(header, names=NAMES, needed=_NEEDED), typed)
 
 
-def _read(first: Record, following: Iterable[Record]) -> Transcript:
-    columns = _columns(first)
-    table = _Table(names=first.cells, columns=columns)
+def _read(header: Header[Column], following: Iterable[Record]) -> Transcript:
+    table = _Table(header=header)
     rows = []
     for count, record in enumerate(following, start=1):
         if count > MOST_ROWS:
@@ -276,31 +238,7 @@ def _read(first: Record, following: Iterable[Record]) -> Transcript:
     raise_all(table.mistakes)
     if not rows:
         raise TranscriptEmpty
-    known = set(columns.values())
-    ignored = (name.strip() for place, name in enumerate(first.cells) if place not in known)
-    return Transcript(rows=tuple(rows), ignored=tuple(name for name in ignored if name))
-
-
-def _meaning(name: str) -> Column | None:
-    return _MEANINGS.get(plain(name).lower())
-
-
-def _columns(first: Record) -> dict[Column, int]:
-    if first.broken or any("\0" in name for name in first.cells):
-        raise TableUnreadable(reason=f"line {first.line}")
-    found: dict[Column, int] = {}
-    for place, name in enumerate(first.cells):
-        meaning = _meaning(name)
-        if meaning is None:
-            continue
-        if meaning in found:
-            raise ColumnRepeated(path=f"row {first.line}, column {place + 1}", name=name)
-        found[meaning] = place
-    missing = [column for column in _NEEDED if column not in found]
-    if missing:
-        names = ", ".join(f"{column.label.ja} ({column.value})" for column in missing)
-        raise ColumnMissing(path=f"row {first.line}", names=names)
-    return found
+    return Transcript(rows=tuple(rows), ignored=tuple(name for _, name in header.others))
 
 
 def _row(record: Record, table: _Table) -> TranscriptRow | None:
@@ -309,10 +247,7 @@ def _row(record: Record, table: _Table) -> TranscriptRow | None:
     if not _is_readable(record, table):
         table.mistakes.append(RowUnreadable(path=table.path(line), most=MOST_CELL))
         return None
-    cells = {
-        column: record.cells[place].strip() if place < len(record.cells) else ""
-        for column, place in table.columns.items()
-    }
+    cells = table.header.cells(record)
     for column in (Column.INSTITUTION, Column.SUBJECT):
         if not cells[column]:
             table.mistakes.append(CellEmpty(path=table.path(line, column)))
@@ -347,8 +282,7 @@ def _row(record: Record, table: _Table) -> TranscriptRow | None:
 
 
 def _is_readable(record: Record, table: _Table) -> bool:
-    over = any(cell.strip() for cell in record.cells[len(table.names) :])
-    return not record.broken and not over and all(map(_is_text, record.cells))
+    return not record.broken and table.header.fits(record) and all(map(_is_text, record.cells))
 
 
 def _is_text(cell: str) -> bool:
@@ -362,18 +296,18 @@ def _facts(
     cells: Mapping[Column, str], said: Mapping[Column, str | None], earned: Period | None
 ) -> tuple[tuple[str, str], ...]:
     found = [(column.value, word) for column, word in said.items() if word is not None]
-    found.append(("subject", plain(cells[Column.SUBJECT])))
+    found.append(("subject", narrow(cells[Column.SUBJECT])))
     year = None if earned is None else earned.academic_year
     if year is not None:
         found.append(("year", str(year)))
-        semester = plain(cells.get(Column.SEMESTER, ""))
+        semester = narrow(cells.get(Column.SEMESTER, ""))
         if semester:
             found.append(("semester", f"{year}-{semester}"))
     return tuple(sorted(found))
 
 
 def _credits(cells: Mapping[Column, str], line: int, table: _Table) -> Credits | None:
-    value, system = plain(cells[Column.CREDITS]), plain(cells[Column.SYSTEM]).lower()
+    value, system = narrow(cells[Column.CREDITS]), narrow(cells[Column.SYSTEM]).lower()
     path = table.path(line, Column.CREDITS)
     amount = None
     if not value:
@@ -404,7 +338,7 @@ _AMOUNT = re.compile(r"[+-]?\d{1,10}(?:\.\d{1,10})?", re.ASCII)
 
 
 def _passed(value: str, line: int, table: _Table) -> bool | None:
-    word = plain(value).lower()
+    word = narrow(value).lower()
     path = table.path(line, Column.RESULT)
     if not word:
         table.mistakes.append(CellEmpty(path=path))
@@ -422,11 +356,11 @@ def _passed(value: str, line: int, table: _Table) -> bool | None:
 
 
 def _word(column: Column, value: str, line: int, table: _Table) -> str | None:
-    word = plain(value).lower()
+    word = narrow(value).lower()
     if not word:
         return None
     for key, names in _WORDS[column].items():
-        if word == key or word in {plain(name).lower() for name in names}:
+        if word == key or word in {narrow(name).lower() for name in names}:
             return key
     shown = ", ".join(f"{names[0]} ({key})" for key, names in _WORDS[column].items())
     table.mistakes.append(WordUnknown(path=table.path(line, column), value=value, known=shown))
@@ -443,10 +377,10 @@ _DAY = re.compile(
 
 def _earned(value: str, line: int, table: _Table) -> Period | None:
     """Return when credit was earned, as exactly as it is said, or ``None`` where it is not."""
-    narrow = plain(value)
-    if not narrow:
+    said = narrow(value)
+    if not said:
         return None
-    western = _ERA.sub(_western, narrow)
+    western = _ERA.sub(_western, said)
     academic, day = _ACADEMIC.fullmatch(western), _DAY.fullmatch(western)
     try:
         if academic is not None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shirushi.core.errors import ShirushiError
+from shirushi.core.table import ColumnMissing, ColumnRepeated, TableUnreadable
 from shirushi.credential.formats import cohort as formats
 from shirushi.credential.formats.cohort import Cohort, read_cohort
 from tests.world import EXAMPLES
@@ -99,17 +100,17 @@ def test_columns_may_stand_in_any_order_and_in_english() -> None:
 @pytest.mark.parametrize(
     ("data", "error"),
     [
-        (b"", formats.HeaderMissing),
-        ("氏名,結果\n花子,合格\n".encode(), formats.HeaderMissing),
+        (b"", ColumnMissing),
+        ("氏名,結果\n花子,合格\n".encode(), ColumnMissing),
         (HEADER.encode(), formats.CohortEmpty),
-        (b"\x81", formats.CohortUnreadable),
-        (b"\0" + HEADER.encode(), formats.CohortUnreadable),
-        (b'"' + HEADER.encode(), formats.CohortUnreadable),
-        (b"PK\x03\x04\x14\0", formats.CohortUnreadable),
-        (b"\xff\xfe\x00", formats.CohortUnreadable),
+        (b"\x81", TableUnreadable),
+        (b"\0" + HEADER.encode(), TableUnreadable),
+        (b'"' + HEADER.encode(), TableUnreadable),
+        (b"PK\x03\x04\x14\0", TableUnreadable),
+        (b"\xff\xfe\x00", TableUnreadable),
         (bytes(formats.MOST_BYTES + 1), formats.CohortTooLarge),
         (HEADER.encode() + b"x\n" * (formats.MOST_ROWS + 1), formats.CohortTooLarge),
-        ("氏名,氏名,メール,結果,修了日\n".encode(), formats.HeaderRepeated),
+        ("氏名,氏名,メール,結果,修了日\n".encode(), ColumnRepeated),
     ],
 )
 def test_a_file_that_cannot_be_used_says_why(data: bytes, error: type[ShirushiError]) -> None:
@@ -161,10 +162,10 @@ def test_the_files_lie_where_the_demo_looks() -> None:
         (f"{'2' * 101},花子,b@example.jp,合格,2026-08-01", "学籍番号", "cohort-row-too-long"),
         ("2,花子,b@example.jp,合格,2026-08-01,x", None, "cohort-row-too-long"),
         ("2,花子,b@example.jp,合格,2026-08-01" + "," * 5000, None, "cohort-row-too-long"),
-        ("2,,b@example.jp,合格,2026-08-01", "氏名", "cohort-cell-missing"),
+        ("2,,b@example.jp,合格,2026-08-01", "氏名", "table-cell-empty"),
         ("2,花子,b@example.jp,多分,2026-08-01", "結果", "cohort-result-unknown"),
         ("2,花子,b@example.jp,合格,令和元年4月1日", "修了日", "cohort-day-unreadable"),
-        ("2", "結果", "cohort-cell-missing"),
+        ("2", "結果", "table-cell-empty"),
     ],
 )
 def test_a_bad_row_never_stops_the_good_ones(row: str, column: str | None, code: str) -> None:

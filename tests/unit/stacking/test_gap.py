@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 
-from shirushi.stacking.gap import Best, Closing, Offering, OfferingNotUsable, Run, close_gap
+from shirushi.stacking.gap import (
+    Best,
+    Closing,
+    Offering,
+    OfferingNotUsable,
+    OfferingUnknown,
+    Run,
+    close_gap,
+    first_run_of,
+    if_earned,
+)
 from shirushi.stacking.plan import Status
 from shirushi.stacking.requirement import Selection
 from tests.small_awards import ON, all_of, award, cap, credits_, decision, held, named
@@ -169,3 +179,30 @@ def test_a_search_without_time_says_that_nothing_is_proved() -> None:
     many = [offer(f"o{n}", 1 + n % 3, cost=10 + n) for n in range(20)]
 
     assert not closed(credits_("c", 17), *many, most_seconds=0).proved
+
+
+def test_of_an_offering_the_first_run_to_end_that_is_still_to_begin_is_taken() -> None:
+    one = offer("a", runs=((1, 9), (2, 4), (5, 6)))
+
+    taken = first_run_of("offer:a", [offer("b"), one], ON)
+    later = first_run_of("offer:a", [one], date(2027, 2, 1))
+
+    assert taken.run == one.runs[1]
+    assert later.run == one.runs[2]
+
+
+@pytest.mark.parametrize("id_", ["offer:nothing", "offer:over"])
+def test_an_offering_that_is_not_there_or_never_held_again_cannot_be_taken(id_: str) -> None:
+    over = offer("over", runs=((1, 2),))
+
+    with pytest.raises(OfferingUnknown):
+        first_run_of(id_, [over], date(2027, 6, 1))
+
+
+def test_what_a_programme_would_give_counts_as_if_it_were_earned_that_day() -> None:
+    one = offer("a")
+
+    found = if_earned(one.achievement, one.issuer, ON)
+
+    assert closed(credits_("c", 2), have=[found]).plan.outcome is Status.SATISFIED
+    assert found.assertion.awarded_at.date() == ON

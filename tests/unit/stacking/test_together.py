@@ -12,7 +12,7 @@ from shirushi.stacking.plan import Status
 from shirushi.stacking.preferences import Preference, Preferences
 from shirushi.stacking.requirement import Award, Circumstances
 from shirushi.stacking.solving import AwardRepeated, Together, solve, solve_together
-from shirushi.stacking.whatif import what_if
+from shirushi.stacking.whatif import what_if, what_if_instead
 from tests.small_awards import BOTH, ON, all_of, award, credits_, decision, held
 
 
@@ -135,6 +135,36 @@ def test_what_if_with_nothing_more_changes_nothing() -> None:
 
     assert found.changes == ()
     assert found.newly_reached == ()
+
+
+def test_what_if_with_fewer_credentials_tells_what_is_lost() -> None:
+    have = [held("a", 2), held("b", 2)]
+    tree = all_of(credits_("x", 2, "a"), credits_("y", 2, "b"))
+
+    found = what_if_instead(have, have[:1], [named_award("one", tree)], on=ON)
+
+    assert outcomes(found.before) == [Status.SATISFIED]
+    assert [(one.after.place.node.id, one.gained) for one in found.changes] == [
+        ("root", Decimal(0)),
+        ("y", Decimal(-2)),
+    ]
+
+
+def test_what_if_people_decided_otherwise_changes_only_what_hangs_on_it() -> None:
+    one = named_award("one", all_of(decision("d"), credits_("x", 2)))
+    have = [held("a", 2)]
+
+    found = what_if_instead(
+        have,
+        have,
+        [one],
+        on=ON,
+        circumstances_then={"one": Circumstances(decisions={"d": True})},
+    )
+
+    assert [change.after.place.node.id for change in found.changes] == ["root", "d"]
+    assert [plan.award.id for plan in found.newly_reached] == []
+    assert outcomes(found.after) == [Status.SATISFIED]
 
 
 def test_a_joint_search_cut_short_says_so() -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from shirushi.core.errors import ManyErrors, ShirushiError
-from shirushi.core.table import TableUnreadable
+from shirushi.core.table import ColumnMissing, ColumnRepeated, TableUnreadable
 from shirushi.stacking import transcript_reading as reading
 from shirushi.stacking.recognition import fact
 from shirushi.stacking.requirement import Circumstances
@@ -75,12 +75,12 @@ def test_the_time_is_read_no_finer_than_it_is_said(written: str, first: date, la
         ("標大学,線形代数,2単位,jp,優,,,,", "単位数", "stacking.transcript-credits-unreadable"),
         ("標大学,線形代数,1e9,jp,優,,,,", "単位数", "stacking.transcript-credits-unreadable"),
         ("標大学,線形代数,NaN,jp,優,,,,", "単位数", "stacking.transcript-credits-unreadable"),
-        ("標大学,線形代数,,jp,優,,,,", "単位数", "stacking.transcript-cell-empty"),
+        ("標大学,線形代数,,jp,優,,,,", "単位数", "core.table-cell-empty"),
         ("標大学,線形代数,2,,優,,,,", "単位制度", "stacking.transcript-system-missing"),
         ("標大学,線形代数,2,xx,優,,,,", "単位制度", "stacking.transcript-word-unknown"),
-        ("標大学,線形代数,2,jp,,,,,", "評価", "stacking.transcript-cell-empty"),
+        ("標大学,線形代数,2,jp,,,,,", "評価", "core.table-cell-empty"),
         ("標大学,線形代数,2,jp,たぶん,,,,", "評価", "stacking.transcript-word-unknown"),
-        ("標大学,,2,jp,優,,,,", "科目名", "stacking.transcript-cell-empty"),
+        ("標大学,,2,jp,優,,,,", "科目名", "core.table-cell-empty"),
         ("標大学,線形代数,2,jp,優,昨年,,,", "修得時期", "stacking.transcript-earned-unreadable"),
         ("標大学,線形代数,2,jp,優,2024,,,", "修得時期", "stacking.transcript-earned-unreadable"),
         (
@@ -148,13 +148,13 @@ def test_the_same_subject_twice_is_refused_and_the_same_name_in_another_year_is_
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b"", reading.ColumnMissing),
+        (b"", ColumnMissing),
         (HEADER.encode(), reading.TranscriptEmpty),
-        ("科目名,単位数\n線形代数,2\n".encode(), reading.ColumnMissing),
-        (("単位," + HEADER + GOOD).encode(), reading.ColumnRepeated),
+        ("科目名,単位数\n線形代数,2\n".encode(), ColumnMissing),
+        (("単位," + HEADER + GOOD).encode(), ColumnRepeated),
         (b"PK\x03\x04\x00", TableUnreadable),
         (b"\x81", TableUnreadable),
-        (b"\0" + HEADER.encode(), reading.ColumnMissing),
+        (b"\0" + HEADER.encode(), ColumnMissing),
         (b"x" * (reading.MOST_BYTES + 1), reading.TranscriptTooLarge),
         (
             (

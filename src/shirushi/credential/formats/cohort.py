@@ -5,11 +5,11 @@ from __future__ import annotations
 import enum
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from shirushi.core.errors import ShirushiError
-from shirushi.core.table import Record, TableUnreadable, decode, records
+from shirushi.core.table import CellEmpty, Header, Record, narrow, open_table
 from shirushi.core.text import Text
 from shirushi.credential import limits
 
@@ -29,17 +29,6 @@ class CohortTooLarge(ShirushiError):
     remedy = Text(ja="名簿を分けてください。", en="Split it.")
 
 
-class CohortUnreadable(ShirushiError):
-    """A file is in no encoding that we read, or not a CSV at all."""
-
-    code = "credential.cohort-unreadable"
-    text = Text(ja="CSVとして読めません({reason})。", en="It cannot be read as CSV ({reason}).")
-    remedy = Text(
-        ja="Excelの「CSV UTF-8(コンマ区切り)」で保存し直してください。",
-        en="Save it from Excel as CSV UTF-8 (comma delimited).",
-    )
-
-
 class CohortEmpty(ShirushiError):
     """A file has no rows."""
 
@@ -47,36 +36,7 @@ class CohortEmpty(ShirushiError):
     text = Text(ja="学習者の行がありません。", en="There are no rows of learners.")
 
 
-class HeaderMissing(ShirushiError):
-    """A file's first row does not name columns that are needed."""
-
-    code = "credential.cohort-header-missing"
-    text = Text(
-        ja="必要な列がありません: {names}。", en="Columns that are needed are missing: {names}."
-    )
-    remedy = Text(
-        ja="1行目に列名(氏名、メールアドレス、学籍番号、結果、修了日)を書いてください。",
-        en="Name the columns in the first row: name, email, student_id, result, completed_on.",
-    )
-
-
-class HeaderRepeated(ShirushiError):
-    """Two columns have the same meaning."""
-
-    code = "credential.cohort-header-repeated"
-    text = Text(ja="列「{name}」が二つあります。", en="The column {name!r} stands there twice.")
-    remedy = Text(ja="一方を消してください。", en="Remove one of them.")
-
-
-class CellMissing(ShirushiError):
-    """A cell that must hold something is empty."""
-
-    code = "credential.cohort-cell-missing"
-    text = Text(ja="空欄です。", en="It is empty.")
-    remedy = Text(ja="値を入力してください。", en="Fill it in.")
-
-
-class EmailMissing(CellMissing):
+class EmailMissing(ShirushiError):
     """A learner without an e-mail address cannot be sent the credential."""
 
     code = "credential.cohort-email-missing"
@@ -210,7 +170,6 @@ _NAMES = {
     Column.SCORE: ("点数", "得点", "score"),
     Column.COMPLETED_ON: ("修了日", "合格日", "completed_on", "completed on", "date"),
 }
-_MEANINGS = {name: column for column, names in _NAMES.items() for name in names}
 #: Characters a value may have; an address may have 254 (RFC 5321 section 4.5.3.1.3).
 _MOST = {Column.NAME: 200, Column.EMAIL: 254, Column.STUDENT_ID: 100}
 _NEEDED = (Column.NAME, Column.EMAIL, Column.RESULT, Column.COMPLETED_ON)
@@ -271,24 +230,12 @@ class Cohort:
     notes: tuple[RowNote, ...] = ()
 
 
-@dataclass(slots=True, kw_only=True)
-class _Header:
-    """The columns of a file: their names, and where each meaning stands."""
-
-    names: tuple[str, ...]
-    columns: dict[Column, int]
-    seen: dict[str, int] = field(default_factory=dict)
-
-    def name(self, column: Column) -> str:
-        return self.names[self.columns[column]].strip()
-
-
 def read_cohort(data: bytes) -> Cohort:
     r"""Return the learners in a CSV file as Japanese Excel writes it.
 
     The encoding is found out; names are taken as they are, 髙 and 﨑 included. A bad row never
-    stops the others. Raises ``CohortTooLarge``, ``CohortUnreadable``, ``CohortEmpty``,
-    ``HeaderMissing`` or ``HeaderRepeated`` when the file as a whole cannot be used.
+    stops the others. Raises ``CohortTooLarge``, ``CohortEmpty``, or as ``core.table.open_table``
+    when the file as a whole cannot be used.
 
     >>> file = "氏名,メールアドレス,結果,修了日\n髙橋花子,h@example.jp,合格,2026/8/1\n"
     >>> read_cohort(file.encode("cp932")).rows[0].name
@@ -296,19 +243,18 @@ def read_cohort(data: bytes) -> Cohort:
     """
     if len(data) > MOST_BYTES:
         raise CohortTooLarge(most=f"{MOST_BYTES // 1024 // 1024} MiB")
-    text, encoding = _decode(data)
-    table = records(text)
-    first = next(table, Record(line=1, cells=()))
-    header = _Header(names=first.cells, columns=_columns(first))
+    table = open_table(data, names=_NAMES, needed=_NEEDED)
+    header = table.header
+    seen: dict[str, int] = {}
     rows: list[CohortRow] = []
     problems: list[RowProblem] = []
     notes: list[RowNote] = []
-    for count, record in enumerate(table, start=1):
+    for count, record in enumerate(table.following, start=1):
         if count > MOST_ROWS:
             raise CohortTooLarge(most=Text(ja=f"{MOST_ROWS:,}行", en=f"{MOST_ROWS:,} rows"))
         try:
             row = _row(record, header)
-            _refuse_repeated(row, header.seen)
+            _refuse_repeated(row, seen)
         except ShirushiError as error:
             problems.append(RowProblem(line=record.line, column=error.path, error=error))
         else:
@@ -316,60 +262,34 @@ def read_cohort(data: bytes) -> Cohort:
             notes.extend(_notes(record, header))
     if not rows and not problems:
         raise CohortEmpty
-    return Cohort(rows=tuple(rows), problems=tuple(problems), encoding=encoding, notes=tuple(notes))
+    return Cohort(
+        rows=tuple(rows),
+        problems=tuple(problems),
+        encoding=table.encoding,
+        notes=tuple(notes),
+    )
 
 
-def _decode(data: bytes) -> tuple[str, str]:
-    try:
-        return decode(data, is_known=lambda name: _meaning(name) is not None)
-    except TableUnreadable as error:
-        raise CohortUnreadable(reason=error.params["reason"]) from None
-
-
-def _meaning(name: str) -> Column | None:
-    return _MEANINGS.get(unicodedata.normalize("NFKC", name).strip().lower())
-
-
-def _columns(first: Record) -> dict[Column, int]:
-    where = f"line {first.line}"
-    if first.broken or any("\0" in name for name in first.cells):
-        raise CohortUnreadable(reason=where)
-    found: dict[Column, int] = {}
-    for place, name in enumerate(first.cells):
-        meaning = _meaning(name)
-        if meaning is None:
-            continue
-        if meaning in found:
-            raise HeaderRepeated(path=f"{where}, column {place + 1}", name=name)
-        found[meaning] = place
-    missing = [column for column in _NEEDED if column not in found]
-    if missing:
-        names = ", ".join(f"{_NAMES[column][0]} ({column.value})" for column in missing)
-        raise HeaderMissing(path=where, names=names)
-    return found
-
-
-def _row(record: Record, header: _Header) -> CohortRow:
+def _row(record: Record, header: Header[Column]) -> CohortRow:
     """Return one learner; an error's path is the column's own name."""
     if record.broken:
         raise QuotesBroken
-    cells, names = record.cells, header.names
-    if any(cell.strip() for cell in cells[len(names) :]):
+    if not header.fits(record):
         raise RowTooLong
     # What stands in a cell is text and stays text: "=1+1" is as good a name as any here, and
     # whoever writes it into a spreadsheet again has to quote it.
-    for name, cell in zip(names, cells, strict=False):
+    for name, cell in zip(header.names, record.cells, strict=False):
         if len(cell) > MOST_CELL:
             raise RowTooLong(path=name.strip())
         if _forbidden(cell.strip()):
             raise CharacterForbidden(path=name.strip())
-    found = {column: _cell(cells, place) for column, place in header.columns.items()}
+    found = header.cells(record)
     result = found[Column.RESULT]
     _check_result(result, header.name(Column.RESULT))
     if not found[Column.NAME]:
-        raise CellMissing(path=header.name(Column.NAME))
+        raise CellEmpty(path=header.name(Column.NAME))
     email = _email(found[Column.EMAIL], header.name(Column.EMAIL))
-    student_id = _narrow(found.get(Column.STUDENT_ID, ""))
+    student_id = narrow(found.get(Column.STUDENT_ID, ""))
     for column, value in (
         (Column.NAME, found[Column.NAME]),
         (Column.EMAIL, email),
@@ -377,7 +297,6 @@ def _row(record: Record, header: _Header) -> CohortRow:
     ):
         if len(value) > _MOST[column]:
             raise RowTooLong(path=header.name(column))
-    known = set(header.columns.values())
     return CohortRow(
         line=record.line,
         name=found[Column.NAME],
@@ -386,11 +305,10 @@ def _row(record: Record, header: _Header) -> CohortRow:
         completed_on=_day(found[Column.COMPLETED_ON], header.name(Column.COMPLETED_ON)),
         kana=found.get(Column.KANA) or None,
         student_id=student_id or None,
-        score=_narrow(found.get(Column.SCORE, "")) or None,
+        score=narrow(found.get(Column.SCORE, "")) or None,
         extra=tuple(
-            (name.strip(), _cell(cells, place))
-            for place, name in enumerate(names)
-            if place not in known and name.strip()
+            (name, record.cells[place].strip() if place < len(record.cells) else "")
+            for place, name in header.others
         ),
     )
 
@@ -408,15 +326,14 @@ def _forbidden(value: str) -> bool:
 _TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
-def _notes(record: Record, header: _Header) -> list[RowNote]:
+def _notes(record: Record, header: Header[Column]) -> list[RowNote]:
     """Return what of a good row was made narrow."""
     found: list[RowNote] = []
+    cells = header.cells(record)
     for column in (Column.EMAIL, Column.STUDENT_ID, Column.SCORE):
-        if column not in header.columns:
-            continue
-        written = _cell(record.cells, header.columns[column])
-        if written != _narrow(written):
-            text = _MADE_NARROW.format(written=written, read=_narrow(written))
+        written = cells.get(column, "")
+        if written != narrow(written):
+            text = _MADE_NARROW.format(written=written, read=narrow(written))
             found.append(RowNote(line=record.line, column=header.name(column), text=text))
     return found
 
@@ -427,22 +344,13 @@ _MADE_NARROW = Text(
 )
 
 
-def _cell(cells: tuple[str, ...], place: int) -> str:
-    return cells[place].strip() if place < len(cells) else ""
-
-
-def _narrow(value: str) -> str:
-    """Return a code or address with full-width letters and digits made narrow."""
-    return unicodedata.normalize("NFKC", value).strip()
-
-
 _EMAIL = re.compile(
     r"[^@\s\"<>(),;:]{1,64}@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,24}", re.IGNORECASE
 )
 
 
 def _email(value: str, where: str) -> str:
-    value = _narrow(value)
+    value = narrow(value)
     if not value:
         raise EmailMissing(path=where)
     if _EMAIL.fullmatch(value) is None or ".." in value:
@@ -471,9 +379,9 @@ _ATTENDED = {"出席のみ", "出席", "参加", "受講のみ", "attendance onl
 
 
 def _check_result(value: str, where: str) -> None:
-    word = _narrow(value).lower()
+    word = narrow(value).lower()
     if not word:
-        raise CellMissing(path=where)
+        raise CellEmpty(path=where)
     if word in _ATTENDED:
         raise AttendanceOnly(path=where)
     if word in _FAILED:
@@ -493,11 +401,11 @@ _REIWA_FROM = date(2019, 5, 1)
 
 
 def _day(value: str, where: str) -> date:
-    narrow = _narrow(value)
-    if not narrow:
-        raise CellMissing(path=where)
+    said = narrow(value)
+    if not said:
+        raise CellEmpty(path=where)
     for form in _DAYS:
-        found = form.fullmatch(narrow)
+        found = form.fullmatch(said)
         if found is None:
             continue
         parts = found.groupdict()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -16,6 +16,7 @@ from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential.report import Report
 from shirushi.net.elsewhere import Elsewhere
+from shirushi.stacking.asking import Question, answered, questions
 from shirushi.stacking.loading import packaged_award, read_award
 from shirushi.stacking.recognition import Held
 from shirushi.stacking.requirement import Award, Circumstances, places
@@ -65,6 +66,30 @@ class TooMuchToCount(ShirushiError):
     )
 
 
+class QuestionUnknown(ShirushiError):
+    """An answer comes to a question that is not asked."""
+
+    code = "api.question-unknown"
+    text = Text(ja="「{name}」という質問はありません。", en="There is no question called {name!r}.")
+    remedy = Text(
+        ja="応答の questions にある name を書いてください。",
+        en="Write a 'name' that 'questions' in the answer tells.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the learner holds or states, and what is known of the learner by award.
+
+    questions
+        What the awards' rules hang on and no answer came to.
+    """
+
+    held: tuple[Held, ...]
+    circumstances: Mapping[str, Circumstances]
+    questions: tuple[Question, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
     """What was sent, read and verified.
@@ -78,22 +103,67 @@ class Counted:
     more: tuple[Held, ...]
     rows: tuple[TranscriptRow, ...]
     said: Statements
+    answers: Mapping[str, Sequence[str]]
     on: date
 
-    @property
-    def held(self) -> list[Held]:
-        """What the learner holds or states, with what people said about it."""
-        return self.having(self.verified, self.said)
+    def known(self) -> Known:
+        """Return what is known with what people say. Raises what is wrong with the answers."""
+        return self.known_with(self.verified, self.said, self.answers, path="answers")
 
-    def having(self, verified: Sequence[Held], said: Statements) -> list[Held]:
-        """Return some credentials and the transcript, with what people would say about them."""
-        entered = said.circumstances.entered_on
-        rows = [stated(row, on=self.on, entered_on=entered) for row in self.rows]
+    def known_with(
+        self,
+        verified: Sequence[Held],
+        said: Statements,
+        answers: Mapping[str, Sequence[str]],
+        *,
+        path: str | None,
+    ) -> Known:
+        """Return the same of other credentials, or with something else said.
+
+        path
+            Where the answers were sent; ``None`` passes over those to questions not asked.
+        """
+        base = said.circumstances
+        unsaid = self._beside(verified, said, base.entered_on)
+        asked = questions(self.awards, unsaid)
+        names = {one.name for one in asked}
+        if path is not None:
+            raise_all(
+                [
+                    QuestionUnknown(path=join_path(path, name), name=name)
+                    for name in answers
+                    if name not in names
+                ]
+            )
+        try:
+            told = answered(asked, answers, self.awards, on=self.on)
+        except ShirushiError as error:
+            raise error.at(path or "answers") from None
+        circumstances = {id_: _both(base, answer) for id_, answer in told.circumstances.items()}
+        entered_on = next(iter(circumstances.values())).entered_on
+        held = [told.applied(one) for one in self._beside(verified, said, entered_on)]
+        return Known(
+            held=(*held, *told.has),
+            circumstances=circumstances,
+            questions=tuple(one for one in asked if not any(answers.get(one.name, ()))),
+        )
+
+    def _beside(
+        self, verified: Sequence[Held], said: Statements, entered_on: date | None
+    ) -> list[Held]:
+        rows = [stated(row, on=self.on, entered_on=entered_on) for row in self.rows]
         return [said.applied(one) for one in (*verified, *rows)]
 
-    def of(self, said: Statements) -> dict[str, Circumstances]:
-        """Return what is said of the learner, which holds for every award, by the award's id."""
-        return {one.id: said.circumstances for one in self.awards}
+
+def _both(said: Circumstances, answer: Circumstances) -> Circumstances:
+    """Return what a document and the answers say of the learner; the answers come first."""
+    return Circumstances(
+        own=answer.own or said.own,
+        entered_on=answer.entered_on or said.entered_on,
+        statuses={**said.statuses, **answer.statuses},
+        years={**said.years, **answer.years},
+        decisions={**said.decisions, **answer.decisions},
+    )
 
 
 def counted(
@@ -140,6 +210,7 @@ def counted(
         more=verified("more", more),
         rows=rows,
         said=said,
+        answers=sent.answers,
         on=now.astimezone(UTC).date(),
     )
 

@@ -14,6 +14,8 @@ Ids = Annotated[list[str], Field(max_length=100)]
 #: Read by hand, so that a mistake is told once and not for each of the two kinds.
 AnAward = Annotated[Any, WithJsonSchema({"anyOf": [{"type": "object"}, {"type": "string"}]})]
 
+Answers = Annotated[dict[str, Annotated[list[str], Field(max_length=100)]], Field(max_length=2000)]
+
 _AWARD = (
     "The award's document, as `shirushi stack` reads it, or the id of one that `GET /stack/awards` "
     "lists."
@@ -45,6 +47,11 @@ class CountedSent(Sent):
         default=None,
         description="What people say of the learner and the credentials, where no credential "
         "states it: the document that `shirushi stack --about` reads.",
+    )
+    answers: Answers = Field(
+        default={},
+        description="The same by the names of `questions` in an earlier answer: a day, a number, "
+        "`yes` or `no`, or values of its `choices`.",
     )
     transcript: str | None = Field(
         default=None,
@@ -105,6 +112,9 @@ class WhatIfSent(PlanSent):
         default=None,
         description="What people would say in place of `about`. Default: the same.",
     )
+    answers_then: Answers | None = Field(
+        default=None, description="The answers in place of `answers`. Default: the same."
+    )
 
 
 class GapSent(StackSent):
@@ -148,7 +158,7 @@ class Plans(BaseModel):
     plans: list[JsonObject] = Field(
         description="One for each award, in the order asked; as of `/stack`."
     )
-    questions: list[JsonObject] = Field(description="What the rules hang on and nobody said.")
+    questions: list[JsonObject] = Field(description="What the rules hang on and no answer came to.")
 
 
 class ChangedRequirement(BaseModel):

@@ -13,7 +13,7 @@ from shirushi.core.errors import ShirushiError, join_path, raise_all
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.model.document import read_achievement
-from shirushi.stacking.asking import questions, questions_json
+from shirushi.stacking.asking import questions_json
 from shirushi.stacking.explaining import explain
 from shirushi.stacking.gap import (
     Best,
@@ -105,16 +105,22 @@ def stack(request: HttpRequest, sent: schemas.StackSent) -> JsonObject:
 
     The answer is the plan, requirement by requirement, with the credentials used for each, those
     not used and why, and the source of every rule. Only credentials of accepted issuers count:
-    those that the award names and those in `accept`. What only a person can say goes into `about`
-    and `transcript`; it counts as stated, and a requirement that rests on a transcript waits for
-    a decision. `questions` lists what the award's rules hang on and nobody said. Where the search
-    for the best plan was cut short, `proved` is false.
+    those that the award names and those in `accept`. `questions` lists what the award's rules
+    hang on and no credential says. What only a person can say goes into `answers`, by the names
+    of the questions, or into `about`, and subjects without a credential into `transcript`; it
+    counts as stated, and a requirement that rests on a transcript waits for a decision. Where
+    the search for the best plan was cut short, `proved` is false.
     """
     given = counted(sent, [("award", sent.award)])
-    held, known = given.held, given.said.circumstances
-    (award,) = given.awards
-    plan = solve(held, award, on=given.on, circumstances=known, most_seconds=counting.MOST_SECONDS)
-    return explain(plan).to_json() | {"questions": questions_json(questions([award], held))}
+    (award,), known = given.awards, given.known()
+    plan = solve(
+        known.held,
+        award,
+        on=given.on,
+        circumstances=known.circumstances[award.id],
+        most_seconds=counting.MOST_SECONDS,
+    )
+    return explain(plan).to_json() | {"questions": questions_json(known.questions)}
 
 
 @router.post("/stack/plan", response=schemas.Plans, url_name="stack_plan")
@@ -126,17 +132,17 @@ def plan_awards(request: HttpRequest, sent: schemas.SharedPlanSent) -> JsonObjec
     learner holds for every award.
     """
     given = counted(sent, _placed(sent))
-    held = given.held
-    wishes = _wishes(sent, given, held)
+    known = given.known()
+    wishes = _wishes(sent, given, known.held)
     is_apart = sent.how == "instead"
     groups = [[one] for one in given.awards] if is_apart else [list(given.awards)]
     try:
         found = [
             solve_together(
-                held,
+                known.held,
                 group,
                 on=given.on,
-                circumstances=given.of(given.said),
+                circumstances=known.circumstances,
                 preferences=wishes,
                 most_seconds=counting.MOST_SECONDS / len(groups),
             )
@@ -147,7 +153,7 @@ def plan_awards(request: HttpRequest, sent: schemas.SharedPlanSent) -> JsonObjec
     return {
         "proved": all(one.proved for one in found),
         "plans": [explain(plan).to_json() for one in found for plan in one.plans],
-        "questions": questions_json(questions(given.awards, held)),
+        "questions": questions_json(known.questions),
     }
 
 
@@ -161,23 +167,28 @@ def what_if_otherwise(request: HttpRequest, sent: schemas.WhatIfSent) -> JsonObj
     courses = _offerings(sent.offerings)
     beside = sum(len(one.runs) for one in courses) + len(sent.programmes)
     given = counted(sent, _placed(sent), more=sent.more, beside=beside)
-    then = given.said if sent.about_then is None else statements(sent.about_then, "about_then")
-    held = given.held
-    wishes = _wishes(sent, given, held)
+    said = given.said if sent.about_then is None else statements(sent.about_then, "about_then")
+    known = given.known()
+    wishes = _wishes(sent, given, known.held)
     gone = _known("fewer", sent.fewer, [one.id for one in given.verified])
     taken = _taken(sent.take, courses, given.on)
     extra = [*_earned(sent.programmes, given.on), *(earned(one) for one in taken)]
     stay = [one for one in given.verified if one.id not in gone]
-    have = given.having([*stay, *given.more], then)
+    then = given.known_with(
+        [*stay, *given.more],
+        said,
+        sent.answers if sent.answers_then is None else sent.answers_then,
+        path=None if sent.answers_then is None else "answers_then",
+    )
     on = max([given.on, *(one.assertion.awarded_at.date() for one in extra)])
     try:
         found = what_if_instead(
-            held,
-            [*have, *extra],
+            known.held,
+            [*then.held, *extra],
             given.awards,
             on=on,
-            circumstances=given.of(given.said),
-            circumstances_then=given.of(then),
+            circumstances=known.circumstances,
+            circumstances_then=then.circumstances,
             preferences=wishes,
             most_seconds=counting.MOST_SECONDS / 2,
         )
@@ -187,7 +198,7 @@ def what_if_otherwise(request: HttpRequest, sent: schemas.WhatIfSent) -> JsonObj
         "on": on.isoformat(),
         "taken": [words(one.title) for one in extra],
         "prerequisites_lacking": {
-            one.offering.id: list(prerequisites_lacking(one, have, taken)) for one in taken
+            one.offering.id: list(prerequisites_lacking(one, then.held, taken)) for one in taken
         },
     }
 
@@ -201,14 +212,14 @@ def close_the_gap(request: HttpRequest, sent: schemas.GapSent) -> JsonObject:
     courses = _offerings(sent.offerings)
     beside = sum(len(one.runs) for one in courses)
     given = counted(sent, [("award", sent.award)], beside=beside)
-    (award,) = given.awards
+    (award,), known = given.awards, given.known()
     closing = close_gap(
-        given.held,
+        known.held,
         award,
         courses,
         on=given.on,
         best=Best(sent.best),
-        circumstances=given.said.circumstances,
+        circumstances=known.circumstances[award.id],
         until=None if sent.until is None else parse_day(sent.until, path="until"),
         at_once=sent.at_once,
         most_seconds=counting.MOST_SECONDS / 2,
