@@ -43,7 +43,7 @@ class ColumnMissing(ShirushiError):
 
     code = "core.table-column-missing"
     text = Text(
-        ja="必要な列がありません: {names}", en="Columns that are needed are missing: {names}"
+        ja="必要な列がありません: {names}。", en="Columns that are needed are missing: {names}."
     )
     remedy = Text(
         ja="1行目に次の列名を書いてください: {needed}",

@@ -446,6 +446,7 @@ class Model:
         One achievement counts once, and what is surely under a cap never goes beyond it.
         """
         numbers = {id(one): number for number, one in enumerate(self.held)}
+        caps = self._caps_over(place)
         most: dict[str, tuple[Decimal, int]] = {}
         for use in uses:
             whole = use.whole if hope is Hope.ALL else use.amount
@@ -455,7 +456,7 @@ class Model:
             amount: Decimal | None = None
             if isinstance(one, Counts):
                 # What a full cap kept out may not be under that cap at all.
-                if hope is Hope.ALL and self._unsure(number, place):
+                if hope is Hope.ALL and self._unsure(caps, held, place):
                     amount = one.amount
             elif one.unknown and (hope is Hope.ALL or one.awaits_decision):
                 amount = needed(place.node) if one.potential is None else one.potential  # type: ignore[arg-type]  # only leaves are asked about
@@ -463,23 +464,30 @@ class Model:
                 key = held.assertion.achievement.id
                 most[key] = max(most.get(key, (amount, number)), (amount, number))
         total = sum((amount for amount, _ in most.values()), Decimal(0))
-        return min([total, *self._below_caps(place, tuple(most.values()), hope)])
+        return min([total, *self._below_caps(caps, place, tuple(most.values()), hope)])
 
-    def _unsure(self, number: int, place: Place) -> bool:
-        known = self.circumstances(place)
-        return any(
-            cap.decides and place in leaves and unknown_axes(cap, self.held[number], known)
+    def _caps_over(self, place: Place) -> tuple[Cap, ...]:
+        """Return the caps with a known figure that hold for what counts for a requirement."""
+        return tuple(
+            cap
             for cap, _scope, _pool, leaves in self.capped()
+            if cap.decides and any(one.path == place.path for one in leaves)
         )
 
+    def _unsure(self, caps: Sequence[Cap], held: Held, place: Place) -> bool:
+        known = self.circumstances(place)
+        return any(unknown_axes(cap, held, known) for cap in caps)
+
     def _below_caps(
-        self, place: Place, amounts: Sequence[tuple[Decimal, int]], hope: Hope
+        self,
+        caps: Sequence[Cap],
+        place: Place,
+        amounts: Sequence[tuple[Decimal, int]],
+        hope: Hope,
     ) -> Iterable[Decimal]:
         """Yield what amounts of credentials come to under each cap over a requirement."""
-        for cap, _scope, _pool, leaves in self.capped():
-            if place not in leaves or cap.counts_items or cap.per is not None:
-                continue
-            if not cap.decides or cap.most is None:
+        for cap in caps:
+            if cap.counts_items or cap.per is not None or cap.most is None:
                 continue
             total = under = Decimal(0)
             for amount, number in amounts:
