@@ -37,16 +37,11 @@ class StatusIndexOutside(ShirushiError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusEntry:
-    """Where one credential's status stands: a list's address, and the place in it.
-
-    size
-        How many bits each status of the list has; ``index`` counts statuses, not bits.
-    """
+    """Where one credential's status stands: a list's address, and the place in it."""
 
     list_url: str
     index: int
     purpose: str = "revocation"
-    size: int = 1
 
 
 class Bitstring:

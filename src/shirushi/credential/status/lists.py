@@ -98,19 +98,24 @@ def read_entry(entry: Mapping[str, Any], *, path: str) -> StatusEntry:
         index = int(index)
     if not isinstance(index, int) or isinstance(index, bool) or index < 0:
         raise StatusEntryInvalid(path=f"{path}.statusListIndex", name="statusListIndex")
-    size = entry.get("statusSize", 1)
-    size = 1 if size == "1" else size
-    if isinstance(size, bool) or not isinstance(size, int) or not 0 < size <= _MOST_SIZE:
-        raise StatusEntryInvalid(path=f"{path}.statusSize", name="statusSize")
     for name in ("statusListCredential", "statusPurpose"):
         if not isinstance(entry.get(name), str):
             raise StatusEntryInvalid(path=f"{path}.{name}", name=name)
     return StatusEntry(
-        list_url=entry["statusListCredential"],
-        index=index,
-        purpose=entry["statusPurpose"],
-        size=size,
+        list_url=entry["statusListCredential"], index=index, purpose=entry["statusPurpose"]
     )
+
+
+def read_size(entry: Mapping[str, Any], *, path: str) -> int:
+    """Return how many bits a status of the list has, which the index counts in.
+
+    Raises ``StatusEntryInvalid``.
+    """
+    size = entry.get("statusSize", 1)
+    size = 1 if size == "1" else size
+    if isinstance(size, bool) or not isinstance(size, int) or not 0 < size <= _MOST_SIZE:
+        raise StatusEntryInvalid(path=f"{path}.statusSize", name="statusSize")
+    return size
 
 
 def read_list(

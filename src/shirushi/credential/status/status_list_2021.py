@@ -37,12 +37,12 @@ def read_entry(entry: Mapping[str, Any], *, path: str) -> StatusEntry:
     ...     },
     ...     path="credentialStatus",
     ... )
-    StatusEntry(list_url='https://u.example/status/3', index=94567, purpose='revocation', size=1)
+    StatusEntry(list_url='https://u.example/status/3', index=94567, purpose='revocation')
     """
     if ENTRY not in _types(entry.get("type")):
         raise StatusEntryInvalid(path=f"{path}.type", name="type")
     found = lists.read_entry(entry, path=path)
-    if found.size != 1:
+    if lists.read_size(entry, path=path) != 1:
         raise StatusEntryInvalid(path=f"{path}.statusSize", name="statusSize")
     if found.purpose not in PURPOSES:
         raise StatusEntryInvalid(path=f"{path}.statusPurpose", name="statusPurpose")

@@ -87,21 +87,22 @@ def look_up(document: JsonObject, entry: Any, *, asked: Asked, path: str) -> Sta
     found = read_entry(entry, path=path)
     if found.purpose not in _BITS:
         raise StatusEntryInvalid(path=f"{path}.statusPurpose", name="statusPurpose")
+    size = lists.read_size(entry, path=path)
     listed = _list(document, found, read, asked)
-    if listed.bits.value(found.index, size=found.size):
+    if listed.bits.value(found.index, size=size):
         answer, reason = _BITS[found.purpose]
         return Standing(
             list_url=found.list_url,
             reason=reason.format(url=found.list_url, index=found.index),
             answer=answer,
         )
-    warning = _why_minded(listed, found)
+    warning = _why_minded(listed, found, size)
     return Standing(
         list_url=found.list_url, reason=_CLEAR.format(url=found.list_url), warning=warning
     )
 
 
-def _why_minded(listed: _List, entry: StatusEntry) -> Text | None:
+def _why_minded(listed: _List, entry: StatusEntry, size: int) -> Text | None:
     """Return what to know of a list that has nothing against a credential, or ``None``.
 
     Raises ``StatusEntryInvalid`` where it may not be relied on.
@@ -114,7 +115,7 @@ def _why_minded(listed: _List, entry: StatusEntry) -> Text | None:
         return _ANOTHERS.format(keeper=listed.keeper)
     if not listed.is_named:
         return _OTHER_NAME
-    count = listed.bits.length // entry.size
+    count = listed.bits.length // size
     if count < LEAST_LENGTH:
         return _SHORT.format(count=count, least=LEAST_LENGTH)
     return None
