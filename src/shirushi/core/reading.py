@@ -140,7 +140,7 @@ class Reader:
     ...
     shirushi.core.errors.ManyErrors: There are 3 mistakes.
       name: Write a text that is not empty here, not ''.
-      hours: Write a number (a string like "0.5", or whole) here, not 'x'.
+      hours: Write a number (like 45 or "0.5") here, not 'x'.
       colour: This field is not known. Check its spelling. Known fields: hours, name
     """
 
