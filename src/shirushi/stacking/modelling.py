@@ -440,7 +440,7 @@ class Model:
                     allowed=self._allowed(cap, leaves) is True,
                 )
 
-    def hoped(self, place: Place, uses: Sequence[Use], hope: Hope) -> Decimal:
+    def hoped(self, place: Place, leaf: Leaf, uses: Sequence[Use], hope: Hope) -> Decimal:
         """Return how much could count for a requirement at most if what is hoped for comes true.
 
         One achievement counts once, and what is surely under a cap never goes beyond it.
@@ -459,7 +459,7 @@ class Model:
                 if hope is Hope.ALL and self._unsure(caps, held, place):
                     amount = one.amount
             elif one.unknown and (hope is Hope.ALL or one.awaits_decision):
-                amount = needed(place.node) if one.potential is None else one.potential  # type: ignore[arg-type]  # only leaves are asked about
+                amount = needed(leaf) if one.potential is None else one.potential
             if amount is not None:
                 key = held.assertion.achievement.id
                 most[key] = max(most.get(key, (amount, number)), (amount, number))

@@ -264,9 +264,9 @@ def _leaf_status(
         return Status.SATISFIED if verified >= needed(node) else Status.NEEDS_DECISION
     if not model.is_pursued(place.path, solved):
         return Status.NOT_PURSUED
-    if model.hoped(place, uses, Hope.DECIDED) >= needed(node):
+    if model.hoped(place, node, uses, Hope.DECIDED) >= needed(node):
         return Status.NEEDS_DECISION
-    if model.hoped(place, uses, Hope.ALL) >= needed(node):
+    if model.hoped(place, node, uses, Hope.ALL) >= needed(node):
         return Status.UNKNOWN
     return Status.PARTLY if counted else Status.MISSING
 

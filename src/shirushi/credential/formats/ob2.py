@@ -16,7 +16,7 @@ from shirushi.core import json
 from shirushi.core.dates import TimeInvalid, format_time, parse_day, parse_time
 from shirushi.core.errors import ShirushiError, join_path, raise_all
 from shirushi.core.json import JsonObject, WrongShape
-from shirushi.core.reading import FieldMissing
+from shirushi.core.reading import YES_NO, FieldMissing
 from shirushi.core.text import Text
 from shirushi.credential.formats import ob1, ob2_descriptors
 from shirushi.credential.formats.narrative import narrative
@@ -259,9 +259,7 @@ def _check_recipient(recipient: Mapping[str, Any]) -> list[ShirushiError]:
         found.append(ClassUnknown(path="type", value=str(kind)[:60]))
     hashed, value = recipient.get("hashed"), recipient.get("identity")
     if hashed is not None and not isinstance(hashed, bool):
-        found.append(
-            WrongShape(path="hashed", wanted=Text(ja="true または false", en="true or false"))
-        )
+        found.append(WrongShape(path="hashed", wanted=YES_NO))
     if hashed is True and isinstance(value, str) and not _HASH.fullmatch(value):
         found.append(RecipientHashUnknown(path="identity"))
     return found

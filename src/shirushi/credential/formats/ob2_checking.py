@@ -17,7 +17,7 @@ from typing import Any
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError, join_path, raise_all
 from shirushi.core.json import JsonObject, WrongShape
-from shirushi.core.reading import FieldMissing
+from shirushi.core.reading import YES_NO, FieldMissing
 from shirushi.core.text import Text
 from shirushi.credential.formats import ob1, ob2
 from shirushi.credential.formats.ob2 import Documents
@@ -235,8 +235,7 @@ class _Run:
                 _refuse_other(presented, document, given)
         if "revoked" in document and document["revoked"] is not False:
             if document["revoked"] is not True:
-                wanted = Text(ja="true または false", en="true or false")
-                raise WrongShape(path="revoked", wanted=wanted)
+                raise WrongShape(path="revoked", wanted=YES_NO)
             return BadgeChecked(
                 subject=Subject.ASSERTION,
                 way=Way.HOSTED,

@@ -232,8 +232,15 @@ def smaller_than_qualification(
     return unknown(found, "achievement_type", remedy)
 
 
-#: The least hours of a full-time year of study: 60 ECTS credits of 25 hours.
-_YEAR_HOURS = Decimal(1500)
+def _year_hours() -> Decimal | None:
+    """Return the least hours of a full-time year, by ECTS; ``None`` where its data do not say."""
+    ects = credit_systems()["ects"]
+    least = [
+        one.least
+        for one in ects.rates
+        if one.decides and one.basis is HoursBasis.NOTIONAL and one.least is not None
+    ]
+    return None if ects.year is None or not least else ects.year.credits * min(least)
 
 
 def _full_year(achievement: Achievement) -> Answer | None:
@@ -248,9 +255,10 @@ def _full_year(achievement: Achievement) -> Answer | None:
             found = _LARGE.format(said=said_credits(stated), year=year)
             return unknown(found, _CREDIT, _SHOW_SMALLER)
     # Whatever an hour counts, all the learning is at least that.
-    long = [one for one in achievement.learner_effort if one.hours >= _YEAR_HOURS]
+    hours = _year_hours()
+    long = [one for one in achievement.learner_effort if hours is not None and one.hours >= hours]
     if long:
-        year = Text(ja="{year}時間", en="{year} hours").format(year=f"{_YEAR_HOURS:f}")
+        year = Text(ja="{year}時間", en="{year} hours").format(year=f"{hours:f}")
         found = _LARGE.format(said=listed(map(said_workload, long)), year=year)
         return unknown(found, "learner_effort", _SHOW_SMALLER)
     return None

@@ -14,7 +14,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from shirushi.core import json
 from shirushi.core.errors import ManyErrors, ShirushiError, join_path
 from shirushi.core.json import JsonObject, WrongShape
-from shirushi.core.reading import FieldMissing
+from shirushi.core.reading import YES_NO, FieldMissing
 from shirushi.core.text import Text
 from shirushi.credential.formats.cohort import CohortTooLarge
 from shirushi.credential.reading import FileTooLarge
@@ -398,7 +398,6 @@ def _wanted(kind: str, about: Mapping[str, Any]) -> Text | None:
 
 
 _WHOLE = Text(ja="整数", en="a whole number")
-_YES_NO = Text(ja="true または false", en="true or false")
 _FILE = Text(ja="ファイル", en="a file")
 _WANTED = {
     "string_type": json.STRING,
@@ -406,8 +405,8 @@ _WANTED = {
     "int_parsing": _WHOLE,
     "int_parsing_size": _WHOLE,
     "int_from_float": _WHOLE,
-    "bool_type": _YES_NO,
-    "bool_parsing": _YES_NO,
+    "bool_type": YES_NO,
+    "bool_parsing": YES_NO,
     "dict_type": json.OBJECT,
     "model_type": json.OBJECT,
     "model_attributes_type": json.OBJECT,
