@@ -83,3 +83,17 @@ def test_types_under_an_index_are_refused_and_not_guessed() -> None:
 
     with pytest.raises(TypesTogether):
         canonical({"@context": terms, "id": "urn:a", "by": {"x": node}})
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"knows": {"@context": {"@propagate": False, "near": "urn:p:x"}, "near": "1"}},
+        {"byType": {"A": {"one": "1"}}},
+    ],
+)
+def test_contexts_that_the_parser_reads_otherwise_are_refused(given: dict[str, Any]) -> None:
+    by_type = {"byType": {"@id": "urn:p:by", "@container": "@type"}}
+
+    with pytest.raises(TypesTogether):
+        canonical({"@context": [{**TERMS, **by_type}], "type": "urn:T", **given})

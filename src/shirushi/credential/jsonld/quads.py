@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import itertools
 import json
-import re
 from typing import Any, TypeGuard
 
 import pyoxigraph as ox
@@ -16,6 +15,13 @@ from shirushi.core.text import Text
 from shirushi.credential import limits
 from shirushi.credential.jsonld import numbers
 from shirushi.credential.jsonld.contexts import Chosen, Context, context_of, pinned, unfold
+from shirushi.credential.jsonld.directions import (
+    LANGUAGE,
+    has_direction,
+    spelt_directions,
+    with_datatypes,
+    with_language,
+)
 from shirushi.credential.jsonld.pruned import pruned_texts, texts_in
 from shirushi.credential.jsonld.rdfc import TooComplex
 from shirushi.credential.jsonld.together import ADDED_TYPE, TypesTogether, put_together
@@ -45,22 +51,23 @@ def quads_of(document: JsonObject, chosen: Chosen) -> list[ox.Quad]:
 
 
 def _parsed(document: JsonObject, *, chosen: Chosen) -> list[ox.Quad]:
-    given = document.get("@context", [])
     rest = {name: value for name, value in document.items() if name != "@context"}
     if not rest:
         return []
-    if _has_direction(rest):
-        document = rest = _with_directions(rest)
-        if given != []:
-            document = {"@context": given, **rest}
+    turned = has_direction(document)
+    by_context = turned and _turned_by_context(document)
+    if turned:
+        document = _with_directions(document, by_context=by_context)
+        rest = {name: value for name, value in document.items() if name != "@context"}
+    catch = {"@vocab": UNDEFINED, **(LANGUAGE if by_context else {})}
     joined = 0
     if _needs_joining(document, chosen):
         found, joined = put_together(document, chosen=chosen)
         # In front stands a vocabulary that catches every term that the contexts do not define.
-        found["@context"] = [{"@vocab": UNDEFINED}, *found.get("@context", [])]
+        found["@context"] = [catch, *found.get("@context", [])]
         text = json.dumps(found)
     else:
-        contexts = ", ".join([_CATCH, *_context_texts(document, chosen)])
+        contexts = ", ".join([json.dumps(catch), *_context_texts(document, chosen)])
         text = f'{{"@context": [{contexts}], {json.dumps(rest)[1:]}'
     try:
         parsed = ox.parse(text, format=ox.RdfFormat.JSON_LD, base_iri=NO_BASE)
@@ -73,7 +80,7 @@ def _parsed(document: JsonObject, *, chosen: Chosen) -> list[ox.Quad]:
     if len(quads) - len(kept) != joined:
         # A type of the document's own that is spelled like ours would go unsigned.
         raise TypesTogether(types=ADDED_TYPE)
-    return kept
+    return spelt_directions(kept) if turned else kept
 
 
 def _context_texts(document: JsonObject, chosen: Chosen) -> list[str]:
@@ -98,40 +105,20 @@ def _context_texts(document: JsonObject, chosen: Chosen) -> list[str]:
     ]
 
 
-# ---------------------------------------------------------------- the direction of a text
-
-#: What a text's language and direction are written as, in one datatype.
-_I18N = "https://www.w3.org/ns/i18n#"
-
-
-def _has_direction(value: Any) -> bool:
-    return any("@direction" in one for one in objects_in(value))
+def _turned_by_context(document: JsonObject) -> bool:
+    """Tell whether a context of the document gives texts a direction that they do not state."""
+    return any(has_direction(one["@context"]) for one in objects_in(document) if "@context" in one)
 
 
-def _with_directions(value: Any) -> Any:
-    """Return the document with each text's direction in a datatype: ``i18n#ar_rtl``.
-
-    JSON-LD 1.1 API ``#the-i18n-namespace``. RDFC-1.0 knows no direction, and without this it
-    would be dropped or, by RDF 1.2, spelt as nobody else who signs spells it.
-    """
-    if isinstance(value, list):
-        return [_with_directions(one) for one in value]
-    if not isinstance(value, dict):
-        return value
-    language, direction = value.get("@language", ""), value.get("@direction")
-    if (
-        isinstance(value.get("@value"), str)
-        and not set(value) - {"@value", "@language", "@direction"}
-        and isinstance(language, str)
-        and (not language or _LANGUAGE.fullmatch(language))
-        and direction in _DIRECTIONS
-    ):
-        return {"@value": value["@value"], "@type": f"{_I18N}{language.lower()}_{direction}"}
-    return {name: _with_directions(inner) for name, inner in value.items()}
-
-
-_DIRECTIONS = ("ltr", "rtl")
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
+def _with_directions(document: JsonObject, *, by_context: bool) -> JsonObject:
+    """Return a document that the parser reads without losing a text's direction."""
+    if by_context:
+        if any("@none" in one for one in objects_in(document)):
+            raise NotLinkedData(reason="@none beside a default @direction")
+        document = with_language(document)
+    rest = {name: value for name, value in document.items() if name != "@context"}
+    given = {"@context": document["@context"]} if "@context" in document else {}
+    return {**given, **with_datatypes(rest)}
 
 
 def _needs_joining(document: JsonObject, chosen: Chosen) -> bool:
@@ -152,7 +139,7 @@ def _needs_joining(document: JsonObject, chosen: Chosen) -> bool:
         return True
     for value in (root, *inside, *objects_in(given)):
         for name, inner in value.items():
-            if name in bringing and isinstance(inner, dict | list):
+            if name == "@propagate" or (name in bringing and isinstance(inner, dict | list)):
                 return True
             if is_texts(inner) and len(inner) > 1 and len(bringing.intersection(inner)) > 1:
                 return True
@@ -179,7 +166,6 @@ def _bring(terms: Any) -> frozenset[str]:
     )
 
 
-_CATCH = json.dumps({"@vocab": UNDEFINED})
 _ADDED = ox.NamedNode(ADDED_TYPE)
 
 

@@ -94,7 +94,10 @@ class _Rewriting:
             if meant.get("@type") == "@json":
                 return value
             containers = meant.get("@container", [])
-            if _MAPS & set(containers if isinstance(containers, list) else [containers]):
+            every = set(containers if isinstance(containers, list) else [containers])
+            if "@type" in every:
+                _refuse_bringing(value, active, path)
+            if _MAPS & every:
                 return self._map(value, active, name, path)
         return self._node(value, active, name, path)
 
@@ -130,6 +133,7 @@ class _Rewriting:
         changed = dict(value)
         if "@context" in value:
             own = unfold(value["@context"], chosen=self.chosen, path=join_path(path, "@context"))
+            _refuse_propagation(own, path)
             changed["@context"] = own
             active, kept = active.after(own), kept.after(own)
         outside, kept_outside = active, kept
@@ -167,6 +171,19 @@ class _Rewriting:
         own = node.get("@context", [])
         means = {added: {"@id": ADDED_TYPE, "@context": every}}
         return {**node, "@context": [*own, means], key: [*given, added]}
+
+
+def _refuse_bringing(types: JsonObject, active: _Active, path: str) -> None:
+    """Refuse a map by type in which a type brings terms: the parser leaves them out."""
+    bringing = [one for one in types if active.brings(one) is not None]
+    if bringing:
+        raise TypesTogether(path=path, types=", ".join(bringing)[:80])
+
+
+def _refuse_propagation(contexts: list[Any], path: str) -> None:
+    """Refuse a context of a node's own that ends with the node: the parser goes on with it."""
+    if any(isinstance(one, dict) and "@propagate" in one for one in contexts):
+        raise TypesTogether(path=join_path(path, "@context"), types="@propagate")
 
 
 def _same(value: Any, right: _Active, parsed: _Active, path: str) -> None:
