@@ -143,3 +143,10 @@ def test_an_envelope_has_its_context_and_something_inside(
 
     assert paths({**PRESENTATION, "verifiableCredential": [ENVELOPE]}) == []
     assert paths(document) == [f"verifiableCredential[0].{path}"]
+
+
+def test_nothing_is_a_credential_and_a_presentation() -> None:
+    both = ["VerifiablePresentation", "VerifiableCredential"]
+
+    assert paths({**PRESENTATION, "type": both}) == ["type"]
+    assert paths({**CREDENTIAL, "type": both}) == ["type"]

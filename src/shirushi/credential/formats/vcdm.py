@@ -116,6 +116,9 @@ def _mistakes(document: Mapping[str, Any]) -> Iterator[ShirushiError]:
     if "id" in document and not is_url(document["id"]):
         yield FieldWrong(path="id", wanted=_A_URL)
     if PRESENTATION in types_of(document):
+        if CREDENTIAL in types_of(document):
+            # One reader would look for an issuer's signature, another for any holder's.
+            yield FieldWrong(path="type", wanted=_ONE_KIND)
         yield from _presentation(document)
     else:
         yield from _credential(document)
@@ -335,6 +338,10 @@ _A_NAME = Text(
 _A_SUBJECT = Text(ja="内容のあるオブジェクト", en="an object that says something")
 _AN_OBJECT = Text(ja="オブジェクト", en="an object")
 _A_CREDENTIAL = Text(ja="証明書", en="a verifiable credential")
+_ONE_KIND = Text(
+    ja="VerifiableCredential か VerifiablePresentation のいずれか一方",
+    en="either VerifiableCredential or VerifiablePresentation",
+)
 _FEWER = Text(ja=f"{MOST_CREDENTIALS}件以下", en=f"{MOST_CREDENTIALS} or fewer")
 _THE_CONTEXT = Text(
     ja=f"最初が {CREDENTIALS_V2}(または1.1版の {CREDENTIALS_V1})",
