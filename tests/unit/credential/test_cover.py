@@ -78,3 +78,60 @@ def test_keywords_in_their_place_are_read(claims: JsonObject) -> None:
 def test_an_index_of_a_text_is_not_signed_and_is_refused() -> None:
     with pytest.raises(ValueDropped, match="@index"):
         rdf.check_terms(document(name={"@value": "A", "@index": "A"}))
+
+
+# ---------------------------------------------------------------- objects that vanish whole
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"name": ["A", {"id": "A"}]},
+        {IRI: ["A", {"id": "2026-08-01T00:00:00Z", "name": "A"}]},
+        {IRI: ["A", {"@id": "a b", "name": "A"}]},
+        {IRI: ["A", {"id": "_:a b", "name": "A"}]},
+        {IRI: ["A", {"@value": "A", "@language": "en us"}]},
+        {IRI: ["A", {"@value": "A", "@type": "a b"}]},
+        {IRI: {"type": "https://u.example/T", "@language": "A"}},
+        {IRI: {"name": "A", "@language": "A"}},
+    ],
+)
+def test_an_object_that_vanishes_is_refused_whatever_stands_in_it(claims: JsonObject) -> None:
+    with pytest.raises((ValueDropped, NotLinkedData)):
+        rdf.check_terms(document(**claims))
+
+
+@pytest.mark.parametrize("address", ["A", "a b", "2026-08-01T00:00:00Z"])
+def test_a_text_where_an_address_is_wanted_does_not_count_as_signed_elsewhere(
+    address: str,
+) -> None:
+    entry = {
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "1",
+        "statusListCredential": "https://u.example/status/1",
+    }
+    found = {**document(name=address), "credentialStatus": entry}
+
+    rdf.check_terms(found)
+
+    with pytest.raises(ValueDropped):
+        rdf.check_terms({**found, "credentialStatus": {**entry, "statusListCredential": address}})
+
+
+def test_what_a_documents_own_terms_name_is_read_as_it_says() -> None:
+    own = {"@base": "https://u.example/", "key": "@id", "mark": {"@id": IRI}}
+    found = {**document(mark={"key": "relative"}), "@context": [CREDENTIALS_V2, own]}
+
+    rdf.check_terms(found)
+
+    del own["@base"]
+    with pytest.raises(ValueDropped):
+        rdf.check_terms(found)
+
+
+def test_a_json_literal_may_have_any_names() -> None:
+    own = {"schema": {"@id": IRI, "@type": "@json"}}
+    literal = {"@comment": "A", "final grade": {"@index": None}, "$id": "A"}
+
+    rdf.check_terms({**document(schema=literal), "@context": [CREDENTIALS_V2, own]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections import Counter
@@ -15,7 +16,7 @@ from shirushi.core.errors import ShirushiError, join_path
 from shirushi.core.json import JsonObject, objects_in, walk
 from shirushi.core.text import Text
 from shirushi.credential import limits
-from shirushi.credential.jsonld.contexts import DESCRIPTORS, Chosen
+from shirushi.credential.jsonld.contexts import DESCRIPTORS, Chosen, editions, unfold
 from shirushi.credential.jsonld.quads import NO_BASE, UNDEFINED, NotLinkedData, is_texts, quads_of
 from shirushi.credential.jsonld.rdfc import TooComplex
 from shirushi.credential.jsonld.together import TypesTogether
@@ -106,6 +107,11 @@ class _Leaf:
     def path(self) -> str:
         return join_path(*self.steps)
 
+    @property
+    def name(self) -> str:
+        """The member it stands in, itself or in an array."""
+        return next((one for one in reversed(self.steps) if isinstance(one, str)), "")
+
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 #: Keywords whose values the graph keeps: in any object, and in one that is a text.
@@ -127,20 +133,22 @@ def _is_odd(name: str, beside: JsonObject) -> bool:
 
 def refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) -> None:
     """Refuse a value whose absence would change nothing: nobody signed it."""
+    _refuse_unreadable(document)
     own_terms = has_own_terms(document)
-    covered = {
-        term.value
-        for quad in quads
-        for term in (quad.subject, quad.object)
-        if isinstance(term, ox.NamedNode | ox.Literal)
-    }
+    every = {term for quad in quads for term in (quad.subject, quad.object)}
+    nodes = {term.value for term in every if isinstance(term, ox.NamedNode)}
+    texts = {term.value for term in every if isinstance(term, ox.Literal)}
+    addresses = frozenset() if own_terms else _address_names(document)
     # What decides whether a value is covered is the same at every place with the same story.
     contexts = json.dumps(document.get("@context"), sort_keys=True) if not own_terms else ""
     editions = tuple(sorted(chosen.items()))
     doubts = 0
     for leaf in _inside(document, (), (), own_terms=own_terms):
-        if not own_terms and leaf.is_plain and _said(leaf.value) in covered:
-            continue
+        if not own_terms and leaf.is_plain:
+            # Where an address is wanted, a text that is none vanishes.
+            kept = nodes if leaf.name in addresses else nodes | texts
+            if _said(leaf.value) in kept:
+                continue
         if isinstance(leaf.value, str) and leaf.value.startswith("_:"):
             continue  # a label that only joins nodes of this document
         key = (contexts, editions, leaf.story, _kept_value(leaf.value))
@@ -149,11 +157,100 @@ def refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) -
         doubts += 1
         if doubts * limits.CONTEXTS_AS_VALUES > limits.DOUBT_VALUES:
             raise TooComplex(what=_DOUBTS)
-        if _is_dropped(document, leaf, chosen):
+        is_lost = _is_ignored if _is_keyword(leaf) else _is_dropped
+        if is_lost(document, leaf, chosen):
             value = leaf.steps[-1] if isinstance(leaf.value, dict) else leaf.value
             raise ValueDropped(path=leaf.path, value=str(value)[:80])
-        if not own_terms and len(_KNOWN) < _MOST_KNOWN:
+        if not own_terms and leaf.is_plain and len(_KNOWN) < _MOST_KNOWN:
             _KNOWN.add(key)
+
+
+def _refuse_unreadable(document: JsonObject) -> None:
+    """Refuse what makes its whole object vanish: an id that is no IRI, a language that is none.
+
+    Without it the object would stand in the graph, so that leaving it out shows nothing.
+    """
+    names = {"id", "@id"}
+    base = ""
+    for terms in _own_terms(document):
+        names |= {name for name, meant in terms.items() if name[:1] != "@" and _is_id(meant)}
+        base = "https://base.example/" if "@base" in terms else base
+    for one in objects_in(document, without=frozenset({"@context"})):
+        for name in names & one.keys():
+            value = one[name]
+            if isinstance(value, str) and not (_is_iri(value) or _is_iri(base + value)):
+                raise _dropped(document, value)
+        if "@value" in one:
+            kind, language = one.get("@type"), one.get("@language")
+            if isinstance(kind, str) and not (_PLAIN_NAME.fullmatch(kind) or _is_iri(kind)):
+                raise _dropped(document, kind)
+            if isinstance(language, str) and not _is_language(language):
+                raise _dropped(document, language)
+
+
+def _dropped(document: JsonObject, value: str) -> ValueDropped:
+    return ValueDropped(path=_where(document, value), value=value[:80])
+
+
+_BLANK = re.compile(r"_:[A-Za-z0-9_][A-Za-z0-9_.-]*")
+
+
+def _is_iri(text: str) -> bool:
+    """Tell whether the parser takes a text for an absolute IRI, or for a label of a blank node."""
+    if text.startswith("_:"):
+        return _BLANK.fullmatch(text) is not None
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return text == "@json"
+    return True
+
+
+def _is_language(text: str) -> bool:
+    try:
+        ox.Literal("", language=text)
+    except ValueError:
+        return False
+    return True
+
+
+def _own_terms(document: JsonObject) -> Iterator[JsonObject]:
+    """Yield every object of terms in the document's own contexts, however deep."""
+    for one in objects_in(document):
+        for _, terms in walk(one.get("@context")):
+            if isinstance(terms, dict):
+                yield terms
+
+
+def _is_id(meant: Any) -> bool:
+    return _meaning(meant) == "@id"
+
+
+def _meaning(meant: Any) -> Any:
+    return meant.get("@id") if isinstance(meant, dict) else meant
+
+
+def _address_names(document: JsonObject) -> frozenset[str]:
+    """Return the names whose values the document's contexts want to be addresses, anywhere."""
+    urls: set[str] = set()
+    for one in objects_in(document):
+        given = one.get("@context")
+        every = given if isinstance(given, list) else [given]
+        urls.update(url for url in every if isinstance(url, str))
+    return frozenset().union(*map(_address_names_of, urls))
+
+
+@functools.cache
+def _address_names_of(url: str) -> frozenset[str]:
+    return frozenset(
+        name
+        for edition in editions()[url]
+        for _, terms in walk(unfold(edition.terms))
+        if isinstance(terms, dict)
+        for name, meant in terms.items()
+        if _meaning(meant) in ("@id", "@type")
+        or (isinstance(meant, dict) and meant.get("@type") in ("@id", "@vocab"))
+    ) | {"@id", "@type"}
 
 
 def _kept_value(value: object) -> object:
@@ -161,6 +258,38 @@ def _kept_value(value: object) -> object:
     if isinstance(value, dict):
         return ("odd name", *value)
     return value if isinstance(value, str) else type(value).__name__
+
+
+#: Keywords that hold members of the graph, wherever they stand.
+_HOLDING = frozenset({"@graph", "@included", "@nest", "@none", "@reverse"})
+
+
+def _is_empty_keyword(name: object) -> bool:
+    """Tell whether a name is, or looks like, a keyword that holds nothing of the graph."""
+    return isinstance(name, str) and name.startswith("@") and name not in _HOLDING
+
+
+def _is_keyword(leaf: _Leaf) -> bool:
+    return isinstance(leaf.value, dict) and _is_empty_keyword(leaf.steps[-1])
+
+
+def _is_ignored(document: JsonObject, leaf: _Leaf, chosen: Chosen) -> bool:
+    """Tell whether another text in a member's place would stand nowhere in the graph.
+
+    Only a JSON literal keeps what is named like a keyword. That the graph changes without the
+    member proves nothing, since a keyword out of its place may make its whole object vanish.
+    """
+    try:
+        quads = quads_of(_replaced(document, leaf.steps, _PROBE), chosen)
+    except (NotLinkedData, TypesTogether):
+        return True
+    return not any(
+        isinstance(quad.object, ox.Literal | ox.NamedNode) and _PROBE in quad.object.value
+        for quad in quads
+    )
+
+
+_PROBE = "urn:uuid:5d6f7a3e-4b1c-4f0e-9a57-3c1e0c0ffee5"
 
 
 def _is_dropped(document: JsonObject, leaf: _Leaf, chosen: Chosen) -> bool:
@@ -249,7 +378,7 @@ def _inside(
                 (*steps, name),
                 (*here, name),
                 own_terms=own_terms,
-                is_plain=is_plain and not (is_odd and name.startswith("@")),
+                is_plain=is_plain and not (is_odd and _is_empty_keyword(name)),
             )
     elif isinstance(value, list):
         for number, inner in enumerate(value):
@@ -269,18 +398,24 @@ def _said(value: object) -> str | None:
 
 def _without(document: JsonObject, steps: tuple[str | int, ...]) -> JsonObject:
     """Return the document with the value at ``steps`` left out; the rest is shared."""
+    return _replaced(document, steps, None)
 
-    def left_out(value: Any, rest: tuple[Any, ...]) -> Any:
+
+def _replaced(document: JsonObject, steps: tuple[str | int, ...], by: str | None) -> JsonObject:
+    """Return the document with another text at ``steps``, or nothing there at all."""
+
+    def changed(value: Any, rest: tuple[Any, ...]) -> Any:
         step, *more = rest
         if isinstance(value, dict):
-            if not more:
-                return {name: inner for name, inner in value.items() if name != step}
-            return {**value, step: left_out(value[step], tuple(more))}
-        if not more:
-            return [*value[:step], *value[step + 1 :]]
-        return [*value[:step], left_out(value[step], tuple(more)), *value[step + 1 :]]
+            if more:
+                return {**value, step: changed(value[step], tuple(more))}
+            if by is not None:
+                return {**value, step: by}
+            return {name: inner for name, inner in value.items() if name != step}
+        within = [changed(value[step], tuple(more))] if more else [] if by is None else [by]
+        return [*value[:step], *within, *value[step + 1 :]]
 
-    found: JsonObject = left_out(document, steps)
+    found: JsonObject = changed(document, steps)
     return found
 
 
