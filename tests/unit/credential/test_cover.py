@@ -101,6 +101,20 @@ def test_an_object_that_vanishes_is_refused_whatever_stands_in_it(claims: JsonOb
         rdf.check_terms(document(**claims))
 
 
+@pytest.mark.parametrize("name", ["_:b", "x\n", "final grade", "@comment"])
+def test_a_name_that_is_ignored_is_refused_also_if_all_in_it_is_signed_elsewhere(
+    name: str,
+) -> None:
+    proof = {"id": "urn:e:1", "type": "https://u.example/E", "name": "A"}
+    found = {**document(), "evidence": [proof]}
+
+    rdf.check_terms(found)
+
+    for changed in ({**found, name: proof}, {**found, "evidence": [{**proof, name: proof}]}):
+        with pytest.raises((ValueDropped, NotLinkedData)):
+            rdf.check_terms(changed)
+
+
 @pytest.mark.parametrize("address", ["A", "a b", "2026-08-01T00:00:00Z"])
 def test_a_text_where_an_address_is_wanted_does_not_count_as_signed_elsewhere(
     address: str,

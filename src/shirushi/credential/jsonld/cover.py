@@ -138,6 +138,7 @@ def refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) -
     every = {term for quad in quads for term in (quad.subject, quad.object)}
     nodes = {term.value for term in every if isinstance(term, ox.NamedNode)}
     texts = {term.value for term in every if isinstance(term, ox.Literal)}
+    values = nodes | texts
     addresses = frozenset() if own_terms else _address_names(document)
     # What decides whether a value is covered is the same at every place with the same story.
     contexts = json.dumps(document.get("@context"), sort_keys=True) if not own_terms else ""
@@ -146,7 +147,7 @@ def refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) -
     for leaf in _inside(document, (), (), own_terms=own_terms):
         if not own_terms and leaf.is_plain:
             # Where an address is wanted, a text that is none vanishes.
-            kept = nodes if leaf.name in addresses else nodes | texts
+            kept = nodes if leaf.name in addresses else values
             if _said(leaf.value) in kept:
                 continue
         if isinstance(leaf.value, str) and leaf.value.startswith("_:"):
@@ -157,7 +158,8 @@ def refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) -
         doubts += 1
         if doubts * limits.CONTEXTS_AS_VALUES > limits.DOUBT_VALUES:
             raise TooComplex(what=_DOUBTS)
-        is_lost = _is_ignored if _is_keyword(leaf) else _is_dropped
+        is_member = isinstance(leaf.value, dict) and leaf.steps[-1] not in _HOLDING
+        is_lost = _is_ignored if is_member else _is_dropped
         if is_lost(document, leaf, chosen):
             value = leaf.steps[-1] if isinstance(leaf.value, dict) else leaf.value
             raise ValueDropped(path=leaf.path, value=str(value)[:80])
@@ -223,7 +225,7 @@ def _own_terms(document: JsonObject) -> Iterator[JsonObject]:
 
 
 def _is_id(meant: Any) -> bool:
-    return _meaning(meant) == "@id"
+    return bool(_meaning(meant) == "@id")
 
 
 def _meaning(meant: Any) -> Any:
@@ -269,24 +271,28 @@ def _is_empty_keyword(name: object) -> bool:
     return isinstance(name, str) and name.startswith("@") and name not in _HOLDING
 
 
-def _is_keyword(leaf: _Leaf) -> bool:
-    return isinstance(leaf.value, dict) and _is_empty_keyword(leaf.steps[-1])
-
-
 def _is_ignored(document: JsonObject, leaf: _Leaf, chosen: Chosen) -> bool:
     """Tell whether another text in a member's place would stand nowhere in the graph.
 
-    Only a JSON literal keeps what is named like a keyword. That the graph changes without the
-    member proves nothing, since a keyword out of its place may make its whole object vanish.
+    That the graph changes without the member proves nothing: what stands in it may stand
+    elsewhere too, and a keyword out of its place may make its whole object vanish. Only a JSON
+    literal keeps what is named like a keyword, so that such a member is tried where it stands.
     """
+    around: Any = document
+    steps = leaf.steps
+    if not _is_empty_keyword(leaf.steps[-1]):
+        around, steps = _around(document, leaf.steps)
     try:
-        quads = quads_of(_replaced(document, leaf.steps, _PROBE), chosen)
+        quads = quads_of(_replaced(around, steps, _PROBE), chosen)
     except (NotLinkedData, TypesTogether):
-        return True
-    return not any(
+        quads = []
+    if any(
         isinstance(quad.object, ox.Literal | ox.NamedNode) and _PROBE in quad.object.value
         for quad in quads
-    )
+    ):
+        return False
+    # The name of an entry in a map of nodes takes no text.
+    return _is_empty_keyword(leaf.steps[-1]) or _is_dropped_from(document, leaf.steps, chosen)
 
 
 _PROBE = "urn:uuid:5d6f7a3e-4b1c-4f0e-9a57-3c1e0c0ffee5"
@@ -296,12 +302,16 @@ def _is_dropped(document: JsonObject, leaf: _Leaf, chosen: Chosen) -> bool:
     """Tell whether the value's own surroundings read the same without it."""
     around, steps = _around(document, leaf.steps)
     try:
-        whole = _shape(quads_of(around, chosen))
+        quads_of(around, chosen)
     except (NotLinkedData, TypesTogether):
         around, steps = document, leaf.steps
-        whole = _shape(quads_of(around, chosen))
+    return _is_dropped_from(around, steps, chosen)
+
+
+def _is_dropped_from(document: Any, steps: tuple[Any, ...], chosen: Chosen) -> bool:
+    whole = _shape(quads_of(document, chosen))
     try:
-        return _shape(quads_of(_without(around, steps), chosen)) == whole
+        return _shape(quads_of(_without(document, steps), chosen)) == whole
     except (NotLinkedData, TypesTogether):
         return False
 
@@ -372,7 +382,12 @@ def _inside(
                 continue  # a JSON literal: all of it is signed
             is_odd = _is_odd(name, value)
             if is_odd:
-                yield _Leaf(steps=(*steps, name), story=here, value={name: None}, is_plain=False)
+                yield _Leaf(
+                    steps=(*steps, name),
+                    story=here,
+                    value={name: None},
+                    is_plain=not _is_empty_keyword(name),
+                )
             yield from _inside(
                 inner,
                 (*steps, name),
@@ -426,5 +441,5 @@ def _shape(quads: list[ox.Quad]) -> Counter[tuple[str, ...]]:
             "_" if isinstance(term, ox.BlankNode) else str(term)
             for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)
         )
-        for quad in quads
+        for quad in set(quads)  # a graph has no quad twice
     )
