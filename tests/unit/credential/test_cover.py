@@ -51,9 +51,10 @@ def test_what_was_read_before_does_not_let_another_name_pass(name: str) -> None:
         rdf.check_terms(document(**{IRI: "A", name: "A"}))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, "@graph", "@included", "@reverse"])
 def test_nothing_can_be_added_to_a_signed_credential(name: str) -> None:
     whole = signed(document(**{IRI: "A"}))
+    rdf.check_terms(document(**{"@graph": [{"name": "A"}]}))
     added = json.loads(json.dumps(whole))
     added["credentialSubject"][name] = "A"
 
@@ -140,6 +141,17 @@ def test_what_a_documents_own_terms_name_is_read_as_it_says() -> None:
     rdf.check_terms(found)
 
     del own["@base"]
+    with pytest.raises(ValueDropped):
+        rdf.check_terms(found)
+
+
+def test_a_text_that_looks_like_a_label_is_not_let_pass_where_it_is_dropped() -> None:
+    own = {"grade": {"@id": IRI, "@container": "@language"}}
+    found = {**document(grade={"en": "A"}), "@context": [CREDENTIALS_V2, own]}
+
+    rdf.check_terms(found)
+
+    found["credentialSubject"]["grade"]["nolanguage"] = "_:passed"
     with pytest.raises(ValueDropped):
         rdf.check_terms(found)
 

@@ -150,7 +150,7 @@ def refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) -
             kept = nodes if leaf.name in addresses else values
             if _said(leaf.value) in kept:
                 continue
-        if isinstance(leaf.value, str) and leaf.value.startswith("_:"):
+        if leaf.name in _ID_NAMES and str(leaf.value).startswith("_:"):
             continue  # a label that only joins nodes of this document
         key = (contexts, editions, leaf.story, _kept_value(leaf.value))
         if not own_terms and key in _KNOWN:
@@ -158,8 +158,7 @@ def refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) -
         doubts += 1
         if doubts * limits.CONTEXTS_AS_VALUES > limits.DOUBT_VALUES:
             raise TooComplex(what=_DOUBTS)
-        is_member = isinstance(leaf.value, dict) and leaf.steps[-1] not in _HOLDING
-        is_lost = _is_ignored if is_member else _is_dropped
+        is_lost = _is_ignored if isinstance(leaf.value, dict) else _is_dropped
         if is_lost(document, leaf, chosen):
             value = leaf.steps[-1] if isinstance(leaf.value, dict) else leaf.value
             raise ValueDropped(path=leaf.path, value=str(value)[:80])
@@ -172,7 +171,7 @@ def _refuse_unreadable(document: JsonObject) -> None:
 
     Without it the object would stand in the graph, so that leaving it out shows nothing.
     """
-    names = {"id", "@id"}
+    names = set(_ID_NAMES)
     base = ""
     for terms in _own_terms(document):
         names |= {name for name, meant in terms.items() if name[:1] != "@" and _is_id(meant)}
@@ -194,6 +193,7 @@ def _dropped(document: JsonObject, value: str) -> ValueDropped:
     return ValueDropped(path=_where(document, value), value=value[:80])
 
 
+_ID_NAMES = frozenset({"id", "@id"})
 _BLANK = re.compile(r"_:[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
@@ -280,6 +280,8 @@ def _is_ignored(document: JsonObject, leaf: _Leaf, chosen: Chosen) -> bool:
     """
     around: Any = document
     steps = leaf.steps
+    if steps[-1] in _HOLDING:
+        return _is_dropped_from(document, steps, chosen)
     if not _is_empty_keyword(leaf.steps[-1]):
         around, steps = _around(document, leaf.steps)
     try:
@@ -386,7 +388,7 @@ def _inside(
                     steps=(*steps, name),
                     story=here,
                     value={name: None},
-                    is_plain=not _is_empty_keyword(name),
+                    is_plain=not name.startswith("@"),
                 )
             yield from _inside(
                 inner,
