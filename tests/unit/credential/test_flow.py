@@ -238,6 +238,17 @@ def test_a_newer_version_takes_the_originals_place() -> None:
     assert found.answer is Answer.EXPIRED
 
 
+def test_an_older_version_does_not_take_a_newer_ones_place() -> None:
+    """Open Badges 3.0 ``#achievementcredential``: ``validFrom`` tells which is the most recent."""
+    documents = DocumentsAtHand(documents={PLACE: json.dumps(refreshable()).encode()})
+    ended = refreshable(validFrom="2026-09-01T00:00:00Z", validUntil="2026-10-01T00:00:00Z")
+
+    found = report(ended, documents=documents)
+
+    assert found.answer is Answer.EXPIRED
+    assert found.step(StepName.REFRESH).code == "credential.version-older"
+
+
 @pytest.mark.parametrize(
     "newer",
     [

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from shirushi.core.errors import ManyErrors, ShirushiError
+from shirushi.core.dates import parse_time
+from shirushi.core.errors import ManyErrors, ShirushiError, raise_all
 from shirushi.core.json import JsonObject
 from shirushi.core.reading import FieldMissing
 from shirushi.core.text import Text
 from shirushi.credential import schemas
-from shirushi.credential.formats import clr2, ob3, vcdm
+from shirushi.credential.formats import clr2, ob3, results, vcdm
 from shirushi.credential.report import Answer, Format, StepName
 from shirushi.credential.verification import opening, proving, told
 from shirushi.credential.verification.errors import TERMS_WRONG, UNSUPPORTED
@@ -33,7 +35,11 @@ def check_schema(notes: Notes, opened: Opened) -> None:
         _check_model(document)
         source = SchemasBy(documents=notes.world.documents or DocumentsAtHand())
         found, hidden = _check_schemas(document, source)
+        told_of_results: list[ShirushiError] = []
         if opened.format is Format.OPEN_BADGE_3:
+            if not _hides(document):
+                raise_all(list(results.check(document)))
+                told_of_results = list(results.remarks(document))
             notes.assertion = None if hidden else _read(document)
         elif opened.format is Format.CLR_2:
             clr2.read(document)
@@ -56,8 +62,8 @@ def check_schema(notes: Notes, opened: Opened) -> None:
         if _must_be_checked(document, one):
             notes.unknown(StepName.SCHEMA, one, Answer.SCHEMA_UNKNOWN)
             return
-    remarks = [one.said for one in (*found.not_checked, *found.warnings)]
-    notes.warned = notes.warned or bool(found.not_checked)
+    remarks = [one.said for one in (*found.not_checked, *told_of_results, *found.warnings)]
+    notes.warned = notes.warned or bool(found.not_checked or told_of_results)
     fits = told.FITS.format(urls=", ".join(found.fits)) if found.fits else told.FIELDS_THERE
     if hidden:
         fits = told.FIELDS_HIDDEN.format(paths=", ".join(hidden[:_MOST_NAMED]))
@@ -231,10 +237,29 @@ class AnotherCredential(ShirushiError):
     )
 
 
+class VersionOlder(ShirushiError):
+    """What a refresh service gave is an older version, which is not the one that counts."""
+
+    code = "credential.version-older"
+    text = Text(
+        ja="更新サービスの版は、手元の証明書より古いものです。",
+        en="The version that the refresh service gives is older than this one.",
+    )
+
+
 def _same_credential(document: JsonObject, newer: JsonObject) -> None:
     for name in ("id", "issuer"):
         if vcdm.id_of(document.get(name)) != vcdm.id_of(newer.get(name)):
             raise AnotherCredential(path=name, name=name)
+    was, now_from = _begins(document), _begins(newer)
+    if was is not None and (now_from is None or now_from < was):
+        raise VersionOlder(path="validFrom")
+
+
+def _begins(document: JsonObject) -> datetime | None:
+    """Return when a version begins, by which versions of one credential are told apart."""
+    found = [parse_time(document[name], path=name) for name in vcdm.STARTS if name in document]
+    return max(found, default=None)
 
 
 def _objects(value: Any) -> list[JsonObject]:
