@@ -125,6 +125,17 @@ def test_a_badge_by_its_content_must_say_that_it_is_one() -> None:
     assert (found.answer, found.step(StepName.SCHEMA).path) == (Answer.SCHEMA_INVALID, "type")
 
 
+@pytest.mark.parametrize("subject", ["EndorsementSubject", "ClrSubject"])
+def test_a_credential_of_1edtechs_by_its_content_must_say_so(subject: str) -> None:
+    """Open Badges 3.0 ``#endorsementcredential``: "One of the items MUST be the URI …"."""
+    document = plain(credentialSubject={"id": "urn:a", "type": [subject]})
+    document["@context"].append(ob3.CONTEXTS[1])
+
+    found = report(document)
+
+    assert (found.answer, found.step(StepName.SCHEMA).path) == (Answer.SCHEMA_INVALID, "type")
+
+
 def test_an_undefined_term_is_told_where_nobody_signed() -> None:
     found = report(plain(colour="red"))
 

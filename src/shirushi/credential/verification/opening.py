@@ -26,6 +26,8 @@ class Opened:
         The signed text or bytes that held it; none of them where the document itself is signed.
     status
         A token's own ``status`` claim, beside what its credential says.
+    hides
+        Whether its holder may keep fields of it back: a digest stands there that nothing fits.
     badge
         For Open Badges 2.0: the bytes, or the address that a picture holds in their stead.
     """
@@ -37,6 +39,7 @@ class Opened:
     cose: bytes | None = None
     badge: bytes | None = None
     status: Any = None
+    hides: bool = False
 
     @property
     def is_token(self) -> bool:
@@ -112,9 +115,11 @@ def kind_of(document: Mapping[str, Any]) -> Format:
     for kind, names in _KINDS.items():
         if names & types:
             return kind
-    subject = document.get("credentialSubject")
-    if isinstance(subject, dict) and "AchievementSubject" in vcdm.types_of(subject):
-        return Format.OPEN_BADGE_3  # by its content, whatever it calls itself
+    given = document.get("credentialSubject")
+    for subject in given if isinstance(given, list) else [given]:
+        for kind, name in _BY_SUBJECT.items():
+            if isinstance(subject, dict) and name in vcdm.types_of(subject):
+                return kind
     return Format.CREDENTIAL
 
 
@@ -124,6 +129,12 @@ _KINDS = {
     Format.ENDORSEMENT: {"EndorsementCredential"},
     Format.ELM_3: {"EuropeanDigitalCredential"},
     Format.STATUS_LIST: {"BitstringStatusListCredential", "StatusList2021Credential"},
+}
+#: What a credential is by its content, whatever it calls itself.
+_BY_SUBJECT = {
+    Format.OPEN_BADGE_3: "AchievementSubject",
+    Format.CLR_2: "ClrSubject",
+    Format.ENDORSEMENT: "EndorsementSubject",
 }
 #: Documents of Open Badges before 3.0, which are no verifiable credentials.
 _BADGES = {"Assertion", "BadgeClass", "Issuer", "Profile"}
@@ -233,7 +244,8 @@ PRESENTATION_COSE = "vp+cose"
 
 def _of_sd_jwt(text: str) -> Opened:
     token = sd_jwt.read(text)
-    shown = sd_jwt.disclose(token).claims
+    disclosed = sd_jwt.disclose(token)
+    shown = disclosed.claims
     document = _without_claims(shown)
     if token.jws.typ == "vp+sd-jwt":
         if vcdm.PRESENTATION not in vcdm.types_of(document):
@@ -242,7 +254,13 @@ def _of_sd_jwt(text: str) -> Opened:
     kind = Format.SD_JWT
     if token.jws.typ in _W3C_SD_JWTS and vcdm.CREDENTIAL in vcdm.types_of(document):
         kind = kind_of(document)
-    return Opened(format=kind, document=document, sd_jwt=text, status=shown.get("status"))
+    return Opened(
+        format=kind,
+        document=document,
+        sd_jwt=text,
+        status=shown.get("status"),
+        hides=disclosed.withheld,
+    )
 
 
 #: SD-JWTs whose payload is a W3C credential, whose terms then count (VC-JOSE-COSE).
