@@ -130,11 +130,11 @@ _KINDS = {
     Format.ELM_3: {"EuropeanDigitalCredential"},
     Format.STATUS_LIST: {"BitstringStatusListCredential", "StatusList2021Credential"},
 }
-#: What a credential is by its content, whatever it calls itself.
+#: What a credential is by its content, whatever it calls itself: a badge or a record of credentials
+#: that would otherwise not be looked into. An endorsement's subject stands in other credentials too.
 _BY_SUBJECT = {
     Format.OPEN_BADGE_3: "AchievementSubject",
     Format.CLR_2: "ClrSubject",
-    Format.ENDORSEMENT: "EndorsementSubject",
 }
 #: Documents of Open Badges before 3.0, which are no verifiable credentials.
 _BADGES = {"Assertion", "BadgeClass", "Issuer", "Profile"}
