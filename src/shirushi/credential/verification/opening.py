@@ -11,7 +11,7 @@ from shirushi.core import json
 from shirushi.core.json import JsonObject
 from shirushi.credential import reading
 from shirushi.credential.formats import ob3, vcdm
-from shirushi.credential.jose import claims, cose, jws, presentations, sd_jwt, vc_jwt
+from shirushi.credential.jose import claims, cose, jades, jws, presentations, sd_jwt, vc_jwt
 from shirushi.credential.report import Format
 from shirushi.credential.verification.errors import KindUnsupported, NotACredential
 
@@ -65,6 +65,8 @@ def open_file(data: bytes) -> Opened:
 def _of_json(data: bytes) -> Opened:
     document = _out_of_message(json.read_object(data))
     if {"payload", "signatures"} <= set(document) or {"payload", "protected"} <= set(document):
+        if jades.is_seal(document):
+            raise KindUnsupported(path="signatures", kind="JAdES")
         return _of_sd_jwt(_text(data, "utf-8"))
     if is_badge(document):
         return Opened(format=Format.OPEN_BADGE_2, document=document, badge=data)
@@ -130,8 +132,9 @@ _KINDS = {
     Format.ELM_3: {"EuropeanDigitalCredential"},
     Format.STATUS_LIST: {"BitstringStatusListCredential", "StatusList2021Credential"},
 }
-#: What a credential is by its content, whatever it calls itself: a badge or a record of credentials
-#: that would otherwise not be looked into. An endorsement's subject stands in other credentials too.
+#: What a credential is by its content, whatever it calls itself: a badge or a record of
+#: credentials that would otherwise not be looked into. An endorsement's subject stands in other
+#: credentials too.
 _BY_SUBJECT = {
     Format.OPEN_BADGE_3: "AchievementSubject",
     Format.CLR_2: "ClrSubject",
