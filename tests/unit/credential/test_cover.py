@@ -97,6 +97,16 @@ def test_a_node_whose_id_is_no_iri_is_refused(
     assert path.startswith(".".join(steps))
 
 
+@pytest.mark.parametrize("id_", ["//u.example/1", "/1", "../1", "1", "#1", "?a", "//"])
+def test_an_id_that_leans_on_a_base_is_refused(id_: str) -> None:
+    """There is none; ``//u.example/1`` would read as another spelling of an https address."""
+    document = badge()
+    document["credentialSubject"]["achievement"]["id"] = id_
+
+    with pytest.raises(ValueDropped):
+        rdf.general(document)
+
+
 @pytest.mark.parametrize("language", ["e n", "toolongforalanguage"])
 def test_a_text_in_no_language_is_refused(language: str) -> None:
     document = badge() | {"name": THESIS}

@@ -16,7 +16,14 @@ from shirushi.core.json import JsonObject, objects_in, walk
 from shirushi.core.text import Text
 from shirushi.credential import limits
 from shirushi.credential.jsonld.contexts import DESCRIPTORS, Chosen
-from shirushi.credential.jsonld.quads import NO_BASE, UNDEFINED, NotLinkedData, is_texts, quads_of
+from shirushi.credential.jsonld.quads import (
+    NO_BASE,
+    NO_SCHEME,
+    UNDEFINED,
+    NotLinkedData,
+    is_texts,
+    quads_of,
+)
 from shirushi.credential.jsonld.rdfc import TooComplex
 from shirushi.credential.jsonld.together import TypesTogether
 
@@ -60,8 +67,8 @@ def refuse_undefined(document: JsonObject, quads: list[ox.Quad]) -> None:
         if iri.startswith(UNDEFINED):
             term = iri.removeprefix(UNDEFINED)
             raise TermUndefined(path=_where(document, term), term=term)
-        if iri.startswith(NO_BASE):
-            value = iri.removeprefix(NO_BASE)
+        if iri.startswith(NO_SCHEME):
+            value = iri.removeprefix(NO_BASE).removeprefix(NO_SCHEME)
             raise ValueDropped(path=_where(document, value), value=value)
 
 
