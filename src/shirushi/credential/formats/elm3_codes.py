@@ -17,6 +17,10 @@ EQF = f"{_SNB}/eqf/"
 ECTS = f"{_SNB}/education-credit/6fcec5c5af"
 MODE = f"{_SNB}/learning-assessment/"
 ASSESSMENT = f"{_SNB}/assessment/"
+NQF = f"{_SNB}/qdr/"
+ISCED_F = f"{_SNB}/isced-f/"
+#: How our descriptions call the classification that ``ISCED_F`` is the table of.
+ISCED_F_NAME = "ISCED-F"
 #: "Generic", the profile that fits any achievement.
 GENERIC = f"{_SNB}/credential/e34929035b"
 #: What every list of the ``snb`` tables calls itself, after its own name.
@@ -46,6 +50,9 @@ _LANGUAGES = (
 #: BCP 47's two letters, to the three of the authority table.
 LANGUAGES = dict(pair.split(":") for pair in _LANGUAGES.split())
 
+#: National levels whose code in the European register of qualifications was seen in an official
+#: document: a framework and a level of ours. The European shapes take no others as ``nqfLevel``.
+NQF_LEVELS = {("rqf", "6"): "c_c392e7a2"}
 #: What is the same on both sides; "hybrid", "project based" and the like are not.
 MODES = {
     ParticipationMode.ONLINE: "920fbb3cbe",
