@@ -19,6 +19,7 @@ from hypothesis import given
 from shirushi.core import json as own
 from shirushi.core.text import Text
 from shirushi.credential.formats import elm3, elm3_writing, ob2, ob3
+from shirushi.credential.formats.elm3_codes import ESCO_SKILL, ESCO_SKILLS
 from shirushi.credential.formats.elm3_writing import Form
 from shirushi.credential.formats.ob2 import Addresses
 from shirushi.framework.crosswalk import Back, Place, formats
@@ -267,7 +268,8 @@ EUROPEAN = Achievement(
     country_region="JP",
     learning_outcomes=(
         LearningOutcome(
-            text=SAID, alignments=(Alignment(name="a", url="http://data.europa.eu/esco/skill/1"),)
+            text=SAID,
+            alignments=(Alignment(name="a", url=f"{ESCO_SKILL}1", framework=ESCO_SKILLS),),
         ),
     ),
     form_of_participation=FormOfParticipation(mode=ParticipationMode.BLENDED),

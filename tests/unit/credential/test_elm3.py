@@ -201,7 +201,11 @@ def european() -> Assertion:
             LearningOutcome(
                 text=Text(ja="回帰分析ができる", en="can run a regression"),
                 alignments=(
-                    Alignment(name="regression", url="http://data.europa.eu/esco/skill/1"),
+                    Alignment(
+                        name="regression",
+                        url="http://data.europa.eu/esco/skill/1",
+                        framework=elm3_codes.ESCO_SKILLS,
+                    ),
                 ),
             ),
         ),

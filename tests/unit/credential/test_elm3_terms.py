@@ -201,6 +201,30 @@ def test_hours_without_a_term_and_the_period_of_review_are_told_to_people_in_not
     ]
 
 
+def test_a_european_skill_names_its_scheme_and_one_of_another_framework_is_no_european_skill() -> (
+    None
+):
+    esco, other = (
+        Alignment(name="a", url=f"{elm3_codes.ESCO_SKILL}1", framework=named)
+        for named in (None, "x")
+    )
+
+    (outcome,) = written(learning_outcomes=(LearningOutcome(text=SAID, alignments=(esco, other)),))[
+        "specifiedBy"
+    ]["learningOutcome"]
+
+    assert outcome["relatedESCOSkill"][0]["inScheme"]["id"] == elm3_codes.ESCO_SKILLS
+    assert outcome["relatedSkill"][0]["inScheme"]["id"] == "urn:shirushi:framework:x"
+
+
+def test_a_concept_and_a_person_have_one_name_in_a_language() -> None:
+    found = elm3_writing.write(european()).document
+
+    spec = found["credentialSubject"]["hasClaim"][0]["specifiedBy"]
+    assert spec["language"][0] == found["displayParameter"]["primaryLanguage"]
+    assert found["credentialSubject"]["fullName"] == {"ja": "髙橋 花子"}
+
+
 # ---------------------------------------------------------------- reading others'
 
 ACCREDITATION = {
@@ -298,7 +322,7 @@ def test_notes_of_others_are_kept_beside_and_written_back_beside_ours() -> None:
 
     spec = again["credentialSubject"]["hasClaim"][0]["specifiedBy"]
     assert [each["noteLiteral"]["en"] for each in spec["additionalNote"]] == ["words", "theirs"]
-    assert elm3.read(again).assertions == (one,)
+    assert elm3.read(again).assertions[0].achievement.purpose == SAID
 
 
 # ---------------------------------------------------------------- our own words

@@ -19,6 +19,9 @@ MODE = f"{_SNB}/learning-assessment/"
 ASSESSMENT = f"{_SNB}/assessment/"
 NQF = f"{_SNB}/qdr/"
 ISCED_F = f"{_SNB}/isced-f/"
+#: The scheme that every European skill is of, and how its skills' addresses begin.
+ESCO_SKILLS = "http://data.europa.eu/esco/concept-scheme/skills"
+ESCO_SKILL = "http://data.europa.eu/esco/skill/"
 #: How our descriptions call the classification that ``ISCED_F`` is the table of.
 ISCED_F_NAME = "ISCED-F"
 #: "Generic", the profile that fits any achievement.
@@ -99,3 +102,13 @@ def concept(id_: str, label: str) -> JsonObject:
         "inScheme": {"id": scheme, "type": "ConceptScheme"},
         "prefLabel": {"en": label},
     }
+
+
+def language(code: str) -> JsonObject | None:
+    """Return a language of the authority table by its two letters, or ``None``."""
+    three = LANGUAGES.get(code)
+    # One concept has one name in a document, wherever it stands.
+    return None if three is None else concept(LANGUAGE + three, _NAMES.get(code, code))
+
+
+_NAMES = {"ja": "Japanese", "en": "English"}

@@ -10,7 +10,7 @@ from shirushi.core.text import Text
 from shirushi.credential.formats import elm3_codes as codes
 from shirushi.credential.formats import elm3_own as own
 from shirushi.credential.formats.elm3_amounts import write_weeks
-from shirushi.credential.formats.elm3_nodes import Nodes, plainly, reference, said
+from shirushi.credential.formats.elm3_nodes import Nodes, reference, said
 from shirushi.credential.formats.elm3_qualification import credit, qualification
 from shirushi.model.achievement import Achievement
 from shirushi.model.assertion import Assertion, IdentifierKind, Learner
@@ -24,7 +24,8 @@ def person(run: Nodes, learner: Learner) -> JsonObject:
         if one.hashed:
             run.lose("learner.identifiers", _NO_HASH.format(kind=one.kind.value))
         elif one.kind is IdentifierKind.NAME:
-            fields["fullName"] = plainly(one.value)
+            # A person has one name, in whatever language it is: the shapes take no second.
+            fields["fullName"] = {"ja": one.value}
         elif one.kind is IdentifierKind.EMAIL:
             mail = {"id": f"mailto:{one.value}", "type": "Mailbox"}
             fields["contactPoint"] = [run.node("ContactPoint", {"emailAddress": [mail]})]
@@ -71,8 +72,7 @@ def organisation(
 
 def display(run: Nodes, one: Achievement) -> JsonObject:
     """Return what a wallet shows."""
-    languages = [codes.concept(codes.LANGUAGE + "JPN", "Japanese")]
-    languages.append(codes.concept(codes.LANGUAGE + "ENG", "English"))
+    languages = [codes.language("ja"), codes.language("en")]
     return run.node(
         "DisplayParameter",
         {

@@ -64,11 +64,6 @@ def said(text: Text | None) -> JsonObject | None:
     return None if text is None else {"ja": text.ja, "en": text.en}
 
 
-def plainly(value: str) -> JsonObject:
-    """Return a text that is the same in both languages."""
-    return {"ja": value, "en": value}
-
-
 def kept(fields: Mapping[str, Any]) -> JsonObject:
     """Return the fields that hold something."""
     return {name: value for name, value in fields.items() if value not in (None, [], "")}

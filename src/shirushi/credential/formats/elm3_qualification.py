@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -20,8 +21,6 @@ from shirushi.model.credits import Credits
 from shirushi.model.outcome import LearningOutcome
 from shirushi.model.subject import SubjectCode
 from shirushi.model.workload import HoursBasis, Workload
-
-_ESCO = "http://data.europa.eu/esco/"
 
 
 def qualification(run: Nodes, one: Achievement, *, body: JsonObject) -> JsonObject:
@@ -76,16 +75,23 @@ def _type(name: str) -> JsonObject:
 
 
 def _outcome(run: Nodes, one: LearningOutcome) -> JsonObject:
-    by_esco = [each for each in one.alignments if each.url.startswith(_ESCO)]
-    others = [each for each in one.alignments if not each.url.startswith(_ESCO)]
+    by_esco = [each for each in one.alignments if _is_esco(each)]
+    others = [each for each in one.alignments if not _is_esco(each)]
     return run.node(
         "LearningOutcome",
         {
             "title": said(one.text),
-            "relatedESCOSkill": [skill(each) for each in by_esco],
+            "relatedESCOSkill": [
+                skill(dataclasses.replace(each, framework=codes.ESCO_SKILLS)) for each in by_esco
+            ],
             "relatedSkill": [skill(each) for each in others],
         },
     )
+
+
+def _is_esco(one: Alignment) -> bool:
+    """Tell whether it may stand as a European skill, whose scheme is what the shapes demand."""
+    return one.url.startswith(codes.ESCO_SKILL) and one.framework in {None, codes.ESCO_SKILLS}
 
 
 def skill(one: Alignment) -> JsonObject:
@@ -120,9 +126,9 @@ def _mode(one: Achievement) -> JsonObject | None:
 
 def _languages(one: Achievement) -> Iterator[JsonObject]:
     for language in one.language:
-        three = codes.LANGUAGES.get(_plain(language))
-        if three is not None:
-            yield codes.concept(codes.LANGUAGE + three, language)
+        found = codes.language(_plain(language))
+        if found is not None:
+            yield found
 
 
 def _plain(language: str) -> str:
