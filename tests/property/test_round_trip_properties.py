@@ -145,7 +145,7 @@ def _place(one: Any) -> str:
     return ""
 
 
-_KNOWN_BY = (("framework", "level"), ("basis", "hours"), ("scheme", "code"))
+_KNOWN_BY = (("framework", "level"), ("basis", "hours"), ("scheme", "code", "name"))
 
 
 # ---------------------------------------------------------------- documents

@@ -110,6 +110,21 @@ def test_a_note_that_somebody_removed_is_no_more() -> None:
     assert "stackability" in {lost.path.rpartition(".")[2] for lost in found.lost}
 
 
+def test_words_that_only_people_are_told_count_as_well() -> None:
+    document = written()
+    told = specified_by(document)["descriptors"]
+    told["review_period"] = {"years": "9"}
+    told["learner_effort"].append({"hours": "500", "basis": "clock"})
+
+    found = elm3.read(document)
+
+    one = found.assertions[0].achievement
+    assert one.review_period is None
+    assert one.learner_effort == programme().learner_effort
+    ends = {lost.path.rpartition(".")[2] for lost in found.lost}
+    assert ends == {"review_period", "learner_effort"}
+
+
 def test_descriptors_of_another_achievement_are_not_read_and_it_is_told() -> None:
     document = written()
     specified_by(document)["descriptors"] = {"id": "urn:other", "title": {"ja": "他", "en": "o"}}

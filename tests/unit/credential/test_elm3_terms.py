@@ -172,6 +172,27 @@ def test_a_note_says_what_it_is_about() -> None:
     assert note["subject"]["prefLabel"] == {"ja": "積み上げ可能性", "en": "Stackability"}
 
 
+def test_who_vouches_and_until_when_is_told_to_people() -> None:
+    outside = QualityAssurance(
+        kind=QualityAssuranceKind.EXTERNAL,
+        text=Text(ja="分野別評価", en="Programme review"),
+        body=Text(ja="標評価機構", en="Shirushi Agency"),
+        valid_from=date(2024, 4, 1),
+        valid_until=date(2031, 4, 1),
+    )
+
+    (note,) = written(quality_assurance=(outside,))["specifiedBy"]["additionalNote"]
+
+    assert note["noteLiteral"] == {
+        "ja": "分野別評価(標評価機構、2024-04-01から2031-03-31まで)",
+        "en": "Programme review (Shirushi Agency, from 2024-04-01 until 2031-03-31)",
+    }
+    assert note["subject"]["prefLabel"] == {
+        "ja": "質保証 — 外部",
+        "en": "Type of quality assurance — external",
+    }
+
+
 def test_one_grading_scheme_is_named_by_every_assessment() -> None:
     assessed = (Assessment(kind=AssessmentKind.TEST), Assessment(kind=AssessmentKind.PORTFOLIO))
 

@@ -171,10 +171,13 @@ def _with_descriptors(plain: Assertion, found: Claimed, lost: list[Lost]) -> Ach
         lost.append(Lost(path=f"{path}.id", said=_OTHER_ID))
         return seen
     written = describing.claim(Nodes(), dataclasses.replace(plain, achievement=whole))
-    shown = read_claim(Part(written, ""), []).achievement
+    shown = read_claim(Part(written, ""), [])
     names = [one.name for one in dataclasses.fields(Achievement)]
     differing = {
-        name: getattr(seen, name) for name in names if getattr(seen, name) != getattr(shown, name)
+        name: getattr(seen, name)
+        for name in names
+        if getattr(seen, name) != getattr(shown.achievement, name)
+        or found.in_words.get(name) != shown.in_words.get(name)
     }
     lost += [Lost(path=f"{path}.{name}", said=_DISAGREES) for name in differing]
     return dataclasses.replace(whole, **differing)

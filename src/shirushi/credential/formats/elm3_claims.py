@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +34,8 @@ class Claimed:
         ``None`` where the claim does not say; the achievement may say what it gives.
     specified_by
         The achievement's own object, with what of it was understood.
+    in_words
+        What notes tell people of fields that have no European term for machines.
     """
 
     achievement: Achievement
@@ -41,6 +43,7 @@ class Claimed:
     results: tuple[Result, ...]
     credits_earned: Credits | None
     specified_by: Part
+    in_words: Mapping[str, Text | None]
 
 
 def read_claim(claim: Part, lost: list[Lost]) -> Claimed:
@@ -102,7 +105,11 @@ def read_claim(claim: Part, lost: list[Lost]) -> Claimed:
         results=results,
         credits_earned=amounts.credit(claim, "creditReceived", lost),
         specified_by=spec,
+        in_words={name: notes.about(name) for name in _IN_WORDS},
     )
+
+
+_IN_WORDS = ("learner_effort", "review_period")
 
 
 def _award(claim: Part, lost: list[Lost]) -> tuple[Profile | None, datetime | None]:

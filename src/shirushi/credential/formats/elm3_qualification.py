@@ -291,11 +291,9 @@ _NO_ALIGNMENT = Text(
     en="The alignment with {name} can only be written on a learning outcome.",
 )
 _QUALITY = Text(
-    ja="文章だけを備考に入れました。欧州の認証の項目は、機関の認証かプログラムの認証か、"
-    "認証した機関がどの国にあるかを必ず求め、どちらも記述にないためです。",
-    en="Only its words stand in a note: the European term for an accreditation demands to know "
+    ja="文章として備考に入れました。欧州の認証の項目は、機関の認証かプログラムの認証かと、"
+    "認証した機関の国を必ず求め、どちらも記述にないためです。",
+    en="It stands in a note, in words: the European term for an accreditation demands to know "
     "whether a body or a programme was accredited, and the accreditor's country.",
 )
-_PARTNER = Text(
-    ja="推奨する機関の名称だけを備考に入れました。", en="Only the body's name stands in a note."
-)
+_PARTNER = Text(ja="文章として備考に入れました。", en="It stands in a note, in words.")

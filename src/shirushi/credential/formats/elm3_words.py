@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from shirushi.core.text import Text
 from shirushi.credential.formats import elm3_own as own
 from shirushi.model.achievement import Achievement
 from shirushi.model.partner import PartnerKind
-from shirushi.model.quality import QualityAssuranceKind
+from shirushi.model.quality import QualityAssurance, QualityAssuranceKind
 from shirushi.model.workload import Workload
 
 
@@ -48,7 +49,10 @@ def remarks(one: Achievement) -> Iterator[Remark]:
     if form is not None and form.text is not None:
         yield Remark(code=("form_of_participation",), said=form.text)
     for quality in one.quality_assurance:
-        yield Remark(code=("quality_assurance", quality.kind.value), said=quality.text)
+        code = ("quality_assurance", quality.kind.value)
+        yield Remark(
+            code=code, said=_beside(quality.text, quality.body, _days(quality), quality.url)
+        )
     for name in SAID:
         text: Text | None = getattr(one, name)
         # Where there is an assessment, its grading scheme stands with it.
@@ -62,13 +66,36 @@ def remarks(one: Achievement) -> Iterator[Remark]:
     if one.assessment_type == ():
         yield Remark(table=own.NONE, code=("assessment_type",), said=_NO_ASSESSMENT)
     for partner in one.partner_endorsement:
-        yield Remark(code=("partner_endorsement", partner.kind.value), said=partner.name)
+        code = ("partner_endorsement", partner.kind.value)
+        yield Remark(code=code, said=_beside(partner.name, partner.text, partner.url))
     if one.review_period is not None:
         years = f"{one.review_period.years:f}"
         said = Text(
             ja=f"見直しの間隔: {years}年以内", en=f"Period of review: {years} years at most"
         )
         yield Remark(code=("review_period",), said=said)
+
+
+def _beside(said: Text, *more: Text | str | None) -> Text:
+    """Return words with others in brackets behind them, where there are any."""
+    others = [
+        Text(ja=one, en=one) if isinstance(one, str) else one for one in more if one is not None
+    ]
+    if not others:
+        return said
+    ja, en = "、".join(one.ja for one in others), ", ".join(one.en for one in others)
+    return Text(ja=f"{said.ja}({ja})", en=f"{said.en} ({en})")
+
+
+def _days(quality: QualityAssurance) -> Text | None:
+    """Return the days between which it holds, in words; the last one is the last inside."""
+    starts, until = quality.valid_from, quality.valid_until
+    ends = None if until is None or until == date.min else until - timedelta(days=1)
+    if starts is None and ends is None:
+        return None
+    ja = (f"{starts}から" if starts else "") + (f"{ends}まで" if ends else "")
+    en = " ".join(filter(None, [starts and f"from {starts}", ends and f"until {ends}"]))
+    return Text(ja=ja, en=en)
 
 
 def of_hours(work: Workload) -> Remark:
