@@ -12,12 +12,14 @@ from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential.formats import elm3, elm3_codes, elm3_writing
 from shirushi.credential.formats.elm3_writing import Form
+from shirushi.credential.jose.vc_jwt import issue_token
 from shirushi.credential.jsonld.contexts import DESCRIPTORS
 from shirushi.credential.jsonld.quads import NotLinkedData
 from shirushi.credential.proofs import eddsa_jcs_2022, eddsa_rdfc_2022, integrity
 from shirushi.credential.proofs.integrity import Suite
 from shirushi.credential.report import Format, Outcome, StepName
 from shirushi.model.level import Level
+from tests.golden_files import assert_as_kept
 from tests.unit.credential.test_elm3 import european
 from tests.world import AWARDED, SIGNER, assertion, checked, programme, with_changes
 
@@ -75,6 +77,21 @@ def test_a_change_under_our_own_term_breaks_the_signature(form: Form) -> None:
     report = checked(json.dumps(document).encode())
 
     assert {one.name: one.outcome for one in report.steps}[StepName.PROOF] is Outcome.FAILED
+
+
+def test_the_newer_form_is_verified_as_a_token() -> None:
+    token = issue_token(written(), signer=SIGNER)
+
+    report = checked(token.encode())
+
+    assert {one.name: one.outcome for one in report.steps}[StepName.PROOF] is Outcome.PASSED
+
+
+def test_a_whole_programme_in_european_terms_is_as_kept() -> None:
+    document = elm3_writing.write(assertion(), form=Form.VC_2_0, with_descriptors=False).document
+
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    assert_as_kept("european/data-science.json", f"{text}\n")
 
 
 def test_the_two_published_contexts_of_the_newer_form_have_no_graph_together() -> None:
