@@ -139,13 +139,20 @@ def _is_same_number(one: Any, other: Any) -> bool:
 
 def _place(one: Any) -> str:
     """Return what a thing in a list is known by, where its place in the list says nothing."""
-    for names in (("url", "name", "code", "framework"), *_KNOWN_BY):
-        if isinstance(one, dict) and all(name in one for name in names[:2]):
-            return json.dumps([one.get(name) for name in names])
+    for needed, more in _KNOWN_BY:
+        if isinstance(one, dict) and all(name in one for name in needed):
+            return json.dumps([one.get(name) for name in (*needed, *more)])
     return ""
 
 
-_KNOWN_BY = (("framework", "level"), ("basis", "hours"), ("scheme", "code", "name"))
+#: Links, levels, hours, subjects and accreditations: what each must have, and may have.
+_KNOWN_BY = (
+    (("url", "name"), ("code", "framework")),
+    (("framework", "level"), ()),
+    (("basis", "hours"), ()),
+    (("scheme", "code"), ("name",)),
+    (("kind", "text", "scope", "body_country"), ("body", "url", "valid_from", "valid_until")),
+)
 
 
 # ---------------------------------------------------------------- documents

@@ -35,7 +35,12 @@ from shirushi.model.level import Level
 from shirushi.model.outcome import LearningOutcome
 from shirushi.model.partner import PartnerEndorsement, PartnerKind
 from shirushi.model.profile import OrganisationKind
-from shirushi.model.quality import QualityAssurance, QualityAssuranceKind, ReviewPeriod
+from shirushi.model.quality import (
+    QualityAssurance,
+    QualityAssuranceKind,
+    QualityScope,
+    ReviewPeriod,
+)
 from shirushi.model.subject import SubjectCode
 from shirushi.model.workload import HoursBasis, Workload
 from tests.unit.credential.test_elm3 import document, european, with_changes_of
@@ -102,6 +107,20 @@ def back(**changes: Any) -> Achievement:
             "assessment_type": (Assessment(kind=AssessmentKind.TEST, text=SAID),) * 2,
         },
         {"quality_assurance": (QualityAssurance(kind=QualityAssuranceKind.INTERNAL, text=SAID),)},
+        {
+            "quality_assurance": (
+                QualityAssurance(
+                    kind=QualityAssuranceKind.EXTERNAL,
+                    text=SAID,
+                    body=SAID,
+                    url="https://agency.example/report",
+                    valid_from=date(2024, 4, 1),
+                    valid_until=date(2031, 4, 1),
+                    scope=QualityScope.PROGRAMME,
+                    body_country="NL",
+                ),
+            )
+        },
         {"partner_endorsement": (PartnerEndorsement(kind=PartnerKind.INDUSTRY, name=SAID),)},
         {
             "learning_outcomes": (
@@ -193,6 +212,34 @@ def test_who_vouches_and_until_when_is_told_to_people() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"scope": QualityScope.INSTITUTION},
+        {"scope": None},
+        {"body_country": None},
+        {"body": None},
+        {"kind": QualityAssuranceKind.INTERNAL},
+    ],
+)
+def test_what_is_not_stated_to_be_an_accreditation_of_the_programme_is_not_written_as_one(
+    changes: dict[str, Any],
+) -> None:
+    full = QualityAssurance(
+        kind=QualityAssuranceKind.EXTERNAL,
+        text=SAID,
+        body=SAID,
+        scope=QualityScope.PROGRAMME,
+        body_country="JP",
+    )
+
+    spec = written(quality_assurance=(dataclasses.replace(full, **changes),))["specifiedBy"]
+
+    assert "accreditation" not in spec
+    assert spec["additionalNote"]
+    assert "accreditation" in written(quality_assurance=(full,))["specifiedBy"]
+
+
 def test_one_grading_scheme_is_named_by_every_assessment() -> None:
     assessed = (Assessment(kind=AssessmentKind.TEST), Assessment(kind=AssessmentKind.PORTFOLIO))
 
@@ -271,6 +318,7 @@ def test_an_accreditation_of_the_programme_is_outside_quality_assurance() -> Non
             url="https://nvao.example/report",
             valid_from=date(2024, 4, 1),
             valid_until=date(2030, 4, 1),
+            scope=QualityScope.PROGRAMME,
         ),
     )
 

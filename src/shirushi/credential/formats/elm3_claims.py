@@ -14,7 +14,7 @@ from shirushi.credential.formats import elm3_own as own
 from shirushi.credential.formats.elm3_notes import Notes
 from shirushi.credential.formats.elm3_nouns import Lost
 from shirushi.credential.formats.elm3_parts import Part, first_time, one_of
-from shirushi.credential.formats.elm3_people import organisation
+from shirushi.credential.formats.elm3_people import country, organisation
 from shirushi.model.achievement import Achievement, FormOfParticipation, ParticipationMode
 from shirushi.model.alignment import Alignment
 from shirushi.model.assessment import Assessment, AssessmentKind, Result
@@ -22,7 +22,7 @@ from shirushi.model.credits import Credits
 from shirushi.model.level import Level
 from shirushi.model.outcome import LearningOutcome
 from shirushi.model.profile import Profile
-from shirushi.model.quality import QualityAssurance, QualityAssuranceKind
+from shirushi.model.quality import QualityAssurance, QualityAssuranceKind, QualityScope
 from shirushi.model.subject import SubjectCode
 
 
@@ -302,7 +302,8 @@ def _accreditations(spec: Part, lost: list[Lost]) -> Iterator[QualityAssurance]:
         agent = one.inner("accreditingAgent")
         pages = [one.inner(name) for name in ("report", "landingPage", "homepage")]
         urls = (page.string("contentURL") for page in pages if page is not None)
-        valid_from = amounts.day(one, "dateIssued", lost)
+        from_ = "valid" if "valid" in one.of else "dateIssued"
+        valid_from = amounts.day(one, from_, lost)
         valid_until = amounts.day(one, "expiryDate", lost, is_end=True)
         yield QualityAssurance(
             kind=QualityAssuranceKind.EXTERNAL,
@@ -311,7 +312,13 @@ def _accreditations(spec: Part, lost: list[Lost]) -> Iterator[QualityAssurance]:
             url=next(filter(None, urls), None),
             valid_from=valid_from,
             valid_until=valid_until,
+            scope=next(filter(None, map(_scope, one.parts("dcType"))), None),
+            body_country=country(agent, lost) if agent else None,
         )
+
+
+def _scope(part: Part) -> QualityScope | None:
+    return codes.ACCREDITED.get(codes.code_of(part.of, codes.ACCREDITATION) or "")
 
 
 _ONE_BODY = Text(

@@ -7,6 +7,7 @@ from typing import Any
 from shirushi.core.json import JsonObject
 from shirushi.model.achievement import ParticipationMode
 from shirushi.model.assessment import AssessmentKind
+from shirushi.model.quality import QualityScope
 
 _AUTHORITY = "http://publications.europa.eu/resource/authority"
 _SNB = "http://data.europa.eu/snb"
@@ -18,6 +19,7 @@ ECTS = f"{_SNB}/education-credit/6fcec5c5af"
 MODE = f"{_SNB}/learning-assessment/"
 ASSESSMENT = f"{_SNB}/assessment/"
 NQF = f"{_SNB}/qdr/"
+ACCREDITATION = f"{_SNB}/accreditation/"
 ISCED_F = f"{_SNB}/isced-f/"
 #: The scheme that every European skill is of, and how its skills' addresses begin.
 ESCO_SKILLS = "http://data.europa.eu/esco/concept-scheme/skills"
@@ -56,6 +58,14 @@ LANGUAGES = dict(pair.split(":") for pair in _LANGUAGES.split())
 #: National levels whose code in the European register of qualifications was seen in an official
 #: document: a framework and a level of ours. The European shapes take no others as ``nqfLevel``.
 NQF_LEVELS = {("rqf", "6"): "c_c392e7a2"}
+#: What an accreditation is of: its quality, which is what we write, or a licence.
+ACCREDITED_PROGRAMME = "820101cba6"
+ACCREDITED = {
+    ACCREDITED_PROGRAMME: QualityScope.PROGRAMME,
+    "e57dddfcf3": QualityScope.PROGRAMME,
+    "bb4618238e": QualityScope.INSTITUTION,
+    "003293d2ce": QualityScope.INSTITUTION,
+}
 #: What is the same on both sides; "hybrid", "project based" and the like are not.
 MODES = {
     ParticipationMode.ONLINE: "920fbb3cbe",
@@ -112,3 +122,9 @@ def language(code: str) -> JsonObject | None:
 
 
 _NAMES = {"ja": "Japanese", "en": "English"}
+
+
+def country(code: str) -> JsonObject | None:
+    """Return a country of the authority table by its two letters, or ``None``."""
+    three = COUNTRIES.get(code)
+    return None if three is None else concept(COUNTRY + three, code)

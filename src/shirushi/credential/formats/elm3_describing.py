@@ -47,12 +47,11 @@ def organisation(
         Where losses are told to be.
     """
     where = profile.country or region or ""
-    three = codes.COUNTRIES.get(where)
+    country = codes.country(where)
     location = None
-    if three is None:
+    if country is None:
         run.lose(f"{path}.country", _NO_COUNTRY)
     else:
-        country = codes.concept(codes.COUNTRY + three, where)
         address = run.node("Address", {"countryCode": country})
         location = [run.node("Location", {"address": [address]})]
     kind = profile.kind

@@ -32,7 +32,7 @@ def organisation(part: Part | None, lost: list[Lost], path: str) -> Profile | No
         id=id_,
         name=name,
         kind=_kind(part),
-        country=_country(part, lost),
+        country=country(part, lost),
         url=page.string("contentURL") if page else None,
         email=address.removeprefix("mailto:") if address else None,
     )
@@ -52,7 +52,8 @@ def _kind(part: Part) -> OrganisationKind | None:
 _KINDS = {kind.value: kind for kind in OrganisationKind}
 
 
-def _country(part: Part, lost: list[Lost]) -> str | None:
+def country(part: Part, lost: list[Lost]) -> str | None:
+    """Return where a body is, as the two letters of its country."""
     known = {three: two for two, three in codes.COUNTRIES.items()}
     for place in part.parts("location"):
         for address in place.parts("address"):

@@ -13,12 +13,13 @@ from shirushi.credential.formats import elm3_amounts as amounts
 from shirushi.credential.formats import elm3_codes as codes
 from shirushi.credential.formats import elm3_own as own
 from shirushi.credential.formats.elm3_nodes import Nodes, kept, reference, said
-from shirushi.credential.formats.elm3_words import of_hours, remarks, supervised
+from shirushi.credential.formats.elm3_words import is_accreditation, of_hours, remarks, supervised
 from shirushi.model.achievement import Achievement
 from shirushi.model.alignment import Alignment
 from shirushi.model.assessment import Assessment, AssessmentKind
 from shirushi.model.credits import Credits
 from shirushi.model.outcome import LearningOutcome
+from shirushi.model.quality import QualityAssurance
 from shirushi.model.subject import SubjectCode
 from shirushi.model.workload import HoursBasis, Workload
 
@@ -48,6 +49,11 @@ def qualification(run: Nodes, one: Achievement, *, body: JsonObject) -> JsonObje
             "thematicArea": [_isced(each) for each in one.subject_codes if _is_isced(each)],
             "educationSubject": [
                 _subject(each) for each in one.subject_codes if not _is_isced(each)
+            ],
+            "accreditation": [
+                _accreditation(run, each)
+                for each in one.quality_assurance
+                if is_accreditation(each)
             ],
             "provenBy": _assessments(run, one),
             "entryRequirement": one.prerequisites and run.note(one.prerequisites),
@@ -229,6 +235,27 @@ def _assessment_kind(kind: AssessmentKind) -> JsonObject:
     return own.concept(own.ASSESSMENT, kind.value, label=kind.label)
 
 
+def _accreditation(run: Nodes, one: QualityAssurance) -> JsonObject:
+    country = codes.country(one.body_country or "")
+    address = run.node("Address", {"countryCode": country})
+    location = [run.node("Location", {"address": [address]})]
+    agent = run.node("Organisation", {"legalName": said(one.body), "location": location})
+    kind = codes.concept(
+        codes.ACCREDITATION + codes.ACCREDITED_PROGRAMME, "Programme Quality Assurance"
+    )
+    return run.node(
+        "Accreditation",
+        {
+            "title": said(one.text),
+            "dcType": kind,
+            "accreditingAgent": agent,
+            "valid": one.valid_from and amounts.write_day(one.valid_from),
+            "expiryDate": one.valid_until and amounts.write_day(one.valid_until),
+            "report": one.url and run.page(one.url),
+        },
+    )
+
+
 def _offered(run: Nodes, one: Achievement, body: JsonObject) -> list[JsonObject]:
     if one.offered_from is None and one.offered_until is None:
         return []
@@ -252,7 +279,9 @@ def _lose(run: Nodes, one: Achievement, others: list[tuple[int, Workload]]) -> N
         said_of = _IN_WORDS_HOURS.format(basis=work.basis.label)
         run.lose(f"achievement.learner_effort[{place}]", said_of)
     for place, quality in enumerate(one.quality_assurance):
-        if quality.body or quality.url or quality.valid_from or quality.valid_until:
+        said_more = (quality.body, quality.url, quality.valid_from, quality.valid_until)
+        more = any((*said_more, quality.scope, quality.body_country))
+        if more and not is_accreditation(quality):
             run.lose(f"achievement.quality_assurance[{place}]", _QUALITY)
     for place, partner in enumerate(one.partner_endorsement):
         if partner.text or partner.url:
@@ -291,9 +320,9 @@ _NO_ALIGNMENT = Text(
     en="The alignment with {name} can only be written on a learning outcome.",
 )
 _QUALITY = Text(
-    ja="文章として備考に入れました。欧州の認証の項目は、機関の認証かプログラムの認証かと、"
-    "認証した機関の国を必ず求め、どちらも記述にないためです。",
-    en="It stands in a note, in words: the European term for an accreditation demands to know "
-    "whether a body or a programme was accredited, and the accreditor's country.",
+    ja="文章として備考に入れました。欧州の認証の項目に書けるのは、外部の機関がプログラムを"
+    "評価したと、その機関の名称と国とともに記述されているときだけです。",
+    en="It stands in a note, in words: an accreditation is written where an outside body, named "
+    "with its country, is stated to have judged the programme.",
 )
 _PARTNER = Text(ja="文章として備考に入れました。", en="It stands in a note, in words.")

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from shirushi.core.text import Text
+from shirushi.credential.formats import elm3_codes as codes
 from shirushi.credential.formats import elm3_own as own
 from shirushi.model.achievement import Achievement
 from shirushi.model.partner import PartnerKind
-from shirushi.model.quality import QualityAssurance, QualityAssuranceKind
+from shirushi.model.quality import QualityAssurance, QualityAssuranceKind, QualityScope
 from shirushi.model.workload import Workload
 
 
@@ -49,9 +50,18 @@ def remarks(one: Achievement) -> Iterator[Remark]:
     if form is not None and form.text is not None:
         yield Remark(code=("form_of_participation",), said=form.text)
     for quality in one.quality_assurance:
+        if is_accreditation(quality):
+            continue
         code = ("quality_assurance", quality.kind.value)
         yield Remark(
-            code=code, said=_beside(quality.text, quality.body, _days(quality), quality.url)
+            code=code,
+            said=_beside(
+                quality.text,
+                quality.scope and quality.scope.label,
+                quality.body,
+                _days(quality),
+                quality.url,
+            ),
         )
     for name in SAID:
         text: Text | None = getattr(one, name)
@@ -85,6 +95,20 @@ def _beside(said: Text, *more: Text | str | None) -> Text:
         return said
     ja, en = "、".join(one.ja for one in others), ", ".join(one.en for one in others)
     return Text(ja=f"{said.ja}({ja})", en=f"{said.en} ({en})")
+
+
+def is_accreditation(quality: QualityAssurance) -> bool:
+    """Tell whether it says all that the European shapes demand of a programme's accreditation.
+
+    An outside body whose country is known judged the programme itself. What is not stated is
+    never filled in, and what an institution was judged for is not claimed of its programme.
+    """
+    return (
+        quality.kind is QualityAssuranceKind.EXTERNAL
+        and quality.scope is QualityScope.PROGRAMME
+        and quality.body is not None
+        and quality.body_country in codes.COUNTRIES
+    )
 
 
 def _days(quality: QualityAssurance) -> Text | None:

@@ -18,7 +18,7 @@ from shirushi.model.achievement import ParticipationMode
 from shirushi.model.assessment import AssessmentKind
 from shirushi.model.partner import PartnerKind
 from shirushi.model.profile import OrganisationKind
-from shirushi.model.quality import QualityAssuranceKind
+from shirushi.model.quality import QualityAssuranceKind, QualityScope
 from shirushi.model.workload import HoursBasis
 
 #: The edition of the extension: a new one where a published name changes its meaning.
@@ -95,6 +95,8 @@ def _descriptors() -> JsonObject:
         url=_URI,
         valid_from=_DAY,
         valid_until=_DAY,
+        scope=_among(QualityScope),
+        body_country={"type": "string", "pattern": "^[A-Z]{2}$"},
         needs=["kind", "text"],
     )
     return _object(
