@@ -14,10 +14,11 @@ from pathlib import Path
 
 import click
 
+from shirushi.cli.commands import argument, command, language_option, option, spoken
 from shirushi.cli.files import read_file, read_programme, write_file
 from shirushi.cli.folder import URN, Entry, Folder, Ledger, refuse_others, with_entries
 from shirushi.cli.key import issuer_option, read_seed, signer_of
-from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.cli.options import json_option
 from shirushi.core import json
 from shirushi.core.dates import parse_day, utc_now
 from shirushi.core.errors import ShirushiError
@@ -122,47 +123,76 @@ class _Batch:
     problems: tuple[RowProblem, ...]
 
 
-@click.command()
-@click.argument("programme", type=click.Path(path_type=Path))
-@click.argument("cohort", type=click.Path(path_type=Path))
-@click.option(
+@command(
+    ja="""\
+    COHORT のうち合格した学習者全員に、PROGRAMME の証明書を発行します。
+
+    PROGRAMME はTOMLまたはJSONのファイル、COHORT はExcelで保存したCSVです。
+    先にプログラムを判定し、枠組みを満たさなければ何も発行しません。途中で止まった場合は、
+    もう一度実行すれば続きから発行します。同じ証明書を同じ人に二度発行することはありません。
+
+    終了コードは、すべての行を発行すれば0、発行しない行があるか、
+    プログラムが枠組みを満たさなければ1、実行できなければ2です。
+    """
+)
+@argument("programme", type=click.Path(path_type=Path))
+@argument("cohort", type=click.Path(path_type=Path))
+@option(
     "--key",
     "key_file",
     type=click.Path(path_type=Path),
     required=True,
     metavar="FILE",
-    help="The issuer's key, made by 'shirushi key new'.",
+    says=Text(
+        ja="「shirushi key new」で作った発行者の鍵。",
+        en="The issuer's key, made by 'shirushi key new'.",
+    ),
 )
-@click.option(
+@option(
     "--out",
     type=click.Path(path_type=Path),
     required=True,
     metavar="DIR",
-    help="The folder that the credentials are written to.",
+    says=Text(
+        ja="証明書を書き出すフォルダ。", en="The folder that the credentials are written to."
+    ),
 )
 @issuer_option
-@click.option(
+@option(
     "--issuer-name",
     metavar="JA/EN",
-    help="The issuer's name in both languages. Default: the awarding body's.",
+    says=Text(
+        ja="発行者の名称(日本語名/英語名)。省略すると授与機関の名称です。",
+        en="The issuer's name in both languages. Default: the awarding body's.",
+    ),
 )
-@click.option(
+@option(
     "--list-url",
     metavar="URL",
-    help="Where status-list.json will be published, so that anybody can see revocations.",
+    says=Text(
+        ja="status-list.json を公開するURL。誰でも失効を確認できるようになります。",
+        en="Where status-list.json will be published, so that anybody can see revocations.",
+    ),
 )
-@click.option(
+@option(
     "--valid-until",
     metavar="DAY",
-    help="The first day on which the credentials hold no more. Default: no end.",
+    says=Text(
+        ja="証明書が無効になる最初の日。省略すると無期限です。",
+        en="The first day on which the credentials hold no more. Default: no end.",
+    ),
 )
-@click.option(
+@option(
     "--framework",
     "wanted",
+    metavar="NAME",
     multiple=True,
     default=("jp-mc-1.0",),
     show_default=True,
-    help="Framework the programme must meet; may be given several times.",
+    says=Text(
+        ja="プログラムが満たすべき枠組み。複数回指定できます。",
+        en="Framework the programme must meet; may be given several times.",
+    ),
 )
 @json_option
 @language_option

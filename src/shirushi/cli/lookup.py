@@ -7,15 +7,9 @@ from pathlib import Path
 
 import click
 
+from shirushi.cli.commands import argument, command, language_option, spoken
 from shirushi.cli.files import read_file
-from shirushi.cli.options import (
-    json_option,
-    keys_option,
-    language_option,
-    offline_option,
-    spoken,
-    status_list_option,
-)
+from shirushi.cli.options import json_option, keys_option, offline_option, status_list_option
 from shirushi.cli.sources import keys_from, statuses_from
 from shirushi.core import json
 from shirushi.core.dates import utc_now
@@ -31,8 +25,16 @@ from shirushi.credential.verification import Memory, verify
 _FILES = click.Path(path_type=Path)
 
 
-@click.command()
-@click.argument("identifier", metavar="DID|URL")
+@command(
+    ja="""\
+    DID または発行者のURLが指す文書と、その中で署名を許された鍵を示します。
+
+    一つの鍵のURI(# を含むもの)を指定すると、その鍵で証明書に署名できるかを示します。
+
+    終了コードは、署名できる鍵があれば0、なければ1、文書を取得できなければ2です。
+    """
+)
+@argument("identifier", metavar="DID|URL")
 @keys_option
 @offline_option
 @json_option
@@ -92,8 +94,14 @@ class _Given:
         return self.document
 
 
-@click.command()
-@click.argument("credentials", nargs=-1, required=True, type=_FILES)
+@command(
+    ja="""\
+    CREDENTIALS が失効または一時停止されていないかを、証明書が示すリストで調べます。
+
+    終了コードは、どれも該当しなければ0、該当するものがあれば1、分からなければ2です。
+    """
+)
+@argument("credentials", nargs=-1, required=True, type=_FILES)
 @status_list_option
 @keys_option
 @offline_option
@@ -139,8 +147,14 @@ def status(
         sys.exit(2)
 
 
-@click.command()
-@click.argument("url", required=False)
+@command(
+    ja="""\
+    内容を固定しているJSON-LDコンテキストを一覧にします。URL を指定すると、その版を示します。
+
+    終了コードは、固定されていれば0、されていなければ2です。
+    """
+)
+@argument("url", required=False)
 @json_option
 @language_option
 @click.pass_context

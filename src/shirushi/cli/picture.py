@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
+from shirushi.cli.commands import argument, command, language_option, option, spoken
 from shirushi.cli.files import FileUnwritable, read_file, reason_of, write_file
-from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.cli.options import json_option
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
@@ -19,22 +20,35 @@ from shirushi.credential.baking.edition import Edition
 _EDITIONS = {"3": Edition.OPEN_BADGES_3, "2": Edition.OPEN_BADGES_2}
 
 
-@click.command()
-@click.argument("picture", type=click.Path(path_type=Path))
-@click.argument("credential", type=click.Path(path_type=Path))
-@click.option(
+@command(
+    ja="""\
+    CREDENTIAL(JSONまたはJWS)を画像 PICTURE(PNGまたはSVG)に埋め込みます。
+    どちらの内容も1バイトも変わりません。
+
+    終了コードは、書き出せれば0、書き出せなければ2です。
+    """
+)
+@argument("picture", type=click.Path(path_type=Path))
+@argument("credential", type=click.Path(path_type=Path))
+@option(
     "--out",
     required=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="The picture to write; an existing file is never overwritten.",
+    says=Text(
+        ja="書き出す画像。既存のファイルは上書きしません。",
+        en="The picture to write; an existing file is never overwritten.",
+    ),
 )
-@click.option(
+@option(
     "--edition",
     type=click.Choice(list(_EDITIONS)),
     default="3",
     show_default=True,
-    help="The edition of Open Badges whose keyword and name space the picture carries.",
+    says=Text(
+        ja="画像に記すキーワードと名前空間を定めた Open Badges の版。",
+        en="The edition of Open Badges whose keyword and name space the picture carries.",
+    ),
 )
 @language_option
 @click.pass_context
@@ -55,13 +69,25 @@ def bake(ctx: click.Context, picture: Path, credential: Path, out: Path, edition
     click.echo(_BAKED.format(out=out).in_language(spoken(ctx)))
 
 
-@click.command()
-@click.argument("pictures", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
+@command(
+    ja="""\
+    画像 PICTURES から証明書を取り出します。検証は行いません。
+
+    画像が一つなら、証明書をそのまま出力します。--out を付けると、
+    それぞれファイルに書き出します。
+
+    終了コードは、すべての画像に証明書があれば0、ない画像があれば1、読めない画像があれば2です。
+    """
+)
+@argument("pictures", nargs=-1, required=True, type=click.Path(path_type=Path))
+@option(
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Write each credential beside its picture's name in this folder.",
+    says=Text(
+        ja="それぞれの証明書を、画像と同じ名前でこのフォルダに書き出します。",
+        en="Write each credential beside its picture's name in this folder.",
+    ),
 )
 @json_option
 @language_option

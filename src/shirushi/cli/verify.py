@@ -10,16 +10,11 @@ from typing import Any
 import click
 
 from shirushi.cli import json_lines
+from shirushi.cli.commands import argument, command, language_option, option, spoken
 from shirushi.cli.files import read_file
 from shirushi.cli.folder import Folder, Revocation
-from shirushi.cli.options import (
-    json_option,
-    keys_option,
-    language_option,
-    offline_option,
-    spoken,
-    status_list_option,
-)
+from shirushi.cli.misuse import ArgumentMissing
+from shirushi.cli.options import json_option, keys_option, offline_option, status_list_option
 from shirushi.cli.sources import documents_from, keys_from, statuses_from
 from shirushi.core import json
 from shirushi.core.dates import format_time, parse_time, utc_now
@@ -66,36 +61,68 @@ class OfflineUrl(ShirushiError):
     )
 
 
-@click.command()
-@click.argument("credentials", metavar="FILE|URL|-...", nargs=-1)
+@command(
+    ja="""\
+    証明書を検証します。JSON、PNG、SVGのファイル、URL、標準入力(-)を指定できます。
+
+    複数なら、1件を1行で答えます。一つなら二つのこと、
+    つまりデジタル証明書として有効かどうか(手順ごと)と、教育の質についての記載とを、
+    分けて示します。終了コードは前者だけによります。
+
+    終了コードは、すべて有効なら0、有効でないものがあれば1、分からなければ2です。
+    """
+)
+@argument("credentials", metavar="FILE|URL|-...", nargs=-1)
 @status_list_option
 @keys_option
-@click.option(
+@option(
     "--issued",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="The issuer's own folder: its status list, and the reasons it noted.",
+    says=Text(
+        ja="発行者自身のフォルダ。ステータスリストと、記録された失効の理由を使います。",
+        en="The issuer's own folder: its status list, and the reasons it noted.",
+    ),
 )
-@click.option(
+@option(
     "--recipient",
     metavar="WHO",
-    help="Whose the credential should be: an e-mail address, a student number or a DID.",
+    says=Text(
+        ja="証明書の持ち主であるはずの人(メールアドレス、学籍番号、DIDのいずれか)。",
+        en="Whose the credential should be: an e-mail address, a student number or a DID.",
+    ),
 )
-@click.option(
+@option(
     "--framework",
     "wanted",
+    metavar="NAME",
     multiple=True,
     default=("jp-mc-1.0",),
     show_default=True,
-    help="Framework to judge what the credential says by.",
+    says=Text(
+        ja="証明書の記載内容の判定に使う枠組み。",
+        en="Framework to judge what the credential says by.",
+    ),
 )
 @offline_option
-@click.option("--now", "at", metavar="TIME", help="Verify as at this time. Default: the present.")
-@click.option(
+@option(
+    "--now",
+    "at",
+    metavar="TIME",
+    says=Text(
+        ja="この時刻の時点で検証します。省略すると現在です。",
+        en="Verify as at this time. Default: the present.",
+    ),
+)
+@option(
     "--json-lines",
     "as_lines",
     is_flag=True,
-    help="Judge many cases, one a line on standard input, for programs; asks no network.",
+    says=Text(
+        ja="標準入力から1行に1件ずつ、多くの事例を判定します。プログラム用で、"
+        "ネットワークには問い合わせません。",
+        en="Judge many cases, one a line on standard input, for programs; asks no network.",
+    ),
 )
 @json_option
 @language_option
@@ -126,7 +153,7 @@ def verify(
         json_lines.relay(sys.stdin.buffer, sys.stdout.buffer)
         return
     if not credentials:
-        raise click.MissingParameter(param_hint="FILE|URL|-", param_type="argument")
+        raise ArgumentMissing(argument="FILE|URL|-").within(ctx)
     frameworks = [loading.framework(one) for one in wanted]
     now = utc_now() if at is None else parse_time(at, path="--now")
     folder = None if issued is None else Folder(issued)
