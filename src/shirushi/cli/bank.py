@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from shirushi.cli.commands import argument, command, group, language_option, option, spoken
-from shirushi.cli.files import read_file, write_file
+from shirushi.cli.files import in_file, read_file, write_file
 from shirushi.cli.key import issuer_option, read_seed, signer_of
 from shirushi.cli.options import json_option, keys_option, offline_option, status_list_option
 from shirushi.cli.sources import keys_from, statuses_from
@@ -297,7 +297,7 @@ def _exported(paths: list[Path], *, at: datetime) -> Statement | None:
         try:
             return banking_export.read(document, at=at)
         except ShirushiError as error:
-            raise error.at(str(path)) from None
+            raise in_file(error, path) from None
     return None
 
 

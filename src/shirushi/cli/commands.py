@@ -6,10 +6,11 @@ it, an option's is a ``Text``, and what ``click`` complains of becomes an error 
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import re
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -19,7 +20,9 @@ from shirushi.cli.misuse import (
     ArgumentUnexpected,
     CommandMissing,
     Misused,
+    ValueEmpty,
     explained,
+    name_of,
     unknown_command,
     wrong_value,
 )
@@ -72,18 +75,16 @@ def spoken(ctx: click.Context) -> Language:
 class Option(click.Option):
     """An option with its help in both languages."""
 
-    def __init__(self, *names: Any, says: Text, **rest: Any) -> None:
-        super().__init__(*names, help=says.en, **rest)
+    def __init__(
+        self, param_decls: Sequence[str] | None = None, *, says: Text, **rest: Any
+    ) -> None:
+        super().__init__(param_decls, help=says.en, **rest)
         self.says = Text(ja=_tidy(says.ja), en=_tidy(says.en))
 
     def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
         """Return the value as its type. Raises ``Misused``."""
-        try:
+        with _asked_of(self, value, ctx):
             return super().type_cast_value(ctx, value)
-        except click.MissingParameter:
-            raise
-        except click.BadParameter:
-            raise wrong_value(self, value, ctx) from None
 
 
 class Argument(click.Argument):
@@ -91,12 +92,21 @@ class Argument(click.Argument):
 
     def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
         """Return the value as its type. Raises ``Misused``."""
-        try:
+        with _asked_of(self, value, ctx):
             return super().type_cast_value(ctx, value)
-        except click.MissingParameter:
-            raise
-        except click.BadParameter:
-            raise wrong_value(self, value, ctx) from None
+
+
+@contextlib.contextmanager
+def _asked_of(one: click.Parameter, value: Any, ctx: click.Context) -> Iterator[None]:
+    """Refuse what is no value of a parameter's, in both languages."""
+    if (value == "" or (isinstance(value, tuple) and "" in value)) and one.default != "":
+        raise ValueEmpty(path=name_of(one, ctx))
+    try:
+        yield
+    except click.MissingParameter:
+        raise
+    except click.BadParameter:
+        raise wrong_value(one, value, ctx) from None
 
 
 def option(*names: str, says: Text, **rest: Any) -> Callable[[Decorated], Decorated]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from shirushi.cli.commands import argument, command, group, language_option, option, spoken
-from shirushi.cli.files import read_file
+from shirushi.cli.files import in_file, read_file
 from shirushi.cli.options import json_option
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError
@@ -61,7 +61,7 @@ def _in_file(path: Path) -> Framework:
     try:
         return load_framework(data, packaged_sources())
     except ShirushiError as error:
-        raise error.at(str(path)) from None
+        raise in_file(error, path) from None
 
 
 @group(

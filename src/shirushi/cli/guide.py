@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from shirushi.cli.commands import command, language_option, option, spoken
-from shirushi.cli.files import read_file
+from shirushi.cli.files import in_file, read_file
 from shirushi.cli.framework import framework_or_file
 from shirushi.cli.options import json_option
 from shirushi.core import json
@@ -168,7 +168,7 @@ def _answers_in(path: Path) -> dict[str, str]:
         guiding.check_answers(found)
     except ShirushiError as error:
         # What cannot be opened names the file already.
-        raise (error if error.path == str(path) else error.at(str(path))) from None
+        raise (error if error.path == str(path) else in_file(error, path)) from None
     return found
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from shirushi.cli.commands import argument, language_option, option
-from shirushi.cli.files import FileUnreadable, read_file
+from shirushi.cli.files import FileUnreadable, in_file, read_file
 from shirushi.cli.options import json_option, keys_option, offline_option, status_list_option
 from shirushi.cli.sources import keys_from, statuses_from
 from shirushi.core.dates import parse_day, utc_now
@@ -80,7 +80,7 @@ class Asked:
         try:
             return load_statements(data)
         except ShirushiError as error:
-            raise error.at(str(self.about)) from None
+            raise in_file(error, self.about) from None
 
     def held(self, awards: Iterable[Award]) -> list[Held]:
         """Return the credentials, each verified, with what was said about them."""
@@ -108,7 +108,7 @@ class Asked:
         try:
             return read_transcript(data).rows
         except ShirushiError as error:
-            raise error.at(str(self.transcript)) from None
+            raise in_file(error, self.transcript) from None
 
 
 class IssuerNotAnId(ShirushiError):
@@ -227,7 +227,7 @@ def award_from(name: str) -> Award:
     except FileUnreadable:
         raise
     except ShirushiError as error:
-        raise error.at(name) from None
+        raise in_file(error, name) from None
 
 
 def _end_of_day(day: str) -> datetime:

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from shirushi.cli.commands import argument, command, language_option, option, spoken
-from shirushi.cli.files import read_file, read_programme, write_file
+from shirushi.cli.files import in_file, read_file, read_programme, write_file
 from shirushi.cli.folder import URN, Entry, Folder, Ledger, refuse_others, with_entries
 from shirushi.cli.key import issuer_option, read_seed, signer_of
 from shirushi.cli.options import json_option
@@ -33,7 +33,13 @@ from shirushi.framework import judging, loading
 from shirushi.framework.framework import Outcome
 from shirushi.framework.verdict import Verdict
 from shirushi.model.achievement import Achievement
-from shirushi.model.assertion import Assertion, Identifier, IdentifierKind, Learner
+from shirushi.model.assertion import (
+    Assertion,
+    Identifier,
+    IdentifierKind,
+    Learner,
+    ValidityReversed,
+)
 from shirushi.model.assessment import Result
 from shirushi.model.profile import Profile
 
@@ -289,7 +295,7 @@ def _read_cohort(path: Path) -> Cohort:
     try:
         return read_cohort(data)
     except ShirushiError as error:
-        raise error.at(str(path)) from None
+        raise in_file(error, path) from None
 
 
 # ---------------------------------------------------------------- planning
@@ -317,7 +323,7 @@ def _plan(
         try:
             refuse_others(there, given)
         except ShirushiError as error:
-            raise error.at(str(folder.ledger_file)) from None
+            raise in_file(error, folder.ledger_file) from None
     ledger = there or given
     known = {one.id: one for one in ledger.entries}
     students = {one.student: one.id for one in ledger.entries if one.student is not None}
@@ -405,6 +411,9 @@ def _write(
         (row, entry) for row, entry in batch.rows if not folder.credential_file(entry.id).exists()
     ]
 
+    if until is not None and any(until < _begins(row, entry) for row, entry in missing):
+        raise ValidityReversed(path="--valid-until")
+
     published = KeysAtHand(documents={by.signer.controller: by.signer.controller_document()})
     issuer = BatchIssuer(by.signer, published=published)
 
@@ -434,7 +443,6 @@ def _assertion(
     by: _Issuer,
     until: datetime | None,
 ) -> Assertion:
-    awarded_at = datetime.combine(row.completed_on, time(), tzinfo=UTC)
     salt = by.mark("salt", entry.id).hex()[:32]
     return Assertion(
         id=entry.id,
@@ -446,13 +454,21 @@ def _assertion(
                 identity.hashed(IdentifierKind.EMAIL, row.email, salt=salt),
             )
         ),
-        awarded_at=awarded_at,
-        # A day that has begun in Japan may lie some hours ahead in UTC.
-        valid_from=min(awarded_at, entry.issued_at),
+        awarded_at=_awarded(row),
+        valid_from=_begins(row, entry),
         valid_until=until,
         credits_earned=achievement.credits,
         results=(Result(value=row.result_text),),
     )
+
+
+def _awarded(row: CohortRow) -> datetime:
+    return datetime.combine(row.completed_on, time(), tzinfo=UTC)
+
+
+def _begins(row: CohortRow, entry: Entry) -> datetime:
+    # A day that has begun in Japan may lie some hours ahead in UTC.
+    return min(_awarded(row), entry.issued_at)
 
 
 def _with_progress(
@@ -499,7 +515,7 @@ def _lines(
     folder: Folder, batch: _Batch, found: Cohort, cohort: Path, language: Language, *, fresh: int
 ) -> Iterable[str]:
     said = [
-        _ISSUED.format(count=fresh, folder=folder.path),
+        (_ISSUED if fresh else _NONE_ISSUED).format(count=fresh, folder=folder.path),
         _READ_AS.format(cohort=cohort, encoding=found.encoding),
     ]
     if len(batch.rows) > fresh:
@@ -524,6 +540,10 @@ _ISSUING = Text(ja="発行中", en="Issuing")
 _ISSUED = Text(
     ja="{count}件の証明書を「{folder}」に発行しました。",
     en="{count} credentials were issued into {folder}.",
+)
+_NONE_ISSUED = Text(
+    ja="新しく発行した証明書はありません(フォルダ「{folder}」)。",
+    en="No credential was issued anew into {folder}.",
 )
 _READ_AS = Text(
     ja="名簿「{cohort}」は {encoding} として読みました。",

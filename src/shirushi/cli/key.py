@@ -52,8 +52,8 @@ class KeyFileExists(ShirushiError):
 
     code = "cli.key-file-exists"
     text = Text(
-        ja="すでにあるファイルです。鍵を上書きすると元に戻せません。",
-        en="The file exists already, and a key that is overwritten is gone.",
+        ja="同じ名前のファイルかフォルダがすでにあります。鍵を上書きすると元に戻せません。",
+        en="A file or folder of that name exists, and a key that is overwritten is gone.",
     )
     remedy = Text(ja="別の名前を指定してください。", en="Choose another name.")
 

@@ -19,10 +19,24 @@ from shirushi.core.text import Language, Text
 from shirushi.credential import did as dids
 from shirushi.credential.jsonld.contexts import editions, pinned
 from shirushi.credential.keys import find_key
-from shirushi.credential.report import Outcome, StepName
+from shirushi.credential.report import Outcome, Report, StepName
 from shirushi.credential.verification import Memory, verify
 
 _FILES = click.Path(path_type=Path)
+
+
+class NeitherDidNorUrl(ShirushiError):
+    """What should name an issuer is neither a DID nor an https URL."""
+
+    code = "cli.neither-did-nor-url"
+    text = Text(
+        ja="「{given}」はDIDでも https のURLでもありません。",
+        en="{given!r} is neither a DID nor an https URL.",
+    )
+    remedy = Text(
+        ja="did:web:mc.example.ac.jp や https://mc.example.ac.jp/issuer のように書いてください。",
+        en="Write it like did:web:mc.example.ac.jp or https://mc.example.ac.jp/issuer .",
+    )
 
 
 @command(
@@ -55,6 +69,8 @@ def did(
     Exits with 0 when a key may sign, 1 when none may, 2 when the document cannot be had.
     """
     controller, _, fragment = identifier.partition("#")
+    if not controller.startswith(("did:", "https://")):
+        raise NeitherDidNorUrl(given=identifier)
     source = keys_from(key_files, offline=offline)
     document = dids.own_document(controller) or source.controller_document(controller)
     allowed = document.get("assertionMethod")
@@ -63,7 +79,8 @@ def did(
     wanted = [identifier] if fragment else [one for one in names if isinstance(one, str)]
     keys = [_key(one, controller, document) for one in wanted]
     if as_json:
-        click.echo(json.write_pretty({"document": document, "keys": keys}))
+        told = [{**one, "reason": one["reason"] and one["reason"].to_json()} for one in keys]
+        click.echo(json.write_pretty({"document": document, "keys": told}))
     else:
         click.echo(json.write_pretty(document))
         for one in keys:
@@ -79,8 +96,18 @@ def _key(method: str, controller: str, document: JsonObject) -> JsonObject:
     try:
         _, key = find_key(full, _Given(document), now=utc_now())
     except ShirushiError as error:
-        return {"id": full, "kind": None, "reason": error.said.en}
+        return {"id": full, "kind": None, "reason": error.clause}
     return {"id": full, "kind": key.kind.value, "reason": None}
+
+
+def _why(report: Report) -> Text:
+    """Return what is known of the status; where an earlier step failed, why nothing is."""
+    step = report.step(StepName.STATUS)
+    failed = [one for one in report.steps if one.outcome is Outcome.FAILED]
+    before = [one for one in failed if one.name.number < step.name.number]
+    if step.outcome is not Outcome.NOT_CHECKED or not before:
+        return step.reason
+    return _NOT_LOOKED_UP.format(reason=before[0].reason)
 
 
 class _Given:
@@ -127,17 +154,17 @@ def status(
     rows: list[JsonObject] = []
     now, memory = utc_now(), Memory()
     for path in credentials:
-        report = verify(read_file(path), keys=keys, statuses=lists, now=now, memory=memory)
-        step = report.step(StepName.STATUS)
-        rows.append(
-            {
-                "file": str(path),
-                "outcome": step.outcome.value,
-                "reason": step.reason.to_json(),
-            }
-        )
+        try:
+            data = read_file(path)
+        except ShirushiError as error:
+            # One that cannot be had is no reason to keep the others' answers back.
+            outcome, reason = Outcome.NOT_CHECKED, error.explained
+        else:
+            report = verify(data, keys=keys, statuses=lists, now=now, memory=memory)
+            outcome, reason = report.step(StepName.STATUS).outcome, _why(report)
+        rows.append({"file": str(path), "outcome": outcome.value, "reason": reason.to_json()})
         if not as_json:
-            click.echo(f"{path}: {step.reason.in_language(language)}")
+            click.echo(f"{path}: {reason.in_language(language)}")
     if as_json:
         click.echo(json.write_pretty(rows))
     outcomes = {row["outcome"] for row in rows}
@@ -187,6 +214,7 @@ def _line(row: dict[str, object], language: Language) -> str:
     return f"{row['edition']}  {row['url']}{newest}"
 
 
+_NOT_LOOKED_UP = Text(ja="調べていません。{reason}", en="Not looked up. {reason}")
 _NEWEST = Text(ja=" (最新)", en=" (newest)")
 _MAY_SIGN = Text(
     ja="鍵「{id}」({kind})は証明書に署名できます。",

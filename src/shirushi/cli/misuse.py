@@ -94,6 +94,13 @@ class OptionTakesNoValue(Misused):
     text = Text(ja="値を付けられないオプションです。", en="This option takes no value.")
 
 
+class ValueEmpty(Misused):
+    """A value is empty, as when a variable of the shell is not set."""
+
+    code = "cli.value-empty"
+    text = Text(ja="値が空です。", en="The value is empty.")
+
+
 class ChoiceUnknown(Misused):
     """A value is none of those to choose from."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from shirushi.cli.commands import argument, command, language_option, option
-from shirushi.cli.files import read_file
+from shirushi.cli.files import in_file, read_file
 from shirushi.core import json
 from shirushi.core.dates import utc_now
 from shirushi.core.errors import ShirushiError
@@ -68,7 +68,7 @@ def present(credential: Path, show: tuple[str, ...]) -> None:
         else:
             raise NotInParts
     except ShirushiError as error:
-        raise error.at(str(credential)) from None
+        raise in_file(error, credential) from None
 
 
 def _derived(document: json.JsonObject, show: tuple[str, ...]) -> json.JsonObject:

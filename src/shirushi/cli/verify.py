@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,9 @@ import click
 
 from shirushi.cli import json_lines
 from shirushi.cli.commands import argument, command, language_option, option, spoken
-from shirushi.cli.files import read_file
+from shirushi.cli.files import problem_json, read_file
 from shirushi.cli.folder import Folder, Revocation
-from shirushi.cli.misuse import ArgumentMissing
+from shirushi.cli.misuse import ArgumentMissing, ArgumentUnexpected
 from shirushi.cli.options import json_option, keys_option, offline_option, status_list_option
 from shirushi.cli.sources import documents_from, keys_from, statuses_from
 from shirushi.core import json
@@ -45,6 +46,10 @@ _ACCEPT = (
     "text/plain",
     "application/octet-stream",
 )
+
+
+#: What is no https address is refused by the fetcher, with the reason.
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 class OfflineUrl(ShirushiError):
@@ -150,6 +155,8 @@ def verify(
     Exits with 0 when every credential holds, 1 when one does not, 2 when that cannot be told.
     """
     if as_lines:
+        if credentials:
+            raise ArgumentUnexpected(given=" ".join(credentials)).within(ctx)
         json_lines.relay(sys.stdin.buffer, sys.stdout.buffer)
         return
     if not credentials:
@@ -198,24 +205,40 @@ def _verify_many(
 ) -> None:
     """Verify one after the other, with a bar, and print a line each."""
     language = spoken(ctx)
-    reports: list[Report] = []
+    found: list[tuple[str, Report | ShirushiError]] = []
     with click.progressbar(credentials, file=sys.stderr, width=40) as bar:
         memory = Memory()
-        reports += [check(_read(one, offline=offline), memory=memory, **how) for one in bar]
+        for name in bar:
+            try:
+                data = _read(name, offline=offline)
+            except ShirushiError as error:
+                # One that cannot be had is no reason to keep the others' answers back.
+                found.append((name, error))
+            else:
+                found.append((name, check(data, memory=memory, **how)))
     if as_json:
-        rows = [
-            {"file": name, "digital": one.to_json()}
-            for name, one in zip(credentials, reports, strict=True)
-        ]
-        click.echo(json.write_pretty(rows))
+        click.echo(json.write_pretty([_row(name, one) for name, one in found]))
     else:
-        for name, one in zip(credentials, reports, strict=True):
+        for name, one in found:
+            if isinstance(one, ShirushiError):
+                click.echo(f"{_UNREAD.in_language(language)}: {name}")
+                click.echo(f"    {one.explained.in_language(language)}")
+                continue
             click.echo(f"{one.answer.label.in_language(language)}: {name}")
             failed = [step for step in one.steps if step.outcome is Outcome.FAILED]
             for step in failed[:1]:
                 said = step.reason.in_language(language)
                 click.echo(f"    {step.name.number}. {said}")
+    reports = [one for _, one in found if isinstance(one, Report)]
     _end(reports)
+    if len(reports) < len(found):
+        sys.exit(2)
+
+
+def _row(name: str, one: Report | ShirushiError) -> JsonObject:
+    if isinstance(one, Report):
+        return {"file": name, "digital": one.to_json()}
+    return {"file": name, "digital": None, "problem": problem_json(one)}
 
 
 def _end(reports: list[Report]) -> None:
@@ -232,7 +255,7 @@ def _end(reports: list[Report]) -> None:
 def _read(credential: str, *, offline: bool) -> bytes:
     if credential == "-":
         return sys.stdin.buffer.read(reading.MOST_BYTES + 1)
-    if not credential.startswith(("https://", "http://")):
+    if _URL.match(credential) is None:
         return read_file(Path(credential))
     if offline:
         raise OfflineUrl(path=credential)
@@ -348,6 +371,7 @@ _OWN_WORDS = Text(
     ja="この判定は、証明書に記載された発行者自身の説明だけに基づいています。",
     en="The judgement rests on the issuer's own statements in the credential alone.",
 )
+_UNREAD = Text(ja="読めない", en="could not be read")
 _RULE = Text(ja="  {rule}: {found}", en="  {rule}: {found}")
 _NO_OUTSIDE = Text(ja="第三者認証: 記載なし", en="Third-party accreditation: none stated")
 _OUTSIDE = Text(

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from shirushi.cli.commands import command, option, spoken
-from shirushi.cli.files import read_file
+from shirushi.cli.files import in_file, read_file
 from shirushi.cli.holding import EXITS, Asked, asks, award_from
 from shirushi.core import json
 from shirushi.core.dates import parse_day
@@ -117,7 +117,7 @@ def whatif(
     try:
         offerings = load_offerings(data)
     except ShirushiError as error:
-        raise error.at(str(catalogue)) from None
+        raise in_file(error, catalogue) from None
     held, known = asked.held(wanted), asked.statements().circumstances
     language = spoken(ctx)
     if take:

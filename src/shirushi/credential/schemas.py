@@ -20,6 +20,7 @@ import jsonschema_rs
 from shirushi.core import json
 from shirushi.core.errors import ManyErrors, ShirushiError, join_path, raise_all
 from shirushi.core.text import Text
+from shirushi.credential.at_hand import NOT_AT_HAND
 from shirushi.credential.schema_work import (
     SchemaNotUsable,
     SchemaTooComplex,
@@ -85,7 +86,7 @@ class SchemasAtHand:
     def schema(self, url: str) -> bytes:
         """Return the document at ``url``. Raises ``SchemaNotReached``."""
         if url not in self.documents:
-            raise SchemaNotReached(url=url, reason="not at hand")
+            raise SchemaNotReached(url=url, reason=NOT_AT_HAND)
         return self.documents[url]
 
 
