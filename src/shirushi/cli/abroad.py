@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.commands import argument, command, language_option, option, spoken
+from shirushi.cli.commands import PATH, argument, command, language_option, option, spoken
 from shirushi.cli.files import read_programme, write_file
 from shirushi.cli.framework import framework_or_file
 from shirushi.cli.options import json_option
@@ -26,7 +26,7 @@ from shirushi.framework.loading import frameworks_in_force
     終了コードは、作成できれば0、できなければ2です。
     """
 )
-@argument("programme", type=click.Path(path_type=Path))
+@argument("programme", type=PATH)
 @option(
     "--framework",
     "wanted",
@@ -51,7 +51,7 @@ from shirushi.framework.loading import frameworks_in_force
 @option(
     "--pdf",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=PATH,
     says=Text(
         ja="同じ内容をこのPDFファイルにも書き出します。",
         en="Write the sheet into this PDF file as well.",

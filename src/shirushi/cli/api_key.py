@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from shirushi.cli.commands import argument, command, group, language_option, option, spoken
+from shirushi.cli.commands import PATH, argument, command, group, language_option, option, spoken
 from shirushi.cli.options import json_option
 from shirushi.cli.site import open_site
 from shirushi.core import json
@@ -67,7 +67,7 @@ class ApiKeyUnknown(ShirushiError):
 _folder_option = option(
     "--folder",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=PATH,
     default=Path("var/site"),
     envvar="SHIRUSHI_VAR",
     show_default=True,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.commands import argument, command, group, language_option, option, spoken
+from shirushi.cli.commands import PATH, argument, command, group, language_option, option, spoken
 from shirushi.cli.files import in_file, read_file, write_file
 from shirushi.cli.key import issuer_option, read_seed, signer_of
 from shirushi.cli.options import json_option, keys_option, offline_option, status_list_option
@@ -154,7 +154,7 @@ def bank() -> None:
     明細を作れなければ2です。
     """,
 )
-@argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@argument("files", metavar="FILE...", nargs=-1, required=True, type=PATH)
 @option(
     "--holder",
     metavar="NAME",
@@ -173,21 +173,21 @@ def bank() -> None:
     "--csv",
     "csv_file",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=PATH,
     says=Text(ja="CSVでも書き出します。", en="Write it as CSV as well."),
 )
 @option(
     "--pdf",
     "pdf_file",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=PATH,
     says=Text(ja="PDFでも書き出します。", en="Write it as PDF as well."),
 )
 @option(
     "--clr",
     "clr_file",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=PATH,
     says=Text(
         ja="Comprehensive Learner Record 2.0(学修者記録)としても書き出します。",
         en="Write it as a Comprehensive Learner Record 2.0 as well.",
@@ -197,7 +197,7 @@ def bank() -> None:
     "--key",
     "key_file",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=PATH,
     says=Text(
         ja="学修者記録にこの鍵で署名します。省略すると署名せず、その旨を記します。",
         en="Sign the learner record with this key. Default: it is not signed, and says so.",

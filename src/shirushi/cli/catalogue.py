@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.commands import argument, command, language_option, option, spoken
+from shirushi.cli.commands import PATH, argument, command, language_option, option, spoken
 from shirushi.cli.files import read_programme, write_file
 from shirushi.cli.framework import framework_or_file
 from shirushi.cli.options import json_option
@@ -57,7 +57,7 @@ class EditionsAlone(ShirushiError):
     判定できないファイルがあれば2です。
     """
 )
-@argument("places", nargs=-1, required=True, type=click.Path(path_type=Path))
+@argument("places", nargs=-1, required=True, type=PATH)
 @option(
     "--framework",
     "wanted",
@@ -92,7 +92,7 @@ class EditionsAlone(ShirushiError):
     "--csv",
     "csv_file",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=PATH,
     says=Text(
         ja="すべての行を、Excelで開けるCSVとしてこのファイルに書き出します。",
         en="Write every row to this file, as Excel opens it.",

@@ -11,6 +11,7 @@ import inspect
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -34,6 +35,9 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 _OF_EVERY_COMMAND = {"--json", "--lang", "-h"}
 _MOST_WIDTH, _LEAST_WIDTH = 80, 50
 
+
+#: What cannot be read is said by whoever reads it, with the reason.
+PATH = click.Path(path_type=Path, readable=False)
 
 # ---------------------------------------------------------------- the language
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.commands import command, language_option, option, spoken
+from shirushi.cli.commands import PATH, command, language_option, option, spoken
 from shirushi.cli.screen import Screen
 from shirushi.cli.site import open_site
 from shirushi.core.dates import utc_now
@@ -25,7 +25,7 @@ _SITE = {"SHIRUSHI_SITE_URL": "https://mc.shirushi-u.example.ac.jp"}
 @option(
     "--folder",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=PATH,
     default=Path("var/demo"),
     says=Text(
         ja="デモのデータベースとメールを置くフォルダ。最初に空にします。",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.commands import argument, command, group, language_option, option, spoken
+from shirushi.cli.commands import PATH, argument, command, group, language_option, option, spoken
 from shirushi.cli.files import in_file, read_file
 from shirushi.cli.options import json_option
 from shirushi.core import json
@@ -129,7 +129,7 @@ def show(
     終了コードは、判定に使えれば0、使えなければ2です。
     """,
 )
-@argument("file", type=click.Path(path_type=Path))
+@argument("file", type=PATH)
 @language_option
 @click.pass_context
 def check(ctx: click.Context, file: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from shirushi.cli.commands import command, language_option, option, spoken
+from shirushi.cli.commands import PATH, command, language_option, option, spoken
 from shirushi.cli.files import in_file, read_file
 from shirushi.cli.framework import framework_or_file
 from shirushi.cli.options import json_option
@@ -69,7 +69,7 @@ class AskingStopped(ShirushiError):
     "--answers",
     "file",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=PATH,
     says=Text(
         ja='答えのTOMLファイル。例: kind = "course"、effort = { answer = "notional", figure = 45 }',
         en="A TOML file of answers: "

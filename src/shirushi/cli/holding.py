@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from shirushi.cli.commands import argument, language_option, option
+from shirushi.cli.commands import PATH, argument, language_option, option
 from shirushi.cli.files import FileUnreadable, in_file, read_file
 from shirushi.cli.options import json_option, keys_option, offline_option, status_list_option
 from shirushi.cli.sources import keys_from, statuses_from
@@ -138,7 +138,7 @@ def _issuers(
 def asks(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options about credentials; it gets them as one ``asked``."""
 
-    @argument("credentials", metavar="CREDENTIAL...", nargs=-1, type=click.Path(path_type=Path))
+    @argument("credentials", metavar="CREDENTIAL...", nargs=-1, type=PATH)
     @option(
         "--on",
         "day",
@@ -170,7 +170,7 @@ def asks(command: Callable[..., None]) -> Callable[..., None]:
     @offline_option
     @option(
         "--about",
-        type=click.Path(path_type=Path),
+        type=PATH,
         metavar="FILE.toml",
         says=Text(
             ja="証明書に書かれていない、学習者や証明書についての説明。",
@@ -179,7 +179,7 @@ def asks(command: Callable[..., None]) -> Callable[..., None]:
     )
     @option(
         "--transcript",
-        type=click.Path(path_type=Path),
+        type=PATH,
         metavar="FILE.csv",
         says=Text(
             ja="学習者が申告する科目。検証されず、その旨が示されます。",

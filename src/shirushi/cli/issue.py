@@ -7,18 +7,19 @@ import hmac
 import re
 import sys
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import click
 
-from shirushi.cli.commands import argument, command, language_option, option, spoken
+from shirushi.cli.commands import PATH, argument, command, language_option, option, spoken
 from shirushi.cli.files import in_file, read_file, read_programme, write_file
 from shirushi.cli.folder import URN, Entry, Folder, Ledger, refuse_others, with_entries
 from shirushi.cli.key import issuer_option, read_seed, signer_of
 from shirushi.cli.options import json_option
+from shirushi.cli.progress import with_progress
 from shirushi.core import json
 from shirushi.core.dates import parse_day, utc_now
 from shirushi.core.errors import ShirushiError
@@ -141,12 +142,12 @@ class _Batch:
     プログラムが枠組みを満たさなければ1、実行できなければ2です。
     """
 )
-@argument("programme", type=click.Path(path_type=Path))
-@argument("cohort", type=click.Path(path_type=Path))
+@argument("programme", type=PATH)
+@argument("cohort", type=PATH)
 @option(
     "--key",
     "key_file",
-    type=click.Path(path_type=Path),
+    type=PATH,
     required=True,
     metavar="FILE",
     says=Text(
@@ -156,7 +157,7 @@ class _Batch:
 )
 @option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=PATH,
     required=True,
     metavar="DIR",
     says=Text(
@@ -430,7 +431,7 @@ def _write(
     folder.write_ledger(batch.ledger)
     if not folder.list_file.exists():
         folder.write_bits(folder.first_bits(), batch.ledger, signer=by.signer, now=now)
-    for row, entry in _with_progress(missing, language):
+    for row, entry in with_progress(missing, _ISSUING.in_language(language)):
         write_file(folder.credential_file(entry.id), signed(row, entry))
     return len(missing)
 
@@ -469,18 +470,6 @@ def _awarded(row: CohortRow) -> datetime:
 def _begins(row: CohortRow, entry: Entry) -> datetime:
     # A day that has begun in Japan may lie some hours ahead in UTC.
     return min(_awarded(row), entry.issued_at)
-
-
-def _with_progress(
-    rows: list[tuple[CohortRow, Entry]], language: Language
-) -> Iterator[tuple[CohortRow, Entry]]:
-    """Yield the rows, with a bar on a terminal and nothing anywhere else."""
-    if not sys.stderr.isatty():
-        yield from rows
-        return
-    label = _ISSUING.in_language(language)
-    with click.progressbar(rows, label=label, file=sys.stderr) as bar:
-        yield from bar
 
 
 # ---------------------------------------------------------------- telling

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.commands import argument, command, language_option, option, spoken
+from shirushi.cli.commands import PATH, argument, command, language_option, option, spoken
 from shirushi.cli.files import read_programme
 from shirushi.cli.framework import framework_or_file
 from shirushi.cli.options import json_option
@@ -32,7 +32,7 @@ from shirushi.framework.verdict import Verdict
     分からないかファイルを読めなければ2です。--all では表そのものが答えなので、0です。
     """
 )
-@argument("programme", type=click.Path(path_type=Path))
+@argument("programme", type=PATH)
 @option(
     "--framework",
     "wanted",

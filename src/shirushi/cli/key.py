@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.commands import argument, command, group, language_option, option, spoken
+from shirushi.cli.commands import PATH, argument, command, group, language_option, option, spoken
 from shirushi.cli.files import FileUnreadable, read_file, reason_of, write_new_secret
 from shirushi.cli.options import json_option
 from shirushi.core import json
@@ -130,7 +130,7 @@ def key() -> None:
     終了コードは、鍵を作れば0、作れなければ2です。
     """,
 )
-@argument("file", type=click.Path(path_type=Path))
+@argument("file", type=PATH)
 @issuer_option
 @json_option
 @language_option
@@ -166,7 +166,7 @@ def new(
     終了コードは、表示できれば0、ファイルを読めなければ2です。
     """,
 )
-@argument("file", type=click.Path(path_type=Path))
+@argument("file", type=PATH)
 @issuer_option
 @json_option
 @language_option

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.commands import argument, command, language_option, spoken
+from shirushi.cli.commands import PATH, argument, command, language_option, spoken
 from shirushi.cli.files import read_file
 from shirushi.cli.options import json_option, keys_option, offline_option, status_list_option
 from shirushi.cli.sources import keys_from, statuses_from
@@ -21,8 +21,6 @@ from shirushi.credential.jsonld.contexts import editions, pinned
 from shirushi.credential.keys import find_key
 from shirushi.credential.report import Outcome, Report, StepName
 from shirushi.credential.verification import Memory, verify
-
-_FILES = click.Path(path_type=Path)
 
 
 class NeitherDidNorUrl(ShirushiError):
@@ -128,7 +126,7 @@ class _Given:
     終了コードは、どれも該当しなければ0、該当するものがあれば1、分からなければ2です。
     """
 )
-@argument("credentials", nargs=-1, required=True, type=_FILES)
+@argument("credentials", nargs=-1, required=True, type=PATH)
 @status_list_option
 @keys_option
 @offline_option

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.commands import command, option, spoken
+from shirushi.cli.commands import PATH, command, option, spoken
 from shirushi.cli.files import write_file
 from shirushi.cli.holding import Asked, asks, notes
 from shirushi.core import json
@@ -66,7 +66,7 @@ from shirushi.stacking.niad_telling import check_json, check_lines, check_table
 )
 @option(
     "--table",
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="FILE.csv",
     says=Text(ja="CSVでも書き出します。", en="Write it as CSV, too."),
 )

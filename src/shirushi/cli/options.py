@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import click
-
-from shirushi.cli.commands import option
+from shirushi.cli.commands import PATH, option
 from shirushi.core.text import Text
 
 json_option = option(
@@ -24,7 +20,7 @@ status_list_option = option(
     "--status-list",
     "list_files",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="FILE",
     says=Text(
         ja="発行者のステータスリスト。ネットワークより先に使います。",
@@ -35,7 +31,7 @@ keys_option = option(
     "--keys",
     "key_files",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="FILE",
     says=Text(
         ja="発行者の鍵の文書。ネットワークより先に使います。",

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import click
 
-from shirushi.cli.commands import argument, command, language_option, option, spoken
+from shirushi.cli.commands import PATH, argument, command, language_option, option, spoken
 from shirushi.cli.files import FileExists, in_file, read_file, write_file
 from shirushi.cli.options import json_option
 from shirushi.core import json
@@ -69,12 +69,12 @@ _EDITIONS = {"3": Edition.OPEN_BADGES_3, "2": Edition.OPEN_BADGES_2}
     終了コードは、書き出せれば0、書き出せなければ2です。
     """
 )
-@argument("picture", type=click.Path(path_type=Path))
-@argument("credential", type=click.Path(path_type=Path))
+@argument("picture", type=PATH)
+@argument("credential", type=PATH)
 @option(
     "--out",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="FILE",
     says=Text(
         ja="書き出す画像。既存のファイルは上書きしません。",
@@ -130,10 +130,10 @@ def bake(ctx: click.Context, picture: Path, credential: Path, out: Path, edition
     終了コードは、すべての画像に証明書があれば0、ない画像があれば1、読めない画像があれば2です。
     """
 )
-@argument("pictures", nargs=-1, required=True, type=click.Path(path_type=Path))
+@argument("pictures", nargs=-1, required=True, type=PATH)
 @option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="DIR",
     says=Text(
         ja="それぞれの証明書を、画像と同じ名前でこのフォルダに書き出します。",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.commands import argument, command, language_option, option
+from shirushi.cli.commands import PATH, argument, command, language_option, option
 from shirushi.cli.files import in_file, read_file
 from shirushi.core import json
 from shirushi.core.dates import utc_now
@@ -39,7 +39,7 @@ class NotInParts(ShirushiError):
     終了コードは、出力できれば0、作れなければ2です。
     """
 )
-@argument("credential", type=click.Path(path_type=Path))
+@argument("credential", type=PATH)
 @option(
     "--show",
     multiple=True,

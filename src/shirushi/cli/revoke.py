@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.commands import argument, command, language_option, option, spoken
+from shirushi.cli.commands import PATH, argument, command, language_option, option, spoken
 from shirushi.cli.folder import URN, Folder, FolderOthers, Revocation
 from shirushi.cli.key import read_seed
 from shirushi.cli.options import json_option
@@ -38,7 +38,7 @@ class ReasonMissing(ShirushiError):
     終了コードは、失効していれば0、失効させられなければ2です。
     """
 )
-@argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@argument("folder", type=PATH, metavar="DIR")
 @argument("credential")
 @option(
     "--reason",
@@ -52,7 +52,7 @@ class ReasonMissing(ShirushiError):
 @option(
     "--key",
     "key_file",
-    type=click.Path(path_type=Path),
+    type=PATH,
     required=True,
     metavar="FILE",
     says=Text(ja="証明書の発行に使った鍵。", en="The key that the credential was issued with."),

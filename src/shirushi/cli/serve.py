@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.commands import command, language_option, option, spoken
+from shirushi.cli.commands import PATH, command, language_option, option, spoken
 from shirushi.cli.site import open_site
 from shirushi.core.dates import utc_now
 from shirushi.core.errors import ShirushiError
@@ -95,7 +95,7 @@ def _check_free(host: str, port: int) -> None:
 @option(
     "--folder",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=PATH,
     default=Path("var/site"),
     says=Text(
         ja="サイトのデータベースとメールを置くフォルダ。次回以降も引き継がれます。",

@@ -11,11 +11,12 @@ from typing import Any
 import click
 
 from shirushi.cli import json_lines
-from shirushi.cli.commands import argument, command, language_option, option, spoken
+from shirushi.cli.commands import PATH, argument, command, language_option, option, spoken
 from shirushi.cli.files import problem_json, read_file
 from shirushi.cli.folder import Folder, Revocation
 from shirushi.cli.misuse import ArgumentMissing, ArgumentUnexpected
 from shirushi.cli.options import json_option, keys_option, offline_option, status_list_option
+from shirushi.cli.progress import with_progress
 from shirushi.cli.sources import documents_from, keys_from, statuses_from
 from shirushi.core import json
 from shirushi.core.dates import format_time, parse_time, utc_now
@@ -82,7 +83,7 @@ class OfflineUrl(ShirushiError):
 @keys_option
 @option(
     "--issued",
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="DIR",
     says=Text(
         ja="発行者自身のフォルダ。ステータスリストと、記録された失効の理由を使います。",
@@ -206,16 +207,15 @@ def _verify_many(
     """Verify one after the other, with a bar, and print a line each."""
     language = spoken(ctx)
     found: list[tuple[str, Report | ShirushiError]] = []
-    with click.progressbar(credentials, file=sys.stderr, width=40) as bar:
-        memory = Memory()
-        for name in bar:
-            try:
-                data = _read(name, offline=offline)
-            except ShirushiError as error:
-                # One that cannot be had is no reason to keep the others' answers back.
-                found.append((name, error))
-            else:
-                found.append((name, check(data, memory=memory, **how)))
+    memory = Memory()
+    for name in with_progress(credentials):
+        try:
+            data = _read(name, offline=offline)
+        except ShirushiError as error:
+            # One that cannot be had is no reason to keep the others' answers back.
+            found.append((name, error))
+        else:
+            found.append((name, check(data, memory=memory, **how)))
     if as_json:
         click.echo(json.write_pretty([_row(name, one) for name, one in found]))
     else:
@@ -281,20 +281,23 @@ class _Quality:
     """What the credential says of the education, judged now.
 
     verdicts
-        Empty where the signature was not found good: the words may be anybody's.
+        Empty where nothing is judged.
     outside
         What the issuer says of quality assurance by others.
+    why_not
+        Why nothing is judged, or ``None`` where something is.
     """
 
     verdicts: tuple[Verdict, ...]
     outside: tuple[QualityAssurance, ...]
+    why_not: Text | None = None
 
     @classmethod
     def of(cls, report: Report, frameworks: list[Framework]) -> _Quality:
         """Return what can be said after a verification."""
         signed = report.step(StepName.PROOF).outcome is Outcome.PASSED
         if report.assertion is None or not signed:
-            return cls(verdicts=(), outside=())
+            return cls(verdicts=(), outside=(), why_not=_OTHER_MATTER if signed else _NOT_JUDGED)
         achievement = report.assertion.achievement
         return cls(
             verdicts=tuple(judging.judge(achievement, one) for one in frameworks),
@@ -307,8 +310,8 @@ class _Quality:
 
     def said(self) -> list[Text]:
         """Return what a person reads, with what it does not prove at the end."""
-        if not self.verdicts:
-            return [_NOT_JUDGED]
+        if self.why_not is not None:
+            return [self.why_not]
         lines = []
         for one in self.verdicts:
             lines.append(one.summary)
@@ -322,7 +325,7 @@ class _Quality:
         """Return the same for programs."""
         return {
             "judged": bool(self.verdicts),
-            "basis": (_OWN_WORDS if self.verdicts else _NOT_JUDGED).to_json(),
+            "basis": (self.why_not or _OWN_WORDS).to_json(),
             "verdicts": [one.to_json() for one in self.verdicts],
             "third_party_accreditation_stated": [one.text.to_json() for one in self.outside],
             "does_not_prove": _EDUCATION_LIMIT.to_json(),
@@ -366,6 +369,10 @@ _EDUCATION_LIMIT = Text(
 _NOT_JUDGED = Text(
     ja="発行者の署名を確認できていないため、記載内容は判定していません。",
     en="Not judged: the issuer's signature was not found good, so the words may be anybody's.",
+)
+_OTHER_MATTER = Text(
+    ja="学修の証明書ではないため、判定していません。",
+    en="Not judged: it is no credential of learning.",
 )
 _OWN_WORDS = Text(
     ja="この判定は、証明書に記載された発行者自身の説明だけに基づいています。",

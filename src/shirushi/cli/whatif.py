@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.commands import command, option, spoken
+from shirushi.cli.commands import PATH, command, option, spoken
 from shirushi.cli.files import in_file, read_file
 from shirushi.cli.holding import EXITS, Asked, asks, award_from
 from shirushi.core import json
@@ -57,7 +57,7 @@ class OneAwardOnly(ShirushiError):
     "--offerings",
     "catalogue",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="FILE.toml",
     says=Text(
         ja="履修できる科目(単位数、費用、開講日程、前提条件)。",

@@ -324,3 +324,24 @@ def test_a_credential_is_revoked_by_its_path_however_it_is_written(tmp_path: Pat
     )  # fmt: skip
 
     assert result.exit_code == 0, result.stderr
+
+
+def test_a_status_list_is_verified_and_not_judged_as_learning(tmp_path: Path) -> None:
+    out = issued(tmp_path)
+
+    result = run("verify", out / "status-list.json", "--offline")
+
+    assert result.exit_code == 0
+    assert "学修の証明書ではないため、判定していません。" in result.stdout
+    assert "署名を確認できていない" not in result.stdout.partition("2. 教育")[2]
+
+
+def test_an_empty_file_is_said_to_be_empty(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.json"
+    empty.write_bytes(b" \n")
+
+    ja, en = run("verify", empty), run("verify", empty, "--lang", "en")
+
+    assert (ja.exit_code, en.exit_code) == (1, 1)
+    assert "ファイルが空です。発行者から受け取ったファイルを" in ja.stdout
+    assert "The file is empty. Save the file" in en.stdout
