@@ -22,6 +22,7 @@ from shirushi.core.errors import ManyErrors, ShirushiError, join_path, raise_all
 from shirushi.core.text import Text
 from shirushi.credential import digests
 from shirushi.credential import schema_variants as variants
+from shirushi.credential.at_hand import NOT_AT_HAND
 from shirushi.credential.schema_variants import VC_1_1, VC_2_0
 from shirushi.credential.schema_work import (
     SchemaNotUsable,
@@ -86,7 +87,7 @@ class SchemasAtHand:
     def schema(self, url: str) -> bytes:
         """Return the document at ``url``. Raises ``SchemaNotReached``."""
         if url not in self.documents:
-            raise SchemaNotReached(url=url, reason="not at hand")
+            raise SchemaNotReached(url=url, reason=NOT_AT_HAND)
         return self.documents[url]
 
 
