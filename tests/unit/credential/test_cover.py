@@ -111,7 +111,12 @@ def test_a_name_that_is_ignored_is_refused_also_if_all_in_it_is_signed_elsewhere
 
     rdf.check_terms(found)
 
-    for changed in ({**found, name: proof}, {**found, "evidence": [{**proof, name: proof}]}):
+    named = {"id": "urn:e:1", "type": "https://u.example/E"}
+    for changed in (
+        {**found, name: proof},
+        {**found, name: named},
+        {**found, "evidence": [{**proof, name: proof}]},
+    ):
         with pytest.raises((ValueDropped, NotLinkedData)):
             rdf.check_terms(changed)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 from collections import Counter
@@ -16,8 +15,15 @@ from shirushi.core.errors import ShirushiError, join_path
 from shirushi.core.json import JsonObject, objects_in, walk
 from shirushi.core.text import Text
 from shirushi.credential import limits
-from shirushi.credential.jsonld.contexts import DESCRIPTORS, Chosen, editions, unfold
-from shirushi.credential.jsonld.quads import NO_BASE, UNDEFINED, NotLinkedData, is_texts, quads_of
+from shirushi.credential.jsonld.contexts import DESCRIPTORS, Chosen
+from shirushi.credential.jsonld.quads import (
+    NO_BASE,
+    NO_SCHEME,
+    UNDEFINED,
+    NotLinkedData,
+    is_texts,
+    quads_of,
+)
 from shirushi.credential.jsonld.rdfc import TooComplex
 from shirushi.credential.jsonld.together import TypesTogether
 
@@ -61,8 +67,8 @@ def refuse_undefined(document: JsonObject, quads: list[ox.Quad]) -> None:
         if iri.startswith(UNDEFINED):
             term = iri.removeprefix(UNDEFINED)
             raise TermUndefined(path=_where(document, term), term=term)
-        if iri.startswith(NO_BASE):
-            value = iri.removeprefix(NO_BASE)
+        if iri.startswith(NO_SCHEME):
+            value = iri.removeprefix(NO_BASE).removeprefix(NO_SCHEME)
             raise ValueDropped(path=_where(document, value), value=value)
 
 
@@ -108,9 +114,8 @@ class _Leaf:
         return join_path(*self.steps)
 
     @property
-    def name(self) -> str:
-        """The member it stands in, itself or in an array."""
-        return next((one for one in reversed(self.steps) if isinstance(one, str)), "")
+    def is_type(self) -> bool:
+        return not {"type", "@type"}.isdisjoint(self.steps[-2:])
 
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
@@ -131,26 +136,36 @@ def _is_odd(name: str, beside: JsonObject) -> bool:
     return name not in (_OF_TEXTS if is_text else _KEPT_KEYWORDS)
 
 
+_ID_NAMES = frozenset({"id", "@id"})
+_LABEL = re.compile(r"_:[A-Za-z0-9_]+")
+
+
 def refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) -> None:
     """Refuse a value whose absence would change nothing: nobody signed it."""
-    _refuse_unreadable(document)
     own_terms = has_own_terms(document)
-    every = {term for quad in quads for term in (quad.subject, quad.object)}
-    nodes = {term.value for term in every if isinstance(term, ox.NamedNode)}
-    texts = {term.value for term in every if isinstance(term, ox.Literal)}
-    values = nodes | texts
-    addresses = frozenset() if own_terms else _address_names(document)
+    terms = [term for quad in quads for term in (quad.subject, quad.object)]
+    named = {term.value for term in terms if isinstance(term, ox.NamedNode)}
+    said = {term.value for term in terms if isinstance(term, ox.Literal)}
     # What decides whether a value is covered is the same at every place with the same story.
     contexts = json.dumps(document.get("@context"), sort_keys=True) if not own_terms else ""
     editions = tuple(sorted(chosen.items()))
     doubts = 0
-    for leaf in _inside(document, (), (), own_terms=own_terms):
-        if not own_terms and leaf.is_plain:
-            # Where an address is wanted, a text that is none vanishes.
-            kept = nodes if leaf.name in addresses else values
-            if _said(leaf.value) in kept:
-                continue
-        if leaf.name in _ID_NAMES and str(leaf.value).startswith("_:"):
+    leaves = list(_inside(document, (), (), own_terms=own_terms))
+    ids = {one.value for one in leaves if one.steps[-1] in _ID_NAMES}
+    labels = {one for one in ids if isinstance(one, str) and _LABEL.fullmatch(one)}
+    if own_terms:
+        told = set[tuple[object, ...]]()
+    else:
+        about = (contexts, editions)
+        only_said = said - named
+        unsure = [one for one in leaves if _said(one.value) in only_said and not one.is_type]
+        told = _text_places(document, unsure, chosen, about)
+    for leaf in leaves:
+        if not own_terms and leaf.is_plain and _said(leaf.value) in named:
+            continue
+        if leaf.is_plain and leaf.story in told and _said(leaf.value) in said:
+            continue
+        if str(leaf.value) in labels or (leaf.is_type and _LABEL.fullmatch(str(leaf.value))):
             continue  # a label that only joins nodes of this document
         key = (contexts, editions, leaf.story, _kept_value(leaf.value))
         if not own_terms and key in _KNOWN:
@@ -166,102 +181,6 @@ def refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) -
             _KNOWN.add(key)
 
 
-def _refuse_unreadable(document: JsonObject) -> None:
-    """Refuse what makes its whole object vanish: an id that is no IRI, a language that is none.
-
-    Without it the object would stand in the graph, so that leaving it out shows nothing.
-    """
-    names = set(_ID_NAMES)
-    base = ""
-    for terms in _own_terms(document):
-        names |= {name for name, meant in terms.items() if name[:1] != "@" and _is_id(meant)}
-        base = "https://base.example/" if "@base" in terms else base
-    for one in objects_in(document, without=frozenset({"@context"})):
-        for name in names & one.keys():
-            value = one[name]
-            if isinstance(value, str) and not (_is_iri(value) or _is_iri(base + value)):
-                raise _dropped(document, value)
-        if "@value" in one:
-            kind, language = one.get("@type"), one.get("@language")
-            if isinstance(kind, str) and not (_PLAIN_NAME.fullmatch(kind) or _is_iri(kind)):
-                raise _dropped(document, kind)
-            if isinstance(language, str) and not _is_language(language):
-                raise _dropped(document, language)
-
-
-def _dropped(document: JsonObject, value: str) -> ValueDropped:
-    return ValueDropped(path=_where(document, value), value=value[:80])
-
-
-_ID_NAMES = frozenset({"id", "@id"})
-_BLANK = re.compile(r"_:[A-Za-z0-9_][A-Za-z0-9_.-]*")
-
-
-def _is_iri(text: str) -> bool:
-    """Tell whether the parser takes a text for an absolute IRI, or for a label of a blank node."""
-    if text.startswith("_:"):
-        return _BLANK.fullmatch(text) is not None
-    try:
-        ox.NamedNode(text)
-    except ValueError:
-        return text == "@json"
-    return True
-
-
-def _is_language(text: str) -> bool:
-    try:
-        ox.Literal("", language=text)
-    except ValueError:
-        return False
-    return True
-
-
-def _own_terms(document: JsonObject) -> Iterator[JsonObject]:
-    """Yield every object of terms in the document's own contexts, however deep."""
-    for one in objects_in(document):
-        for _, terms in walk(one.get("@context")):
-            if isinstance(terms, dict):
-                yield terms
-
-
-def _is_id(meant: Any) -> bool:
-    return bool(_meaning(meant) == "@id")
-
-
-def _meaning(meant: Any) -> Any:
-    return meant.get("@id") if isinstance(meant, dict) else meant
-
-
-def _address_names(document: JsonObject) -> frozenset[str]:
-    """Return the names whose values the document's contexts want to be addresses, anywhere."""
-    urls: set[str] = set()
-    for one in objects_in(document):
-        given = one.get("@context")
-        every = given if isinstance(given, list) else [given]
-        urls.update(url for url in every if isinstance(url, str))
-    return frozenset().union(*map(_address_names_of, urls))
-
-
-@functools.cache
-def _address_names_of(url: str) -> frozenset[str]:
-    return frozenset(
-        name
-        for edition in editions()[url]
-        for _, terms in walk(unfold(edition.terms))
-        if isinstance(terms, dict)
-        for name, meant in terms.items()
-        if _meaning(meant) in ("@id", "@type")
-        or (isinstance(meant, dict) and meant.get("@type") in ("@id", "@vocab"))
-    ) | {"@id", "@type"}
-
-
-def _kept_value(value: object) -> object:
-    """Return what of a value decides whether it is covered: a text itself, a number's kind."""
-    if isinstance(value, dict):
-        return ("odd name", *value)
-    return value if isinstance(value, str) else type(value).__name__
-
-
 #: Keywords that hold members of the graph, wherever they stand.
 _HOLDING = frozenset({"@graph", "@included", "@nest", "@none", "@reverse"})
 
@@ -272,48 +191,99 @@ def _is_empty_keyword(name: object) -> bool:
 
 
 def _is_ignored(document: JsonObject, leaf: _Leaf, chosen: Chosen) -> bool:
-    """Tell whether another text in a member's place would stand nowhere in the graph.
+    """Tell whether a member is dropped with all that is in it.
 
-    That the graph changes without the member proves nothing: what stands in it may stand
-    elsewhere too, and a keyword out of its place may make its whole object vanish. Only a JSON
-    literal keeps what is named like a keyword, so that such a member is tried where it stands.
+    Leaving it out proves nothing where what stands in it stands elsewhere too, or where a
+    keyword out of its place made its whole object vanish; so another text is put in its place.
+    Only a JSON literal keeps what is named like a keyword.
     """
     around: Any = document
     steps = leaf.steps
-    if steps[-1] in _HOLDING:
-        return _is_dropped_from(document, steps, chosen)
-    if not _is_empty_keyword(leaf.steps[-1]):
-        around, steps = _around(document, leaf.steps)
+    if steps[-1] not in _HOLDING:
+        if not _is_empty_keyword(steps[-1]):
+            around, steps = _around(document, steps)
+        probe = _PROBE.format(number=0)
+        try:
+            quads = quads_of(_replaced(around, steps, probe), chosen)
+        except (NotLinkedData, TypesTogether):
+            quads = []
+        if any(isinstance(one.object, ox.Literal) and probe in one.object.value for one in quads):
+            return False
+        if _is_empty_keyword(steps[-1]):
+            return True
+    # What holds other nodes takes no text, and no more does an entry in a map of nodes.
+    whole = _shape(quads_of(document, chosen))
+    return _reads_as(_replaced(document, leaf.steps), whole, chosen)
+
+
+#: Stands for a text where no IRI, language or datatype could be one.
+_PROBE = "no IRI: text {number}"
+
+
+def _text_places(
+    document: JsonObject,
+    leaves: list[_Leaf],
+    chosen: Chosen,
+    about: tuple[str, tuple[tuple[str, str], ...]],
+) -> set[tuple[object, ...]]:
+    """Return the stories of those leaves whose place takes any text, as a name's does.
+
+    A text that stands in the graph need not be this one: the same words may stand as a name
+    here and, unsigned, as an id there.
+    """
+    found = {one.story for one in leaves if (*about, one.story) in _TEXT_PLACES}
+    asked = list({one.story: one for one in leaves if one.story not in found}.values())
+    if not asked:
+        return found
+    probes = {_PROBE.format(number=number): one for number, one in enumerate(asked)}
+    probing = document
+    for text, leaf in probes.items():
+        probing = _replaced(probing, leaf.steps, text)
     try:
-        quads = quads_of(_replaced(around, steps, _PROBE), chosen)
+        quads = quads_of(probing, chosen)
     except (NotLinkedData, TypesTogether):
-        quads = []
-    if any(
-        isinstance(quad.object, ox.Literal | ox.NamedNode) and _PROBE in quad.object.value
-        for quad in quads
-    ):
-        return False
-    # The name of an entry in a map of nodes takes no text.
-    return _is_empty_keyword(leaf.steps[-1]) or _is_dropped_from(document, leaf.steps, chosen)
+        return found  # each is looked at on its own then
+    for quad in quads:
+        told = probes.get(quad.object.value) if isinstance(quad.object, ox.Literal) else None
+        if told is not None:
+            found.add(told.story)
+            if len(_TEXT_PLACES) < _MOST_KNOWN:
+                _TEXT_PLACES.add((*about, told.story))
+    return found
 
 
-_PROBE = "urn:uuid:5d6f7a3e-4b1c-4f0e-9a57-3c1e0c0ffee5"
+#: Places found to take any text, by contexts, editions and story.
+_TEXT_PLACES: set[tuple[object, ...]] = set()
+
+
+def _kept_value(value: object) -> object:
+    """Return what of a value decides whether it is covered: a text itself, a number's kind."""
+    if isinstance(value, dict):
+        return ("odd name", *value)
+    return value if isinstance(value, str) else type(value).__name__
 
 
 def _is_dropped(document: JsonObject, leaf: _Leaf, chosen: Chosen) -> bool:
-    """Tell whether the value's own surroundings read the same without it."""
+    """Tell whether the value's own surroundings read the same without it, or with another one.
+
+    An id that is no IRI takes its whole node along, and a language or datatype that is none its
+    text: without it they would be read, so that only another like it shows that it is not.
+    """
     around, steps = _around(document, leaf.steps)
     try:
-        quads_of(around, chosen)
+        whole = _shape(quads_of(around, chosen))
     except (NotLinkedData, TypesTogether):
         around, steps = document, leaf.steps
-    return _is_dropped_from(around, steps, chosen)
+        whole = _shape(quads_of(around, chosen))
+    others = [_replaced(around, steps)]
+    if isinstance(leaf.value, str) and not (leaf.is_type and _PLAIN_NAME.fullmatch(leaf.value)):
+        others.append(_replaced(around, steps, f"{leaf.value}x"))
+    return any(_reads_as(one, whole, chosen) for one in others)
 
 
-def _is_dropped_from(document: Any, steps: tuple[Any, ...], chosen: Chosen) -> bool:
-    whole = _shape(quads_of(document, chosen))
+def _reads_as(document: JsonObject, shape: Counter[tuple[str, ...]], chosen: Chosen) -> bool:
     try:
-        return _shape(quads_of(_without(document, steps), chosen)) == whole
+        return _shape(quads_of(document, chosen)) == shape
     except (NotLinkedData, TypesTogether):
         return False
 
@@ -413,26 +383,20 @@ def _said(value: object) -> str | None:
     return str(value) if isinstance(value, str | int) else None
 
 
-def _without(document: JsonObject, steps: tuple[str | int, ...]) -> JsonObject:
-    """Return the document with the value at ``steps`` left out; the rest is shared."""
-    return _replaced(document, steps, None)
+def _replaced(document: JsonObject, steps: tuple[str | int, ...], *by: str) -> JsonObject:
+    """Return the document with another value at ``steps``, or none; the rest is shared."""
 
-
-def _replaced(document: JsonObject, steps: tuple[str | int, ...], by: str | None) -> JsonObject:
-    """Return the document with another text at ``steps``, or nothing there at all."""
-
-    def changed(value: Any, rest: tuple[Any, ...]) -> Any:
+    def replaced(value: Any, rest: tuple[Any, ...]) -> Any:
         step, *more = rest
         if isinstance(value, dict):
-            if more:
-                return {**value, step: changed(value[step], tuple(more))}
-            if by is not None:
-                return {**value, step: by}
-            return {name: inner for name, inner in value.items() if name != step}
-        within = [changed(value[step], tuple(more))] if more else [] if by is None else [by]
-        return [*value[:step], *within, *value[step + 1 :]]
+            if not more:
+                left = {name: inner for name, inner in value.items() if name != step}
+                return {**left, step: by[0]} if by else left
+            return {**value, step: replaced(value[step], tuple(more))}
+        inner = [replaced(value[step], tuple(more))] if more else [*by]
+        return [*value[:step], *inner, *value[step + 1 :]]
 
-    found: JsonObject = changed(document, steps)
+    found: JsonObject = replaced(document, steps)
     return found
 
 
