@@ -139,6 +139,12 @@ def test_a_text_where_an_address_is_wanted_does_not_count_as_signed_elsewhere(
         rdf.check_terms({**found, "credentialStatus": {**entry, "statusListCredential": address}})
 
 
+def test_what_is_said_twice_is_signed_twice() -> None:
+    twice = {"id": "urn:e:1", "type": "https://u.example/E", "name": "A"}
+
+    rdf.check_terms({**document(**{IRI: twice}), "evidence": [twice, twice]})
+
+
 def test_what_a_documents_own_terms_name_is_read_as_it_says() -> None:
     own = {"@base": "https://u.example/", "key": "@id", "mark": {"@id": IRI}}
     found = {**document(mark={"key": "relative"}), "@context": [CREDENTIALS_V2, own]}

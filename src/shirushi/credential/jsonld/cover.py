@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -212,8 +212,12 @@ def _is_ignored(document: JsonObject, leaf: _Leaf, chosen: Chosen) -> bool:
         if _is_empty_keyword(steps[-1]):
             return True
     # What holds other nodes takes no text, and no more does an entry in a map of nodes.
-    whole = _shape(quads_of(document, chosen))
-    return _reads_as(_replaced(document, leaf.steps), whole, chosen)
+    # A graph has no quad twice, so that what stands elsewhere too does not count here.
+    whole = _shape(set(quads_of(document, chosen)))
+    try:
+        return _shape(set(quads_of(_replaced(document, leaf.steps), chosen))) == whole
+    except (NotLinkedData, TypesTogether):
+        return False
 
 
 #: Stands for a text where no IRI, language or datatype could be one.
@@ -400,12 +404,12 @@ def _replaced(document: JsonObject, steps: tuple[str | int, ...], *by: str) -> J
     return found
 
 
-def _shape(quads: list[ox.Quad]) -> Counter[tuple[str, ...]]:
+def _shape(quads: Iterable[ox.Quad]) -> Counter[tuple[str, ...]]:
     """Return the quads with every blank node alike, so that two parses can be compared."""
     return Counter(
         tuple(
             "_" if isinstance(term, ox.BlankNode) else str(term)
             for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)
         )
-        for quad in set(quads)  # a graph has no quad twice
+        for quad in quads
     )
