@@ -163,7 +163,10 @@ def asks(command: Callable[..., None]) -> Callable[..., None]:
     @option(
         "--recipient",
         metavar="EMAIL",
-        says=Text(ja="証明書の持ち主であるはずの人。", en="Whose the credentials should be."),
+        says=Text(
+            ja="証明書の本人と照合するメールアドレス。",
+            en="Whose the credentials should be.",
+        ),
     )
     @status_list_option
     @keys_option

@@ -345,7 +345,12 @@ _IN_VC_1_1 = {_VC_2_0: _VC_1_1, "validFrom": "issuanceDate", "validUntil": "expi
 def _compiled(schema: bytes, url: str) -> tuple[Any, jsonschema_rs.Validator]:
     parsed = json.read(schema, most_bytes=MOST_BYTES)
     if not isinstance(parsed, dict | bool):
-        raise SchemaNotUsable(url=url, reason="neither an object nor a boolean")
+        raise SchemaNotUsable(
+            url=url,
+            reason=Text(
+                ja="オブジェクトでも真偽値でもありません", en="neither an object nor a boolean"
+            ),
+        )
     refuse_outside(parsed, url=url)
     try:
         return parsed, _validator(parsed, formats=False)
