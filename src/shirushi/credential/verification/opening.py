@@ -11,7 +11,7 @@ from shirushi.core import json
 from shirushi.core.json import JsonObject
 from shirushi.credential import reading
 from shirushi.credential.formats import ob3, vcdm
-from shirushi.credential.jose import claims, cose, jws, presentations, sd_jwt, vc_jwt
+from shirushi.credential.jose import claims, cose, jades, jws, presentations, sd_jwt, vc_jwt
 from shirushi.credential.report import Format
 from shirushi.credential.verification.errors import KindUnsupported, NotACredential
 
@@ -26,6 +26,8 @@ class Opened:
         The signed text or bytes that held it; none of them where the document itself is signed.
     status
         A token's own ``status`` claim, beside what its credential says.
+    hides
+        Whether its holder may keep fields of it back: a digest stands there that nothing fits.
     badge
         For Open Badges 2.0: the bytes, or the address that a picture holds in their stead.
     """
@@ -37,6 +39,7 @@ class Opened:
     cose: bytes | None = None
     badge: bytes | None = None
     status: Any = None
+    hides: bool = False
 
     @property
     def is_token(self) -> bool:
@@ -62,10 +65,12 @@ def open_file(data: bytes) -> Opened:
 def _of_json(data: bytes) -> Opened:
     document = _out_of_message(json.read_object(data))
     if {"payload", "signatures"} <= set(document) or {"payload", "protected"} <= set(document):
+        if jades.is_seal(document):
+            raise KindUnsupported(path="signatures", kind="JAdES")
         return _of_sd_jwt(_text(data, "utf-8"))
     if is_badge(document):
         return Opened(format=Format.OPEN_BADGE_2, document=document, badge=data)
-    if document.get("type") in (vcdm.ENVELOPED, vcdm.ENVELOPED_PRESENTATION):
+    if _ENVELOPES & vcdm.types_of(document):
         return open_envelope(document)
     return Opened(format=kind_of(document), document=document)
 
@@ -73,33 +78,49 @@ def _of_json(data: bytes) -> Opened:
 def open_member(value: Any) -> Opened:
     """Return a credential that stands inside another document: an object, or a token's text."""
     if isinstance(value, str):
-        return _of_token(value)
-    if not isinstance(value, dict):
+        found = _of_token(value)
+    elif not isinstance(value, dict):
         raise NotACredential
-    if vcdm.ENVELOPED in vcdm.types_of(value):
-        return open_envelope(value)
-    if is_badge(value):
-        return Opened(format=Format.OPEN_BADGE_2, document=value, badge=json.write(value))
-    found = kind_of(value)
-    if found is Format.PRESENTATION:
+    elif vcdm.ENVELOPED in vcdm.types_of(value):
+        found = open_envelope(value)
+    elif is_badge(value):
+        found = Opened(format=Format.OPEN_BADGE_2, document=value, badge=json.write(value))
+    else:
+        found = Opened(format=kind_of(value), document=value)
+    if found.format is Format.PRESENTATION:
         raise NotACredential(path="type")
-    return Opened(format=found, document=value)
+    return found
 
 
 def open_envelope(value: Mapping[str, Any]) -> Opened:
-    """Return what an ``EnvelopedVerifiableCredential`` holds: a token, in a ``data:`` URL.
+    """Return what an enveloped credential or presentation holds: a token, in a ``data:`` URL.
 
-    Verifiable Credentials Data Model 2.0 ``#enveloped-verifiable-credentials``.
+    Verifiable Credentials Data Model 2.0 ``#enveloped-verifiable-credentials`` and
+    ``#enveloped-verifiable-presentations``. What the envelope calls itself and the media type
+    it states must be what is inside, since whoever reads no further believes them.
     """
-    if vcdm.ENVELOPED_PRESENTATION in vcdm.types_of(value):
-        value = {**value, "type": vcdm.ENVELOPED}
+    shows = vcdm.ENVELOPED_PRESENTATION in vcdm.types_of(value)
+    if shows:
+        others = vcdm.types_of(value) - {vcdm.ENVELOPED_PRESENTATION}
+        value = {**value, "type": [vcdm.ENVELOPED, *sorted(others)]}
     envelope = presentations.read_envelope(value)
     kind = envelope.media_type.rpartition("+")[2]
+    if envelope.media_type.startswith("vc" if shows else "vp"):
+        raise presentations.EnvelopeWrong(path="id", name="id")
     if kind == "cose":
-        return _of_cose(envelope.token.encode())
-    if kind not in {"jwt", "sd-jwt"}:
+        found = _of_cose(envelope.token.encode())
+    elif kind not in {"jwt", "sd-jwt"}:
         raise KindUnsupported(path="id", kind=envelope.media_type[:60])
-    return _of_token(envelope.token)
+    elif ("~" in envelope.token) != (kind == "sd-jwt"):
+        raise presentations.EnvelopeWrong(path="id", name="id")
+    else:
+        found = _of_token(envelope.token)
+    if (found.format is Format.PRESENTATION) != shows:
+        raise NotACredential(path="id")
+    return found
+
+
+_ENVELOPES = {vcdm.ENVELOPED, vcdm.ENVELOPED_PRESENTATION}
 
 
 def kind_of(document: Mapping[str, Any]) -> Format:
@@ -112,9 +133,11 @@ def kind_of(document: Mapping[str, Any]) -> Format:
     for kind, names in _KINDS.items():
         if names & types:
             return kind
-    subject = document.get("credentialSubject")
-    if isinstance(subject, dict) and "AchievementSubject" in vcdm.types_of(subject):
-        return Format.OPEN_BADGE_3  # by its content, whatever it calls itself
+    given = document.get("credentialSubject")
+    for subject in given if isinstance(given, list) else [given]:
+        for kind, name in _BY_SUBJECT.items():
+            if isinstance(subject, dict) and name in vcdm.types_of(subject):
+                return kind
     return Format.CREDENTIAL
 
 
@@ -124,6 +147,13 @@ _KINDS = {
     Format.ENDORSEMENT: {"EndorsementCredential"},
     Format.ELM_3: {"EuropeanDigitalCredential"},
     Format.STATUS_LIST: {"BitstringStatusListCredential", "StatusList2021Credential"},
+}
+#: What a credential is by its content, whatever it calls itself: a badge or a record of
+#: credentials that would otherwise not be looked into. An endorsement's subject stands in other
+#: credentials too.
+_BY_SUBJECT = {
+    Format.OPEN_BADGE_3: "AchievementSubject",
+    Format.CLR_2: "ClrSubject",
 }
 #: Documents of Open Badges before 3.0, which are no verifiable credentials.
 _BADGES = {"Assertion", "BadgeClass", "Issuer", "Profile"}
@@ -233,7 +263,8 @@ PRESENTATION_COSE = "vp+cose"
 
 def _of_sd_jwt(text: str) -> Opened:
     token = sd_jwt.read(text)
-    shown = sd_jwt.disclose(token).claims
+    disclosed = sd_jwt.disclose(token)
+    shown = disclosed.claims
     document = _without_claims(shown)
     if token.jws.typ == "vp+sd-jwt":
         if vcdm.PRESENTATION not in vcdm.types_of(document):
@@ -242,7 +273,13 @@ def _of_sd_jwt(text: str) -> Opened:
     kind = Format.SD_JWT
     if token.jws.typ in _W3C_SD_JWTS and vcdm.CREDENTIAL in vcdm.types_of(document):
         kind = kind_of(document)
-    return Opened(format=kind, document=document, sd_jwt=text, status=shown.get("status"))
+    return Opened(
+        format=kind,
+        document=document,
+        sd_jwt=text,
+        status=shown.get("status"),
+        hides=disclosed.withheld,
+    )
 
 
 #: SD-JWTs whose payload is a W3C credential, whose terms then count (VC-JOSE-COSE).
