@@ -25,8 +25,10 @@ WRONG = {
     ),
     "an option before its command": (
         ("--json", "context"),
-        "コマンドの前に --json は書けません。"
-        "コマンドのオプションは、コマンドの後に書いてください。",
+        (
+            "コマンドの前に --json は書けません。"
+            "コマンドのオプションは、コマンドの後に書いてください。"
+        ),
         "--json cannot stand before the command. Write a command's options behind the command.",
     ),
     "a command that is not there": (
