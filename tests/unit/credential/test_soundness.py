@@ -213,7 +213,7 @@ def test_a_plain_iri_is_filled_in(iri: str) -> None:
 
 
 @pytest.mark.parametrize("iri", ODD)
-def test_any_other_is_not(iri: str) -> None:
+def test_any_other_iri_is_not(iri: str) -> None:
     form = compiled({"id": slot(0), P: "x"}, slots=1)
 
     assert form.canonical([iri]) is None
