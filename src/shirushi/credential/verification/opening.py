@@ -11,7 +11,7 @@ from shirushi.core import json
 from shirushi.core.json import JsonObject
 from shirushi.credential import reading
 from shirushi.credential.formats import ob3, vcdm
-from shirushi.credential.jose import claims, cose, jws, presentations, sd_jwt, vc_jwt
+from shirushi.credential.jose import claims, cose, envelopes, jws, sd_jwt, vc_jwt
 from shirushi.credential.report import Format
 from shirushi.credential.verification.errors import KindUnsupported, NotACredential
 
@@ -91,9 +91,7 @@ def open_envelope(value: Mapping[str, Any]) -> Opened:
 
     Verifiable Credentials Data Model 2.0 ``#enveloped-verifiable-credentials``.
     """
-    if vcdm.ENVELOPED_PRESENTATION in vcdm.types_of(value):
-        value = {**value, "type": vcdm.ENVELOPED}
-    envelope = presentations.read_envelope(value)
+    envelope = envelopes.read_envelope(value)
     kind = envelope.media_type.rpartition("+")[2]
     if kind == "cose":
         return _of_cose(envelope.token.encode())
