@@ -65,8 +65,8 @@ CONTEXTS_AS_VALUES = 600
 
 # ---------------------------------------------------------------- proofs
 
-#: Proofs of one document: a credential has one or two, a chain some more.
-PROOFS = 8
+#: Proofs of one document: each costs a canonical form. The longest chain met has four.
+PROOFS = 10
 #: Characters of base58: reading takes time with the square of the length, and the longest
 #: honest value, a P-384 signature, has 132.
 BASE58_CHARACTERS = 1024
