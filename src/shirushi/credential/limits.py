@@ -1,4 +1,6 @@
-"""Every limit on a stranger's bytes, in one place, each with its reason.
+"""The limits on a stranger's documents, pictures and lists, each with its reason.
+
+A token's stand beside its reader, in ``jose``.
 
 A limit is checked before the work that it bounds. What costs more than its size is bounded by
 counting the work itself, never by a clock, so that one document gets one answer on every machine.
