@@ -20,6 +20,7 @@ import jsonschema_rs
 from shirushi.core import json
 from shirushi.core.errors import ManyErrors, ShirushiError, join_path, raise_all
 from shirushi.core.text import Text
+from shirushi.credential import digests
 from shirushi.credential.schema_work import (
     SchemaNotUsable,
     SchemaTooComplex,
@@ -155,9 +156,11 @@ def check(document: Mapping[str, Any], *, source: SchemaSource) -> SchemasChecke
             break
         url, kind = _entry(entry, path)
         try:
-            _check_entry(document, url, kind, source=source)
+            _check_entry(document, url, kind, entry=entry, source=source)
         except SchemaViolated:
             raise
+        except digests.DigestDiffers as error:
+            raise error.at(path) from None
         except _UNKNOWN as error:
             unknown.append(error.at(path))
         else:
@@ -241,7 +244,9 @@ def _entry(entry: Any, path: str) -> tuple[str, str]:
         if name not in entry:
             raise SchemaViolated(path=join_path(path, name), reason=_REASONS["required"])
     url, kind = entry["id"], entry["type"]
-    kind = kind[0] if isinstance(kind, list) and len(kind) == 1 else kind
+    if isinstance(kind, list) and kind and all(isinstance(one, str) for one in kind):
+        # Beside the kind that says how it is checked there may stand the issuer's own.
+        kind = next((one for one in kind if one in JSON_SCHEMA_TYPES), kind[0])
     for name, value in (("id", url), ("type", kind)):
         if not isinstance(value, str) or not value:
             reason = _REASONS["type"].format(wanted=json.STRING)
@@ -249,12 +254,21 @@ def _entry(entry: Any, path: str) -> tuple[str, str]:
     return url, kind
 
 
-def _check_entry(document: Mapping[str, Any], url: str, kind: str, *, source: SchemaSource) -> None:
+def _check_entry(
+    document: Mapping[str, Any],
+    url: str,
+    kind: str,
+    *,
+    entry: Mapping[str, Any],
+    source: SchemaSource,
+) -> None:
     if kind not in JSON_SCHEMA_TYPES:
         raise SchemaKindUnknown(kind=kind[:80])
     named = _named_standard(url)
     if named is None:
-        check_against(document, source.schema(url), url=url)
+        data = source.schema(url)
+        digests.check(data, url=url, document=document, entry=entry)
+        check_against(document, data, url=url)
     elif named is not _kind(document):
         # The standard's schema for another kind of credential: it fits in no variant.
         raise SchemaViolated(path="type", reason=_REASONS["other"].format(keyword=named.value))

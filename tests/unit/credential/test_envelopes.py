@@ -1,47 +1,100 @@
-"""A token in its envelope, and what opens it."""
+"""Enveloped credentials and presentations: what the envelope says is what must be inside."""
 
 from __future__ import annotations
 
 import base64
+import json
 from typing import Any
 
 import pytest
 
-from shirushi.credential.jose.envelopes import EnvelopeWrong, read_envelope
-from tests.tokens import ISSUER, Key, compact
+from shirushi.core.json import JsonObject
+from shirushi.credential.jose import jws, vc_jwt
+from shirushi.credential.jsonld.contexts import CREDENTIALS_V2
+from shirushi.credential.report import Answer
+from tests.world import SIGNER, STRANGER, checked
 
-V2 = "https://www.w3.org/ns/credentials/v2"
-BADGE = {"@context": [V2], "type": ["VerifiableCredential"], "issuer": ISSUER}
-TOKEN = compact({"alg": "ES256", "typ": "vc+jwt"}, BADGE, Key("ES256"))
-ENVELOPE: dict[str, Any] = {
-    "@context": V2,
-    "type": "EnvelopedVerifiableCredential",
-    "id": f"data:application/vc+jwt,{TOKEN}",
+CREDENTIAL: JsonObject = {
+    "@context": [CREDENTIALS_V2],
+    "type": ["VerifiableCredential"],
+    "issuer": SIGNER.controller,
+    "credentialSubject": {"id": "did:example:learner"},
 }
+TOKEN = vc_jwt.issue_token(CREDENTIAL, signer=SIGNER, profile="vc+jwt")
+
+
+def enveloped(media_type: str, token: str, **fields: Any) -> JsonObject:
+    return {
+        "@context": CREDENTIALS_V2,
+        "type": "EnvelopedVerifiableCredential",
+        "id": f"data:{media_type},{token}",
+        **fields,
+    }
+
+
+def presented(*members: JsonObject) -> JsonObject:
+    return {
+        "@context": [CREDENTIALS_V2],
+        "type": ["VerifiablePresentation"],
+        "holder": STRANGER.controller,
+        "verifiableCredential": list(members),
+    }
+
+
+SHOWN = jws.sign(
+    {"alg": "EdDSA", "typ": "vp+jwt", "cty": "vp", "kid": STRANGER.verification_method},
+    json.dumps(presented(enveloped("application/vc+jwt", TOKEN))).encode(),
+    signer=STRANGER,
+)
+
+
+def answer(document: JsonObject) -> Answer:
+    return checked(json.dumps(document).encode()).answer
 
 
 @pytest.mark.parametrize(
-    "changes",
+    "document",
     [
-        {"@context": "https://www.w3.org/2018/credentials/v1"},
-        {"id": None},
-        {"id": TOKEN},
-        {"id": "data:application/vc+jwt"},
-        {"id": "data:application/vc+jwt,"},
-        {"id": f"data:text/plain,{TOKEN}"},
-        {"id": f"data:application/vc+jwt;base64,{TOKEN}"},
-        {"id": f"data:application/vc+jwt;charset=utf-8,{TOKEN}"},
-        {"id": f"https://u.example/vc+jwt,{TOKEN}"},
+        enveloped("application/vp+jwt", TOKEN),
+        enveloped("application/vc+sd-jwt", TOKEN),
+        enveloped("application/vp+jwt", SHOWN),
+        enveloped("application/vc+jwt", SHOWN),
+        enveloped("application/vc+jwt", TOKEN, type="EnvelopedVerifiablePresentation"),
+        enveloped("application/vp+jwt", TOKEN, type="EnvelopedVerifiablePresentation"),
+        enveloped("application/vc+jwt", SHOWN, type="EnvelopedVerifiablePresentation"),
+        presented(enveloped("application/vc+jwt", SHOWN)),
+        presented(enveloped("application/vp+jwt", SHOWN)),
+        enveloped(
+            "application/vc+jwt",
+            TOKEN,
+            type=["EnvelopedVerifiableCredential", "VerifiableCredential"],
+        ),
     ],
 )
-def test_an_envelope_not_as_it_must_be_is_refused(changes: Any) -> None:
-    with pytest.raises(EnvelopeWrong):
-        read_envelope({**ENVELOPE, **changes})
+def test_an_envelope_with_something_else_inside_is_refused(document: JsonObject) -> None:
+    assert not answer(document).holds
 
 
-def test_an_envelope_may_name_its_encoding() -> None:
-    plain = f"data:application/vc+jwt;base64url,{TOKEN}"
-    wrapped = f"data:application/vc+jwt;base64,{base64.b64encode(TOKEN.encode()).decode()}"
+@pytest.mark.parametrize("version", ["v1", "ns"])
+def test_a_presentation_s_token_is_no_credential_of_another_presentation(version: str) -> None:
+    context = {"v1": "https://www.w3.org/2018/credentials/v1", "ns": CREDENTIALS_V2}[version]
 
-    for url in (plain, wrapped):
-        assert read_envelope({**ENVELOPE, "id": url}) == read_envelope(ENVELOPE)
+    found = answer({**presented(), "@context": [context], "verifiableCredential": [SHOWN]})
+
+    assert not found.holds
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        enveloped("application/vc+jwt", TOKEN),
+        enveloped("application/vc+jwt", TOKEN, type=["EnvelopedVerifiableCredential"]),
+        enveloped("application/vc+jwt;charset=us-ascii", TOKEN),
+        enveloped("application/vc+jwt", TOKEN.replace(".", "%2E")),
+        enveloped("application/vc+jwt;base64", base64.b64encode(TOKEN.encode()).decode()),
+        enveloped("application/vp+jwt", SHOWN, type="EnvelopedVerifiablePresentation"),
+        enveloped("application/vp+jwt", SHOWN, type=["EnvelopedVerifiablePresentation"]),
+    ],
+)
+def test_an_envelope_is_opened_however_its_data_url_is_spelt(document: JsonObject) -> None:
+    assert answer(document) is Answer.VALID

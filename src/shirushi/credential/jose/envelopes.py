@@ -6,11 +6,13 @@ import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
 from shirushi.credential.jose import cose
 
+_TYPES = (["EnvelopedVerifiableCredential"], ["EnvelopedVerifiablePresentation"])
 _CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
 
 
@@ -39,8 +41,7 @@ class Envelope:
 def read_envelope(document: Mapping[str, Any]) -> Envelope:
     """Return the token in an enveloped credential or presentation.
 
-    VCDM 2.0 ``#enveloped-verifiable-credentials``; that it calls itself one is for the caller to
-    see. Raises ``EnvelopeWrong``.
+    VCDM 2.0 ``#enveloped-verifiable-credentials``. Raises ``EnvelopeWrong``.
 
     >>> read_envelope({
     ...     "@context": "https://www.w3.org/ns/credentials/v2",
@@ -49,8 +50,9 @@ def read_envelope(document: Mapping[str, Any]) -> Envelope:
     ... })
     Envelope(media_type='vc+jwt', token='eyJ.eyJ.AAAA')
     """
-    contexts = document.get("@context")
-    if _CREDENTIALS_V2 not in (contexts if isinstance(contexts, list) else [contexts]):
+    if _listed(document.get("type")) not in _TYPES:
+        raise EnvelopeWrong(path="type", name="type")
+    if _CREDENTIALS_V2 not in _listed(document.get("@context")):
         raise EnvelopeWrong(path="@context", name="@context")
     url = document.get("id")
     head, comma, data = url.partition(",") if isinstance(url, str) else ("", "", "")
@@ -59,9 +61,12 @@ def read_envelope(document: Mapping[str, Any]) -> Envelope:
     if scheme != "data" or not comma or not data or not kind.startswith("application/"):
         raise EnvelopeWrong(path="id", name="id")
     # RFC 2397 knows "base64"; "base64url" is met in the field and says what a token is anyway.
-    if parameters == ["base64"] and kind != f"application/{cose.TYPE}":
+    # Other parameters (charset) change nothing, since a token is ASCII.
+    coded = [one for one in parameters if "=" not in one]
+    data = unquote(data)
+    if coded == ["base64"] and kind != f"application/{cose.TYPE}":
         data = _from_base64(data)
-    elif parameters not in ([], ["base64"], ["base64url"]):
+    elif coded not in ([], ["base64"], ["base64url"]):
         raise EnvelopeWrong(path="id", name="id")
     return Envelope(media_type=kind.removeprefix("application/"), token=data)
 
@@ -71,3 +76,7 @@ def _from_base64(data: str) -> str:
         return base64.b64decode(data, validate=True).decode("latin-1")
     except ValueError:
         raise EnvelopeWrong(path="id", name="id") from None
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

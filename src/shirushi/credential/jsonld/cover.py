@@ -92,18 +92,37 @@ class _Leaf:
 
     story
         The names and types met on the way, which fix what the contexts make of a type here.
+    is_plain
+        Whether every name on the way is one whose values the graph keeps, so that a value which
+        stands in the graph is this one.
     """
 
     steps: tuple[str | int, ...]
     story: tuple[object, ...]
     value: object
+    is_plain: bool = True
 
     @property
     def path(self) -> str:
         return join_path(*self.steps)
 
 
-_PLAIN_NAME = re.compile(r"@?[A-Za-z_][A-Za-z0-9_.-]*")
+_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+#: Keywords whose values the graph keeps: in any object, and in one that is a text.
+_KEPT_KEYWORDS = frozenset({"@id", "@type", "@list", "@set"})
+_OF_TEXTS = frozenset({"@value", "@type", "@language", "@direction"})
+
+
+def _is_odd(name: str, beside: JsonObject) -> bool:
+    """Tell whether a member may vanish with all that is in it, whatever its value is.
+
+    JSON-LD 1.1 ``#expansion-algorithm`` ignores what only looks like a keyword (``@comment``),
+    ``@index``, keywords out of place, and names that are neither terms nor IRIs.
+    """
+    if not name.startswith("@"):
+        return _PLAIN_NAME.fullmatch(name) is None
+    is_text = "@value" in beside and beside.keys() <= _OF_TEXTS
+    return name not in (_OF_TEXTS if is_text else _KEPT_KEYWORDS)
 
 
 def refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) -> None:
@@ -120,7 +139,7 @@ def refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) -
     editions = tuple(sorted(chosen.items()))
     doubts = 0
     for leaf in _inside(document, (), (), own_terms=own_terms):
-        if not own_terms and _said(leaf.value) in covered:
+        if not own_terms and leaf.is_plain and _said(leaf.value) in covered:
             continue
         if isinstance(leaf.value, str) and leaf.value.startswith("_:"):
             continue  # a label that only joins nodes of this document
@@ -131,7 +150,8 @@ def refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) -
         if doubts * limits.CONTEXTS_AS_VALUES > limits.DOUBT_VALUES:
             raise TooComplex(what=_DOUBTS)
         if _is_dropped(document, leaf, chosen):
-            raise ValueDropped(path=leaf.path, value=str(leaf.value)[:80])
+            value = leaf.steps[-1] if isinstance(leaf.value, dict) else leaf.value
+            raise ValueDropped(path=leaf.path, value=str(value)[:80])
         if not own_terms and len(_KNOWN) < _MOST_KNOWN:
             _KNOWN.add(key)
 
@@ -139,7 +159,7 @@ def refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) -
 def _kept_value(value: object) -> object:
     """Return what of a value decides whether it is covered: a text itself, a number's kind."""
     if isinstance(value, dict):
-        return ("odd name",)
+        return ("odd name", *value)
     return value if isinstance(value, str) else type(value).__name__
 
 
@@ -206,6 +226,7 @@ def _inside(
     story: tuple[object, ...],
     *,
     own_terms: bool,
+    is_plain: bool = True,
 ) -> Iterator[_Leaf]:
     """Yield every text, number and truth value, and every member with an odd name."""
     if isinstance(value, dict):
@@ -220,14 +241,23 @@ def _inside(
                 continue
             if name == "descriptors" and not own_terms:
                 continue  # a JSON literal: all of it is signed
-            if not _PLAIN_NAME.fullmatch(name):
-                yield _Leaf(steps=(*steps, name), story=here, value={name: None})
-            yield from _inside(inner, (*steps, name), (*here, name), own_terms=own_terms)
+            is_odd = _is_odd(name, value)
+            if is_odd:
+                yield _Leaf(steps=(*steps, name), story=here, value={name: None}, is_plain=False)
+            yield from _inside(
+                inner,
+                (*steps, name),
+                (*here, name),
+                own_terms=own_terms,
+                is_plain=is_plain and not (is_odd and name.startswith("@")),
+            )
     elif isinstance(value, list):
         for number, inner in enumerate(value):
-            yield from _inside(inner, (*steps, number), story, own_terms=own_terms)
+            yield from _inside(
+                inner, (*steps, number), story, own_terms=own_terms, is_plain=is_plain
+            )
     elif value is not None:
-        yield _Leaf(steps=steps, story=story, value=value)
+        yield _Leaf(steps=steps, story=story, value=value, is_plain=is_plain)
 
 
 def _said(value: object) -> str | None:
