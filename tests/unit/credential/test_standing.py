@@ -10,6 +10,7 @@ import pytest
 from shirushi.credential.jose import jws, sd_jwt_vc
 from shirushi.credential.jose.token_list import TokenList, TokenStatusEntry, issue_token_list
 from shirushi.credential.keys import KeysAtHand
+from shirushi.credential.proofs import eddsa_jcs_2022
 from shirushi.credential.report import Answer, Outcome, Report, StepName
 from shirushi.credential.status.lists import StatusesAtHand
 from shirushi.credential.verification import told, verify
@@ -174,3 +175,27 @@ def test_a_badge_that_names_nobody_is_said_to_be_nobodys(member: Document) -> No
     said = found.step(StepName.RECIPIENT).reason
     assert said == (told.NOBODY_NAMED if member else told.NAMES_NOBODY)
     assert found.answer is Answer.VALID
+
+
+@pytest.mark.parametrize("odd", ["https://[", "https://[x]/1", "https://u.example/\u2100"])
+def test_a_list_that_calls_itself_by_no_address_leaves_the_status_unknown(odd: str) -> None:
+    plain = json.loads(statuses().lists[LIST_URL])
+    del plain["proof"]
+    own = eddsa_jcs_2022.sign({**plain, "id": odd}, signer=SIGNER, created_at=AWARDED)
+    another = {**plain, "id": odd, "issuer": STRANGER.controller}
+    theirs = eddsa_jcs_2022.sign(another, signer=STRANGER, created_at=AWARDED)
+
+    for listed_ in (own, theirs):
+        found = judged(jwt(unsigned(index=3)), {LIST_URL: json.dumps(listed_).encode()})
+
+        assert found.answer is Answer.STATUS_UNKNOWN
+
+
+@pytest.mark.parametrize("odd", ["https://[", "https://[x]/1"])
+def test_a_credential_that_names_no_address_for_its_list_does_not_hold(odd: str) -> None:
+    document = unsigned(index=3)
+    document["credentialStatus"] |= {"id": "urn:example:1", "statusListCredential": odd}
+
+    found = judged(jwt(document), {odd: statuses().lists[LIST_URL]})
+
+    assert not found.answer.holds
