@@ -42,7 +42,7 @@ ADDRESSES = (
     "did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp", "https://example.org/a/../{}",
     "https://example.org/./{}", "https://example.org/%E5%AD%A6/{}", "https://example.org/学/{}",
     "https://EXAMPLE.org:443/{}?q=1&r=2#f", "http://a/{}/", "relative/{}", "{}", "", "_:b{}",
-    "https://exa mple.org/{}", "urn:undefined:{}", "https://undefined.invalid/{}", "@{}",
+    "https://exa mple.org/{}", "urn:undefined:{}", "x-no-base://undefined.invalid/{}", "@{}",
     "HTTPS://example.org/{}", "https://example.org/{}#a#b", "urn:x:{}", "tag:example.org,2026:{}",
     "https://example.org/[{}]", "name", "https://www.w3.org/2018/credentials#issuer", "urn::{}",
     "https://user:pw@example.org/{}", "https://example.org:99999/{}", "did:web:a%3A80:{}",

@@ -9,6 +9,7 @@ import pytest
 
 from shirushi.core.errors import ShirushiError
 from shirushi.credential import schemas
+from shirushi.credential.schema_variants import VC_2_0
 from shirushi.credential.schemas import Kind, SchemasAtHand, Variant
 from tests.vectors_at import FOLDER, vector_json
 
@@ -38,9 +39,11 @@ def test_each_variant_answers_as_the_second_validator_did() -> None:
         document = vector_json(folder, entry["file"])
         for name in set(_ANSWERS) & set(told):
             kind, variant = _ANSWERS[name]
-            ours = schemas._standard(kind, variant, schemas._VC_2_0).is_valid(document)
+            ours = schemas._standard(kind, variant, VC_2_0).is_valid(document)
             compared += 1
-            if ours != told[name].startswith("valid"):
+            # As published, a single text is any type; ours asks for the class's own name.
+            is_stricter = not ours and "wrong-type" in (entry.get("negative_kind") or "")
+            if ours != told[name].startswith("valid") and not is_stricter:
                 differ.append((folder, entry["file"], name, told[name]))
 
     if not compared:

@@ -28,6 +28,16 @@ class DidInvalid(ShirushiError):
     )
 
 
+class DidMalformed(DidInvalid):
+    """An identifier is of a method that we read, and not as that method writes it."""
+
+    code = "credential.did-malformed"
+    text = Text(ja="DID「{did}」の書き方が正しくありません。", en="The DID {did!r} is malformed.")
+    remedy = Text(
+        ja="DIDを発行者に確認してください。", en="Ask the issuer for the DID as it is written."
+    )
+
+
 def multikey(public_key: bytes) -> str:
     """Return an Ed25519 public key as ``publicKeyMultibase``, ``z6Mk…``.
 
@@ -68,7 +78,7 @@ def did_key_document(did: str) -> JsonObject:
     """Return the document that a did:key stands for; it is worked out, never fetched.
 
     did:key v0.9 ``#document-creation-algorithm``, without the encryption key that no signature
-    needs. Raises ``DidInvalid``, or what ``public_keys.from_multikey`` raises.
+    needs. Raises ``DidMalformed``, or what ``public_keys.from_multikey`` raises.
 
     >>> key = "did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp"
     >>> did_key_document(key)["assertionMethod"]
@@ -76,7 +86,7 @@ def did_key_document(did: str) -> JsonObject:
     """
     text = did.removeprefix("did:key:")
     if text == did or not text.startswith("z"):
-        raise DidInvalid(did=did[:200])
+        raise DidMalformed(did=did[:200])
     public_keys.from_multikey(text)  # so that no document stands for what is no key
     return _own(did, text, {"type": "Multikey", "publicKeyMultibase": text})
 
@@ -84,15 +94,15 @@ def did_key_document(did: str) -> JsonObject:
 def did_jwk_document(did: str) -> JsonObject:
     """Return the document that a did:jwk stands for; its one key is called ``#0``.
 
-    did:jwk ``#read``. Raises ``DidInvalid``, or what ``public_keys.from_jwk`` raises.
+    did:jwk ``#read``. Raises ``DidMalformed``, or what ``public_keys.from_jwk`` raises.
     """
     text = did.removeprefix("did:jwk:")
     if text == did or not text or len(text) > MOST_JWK:
-        raise DidInvalid(did=did[:200])
+        raise DidMalformed(did=did[:200])
     try:
         jwk = json.read_object(multibase.decode("u" + text))
     except ShirushiError:
-        raise DidInvalid(did=did[:200]) from None
+        raise DidMalformed(did=did[:200]) from None
     public_keys.from_jwk(jwk)
     return _own(did, "0", {"type": "JsonWebKey", "publicKeyJwk": jwk})
 
@@ -149,7 +159,8 @@ _WEB = re.compile(r"did:web:([A-Za-z0-9.-]+(?:%3[Aa][0-9]{1,5})?)((?::[A-Za-z0-9
 def did_web_url(did: str, *, path: str | None = None) -> str:
     """Return the https address of a did:web's document.
 
-    did:web ``#read-resolve``: colons become slashes, ``%3A`` a port. Raises ``DidInvalid``.
+    did:web ``#read-resolve``: colons become slashes, ``%3A`` a port. Raises ``DidMalformed``, or
+    ``DidInvalid`` for another method's.
 
     >>> did_web_url("did:web:example.ac.jp")
     'https://example.ac.jp/.well-known/did.json'
@@ -158,8 +169,8 @@ def did_web_url(did: str, *, path: str | None = None) -> str:
     """
     found = _WEB.fullmatch(did)
     if found is None:
-        raise DidInvalid(path=path, did=did)
+        raise (DidMalformed if did.startswith("did:web:") else DidInvalid)(path=path, did=did)
     host, steps = unquote(found[1]), found[2].split(":")[1:]
     if any(unquote(step) in {".", ".."} or "/" in unquote(step) for step in steps):
-        raise DidInvalid(path=path, did=did)
+        raise DidMalformed(path=path, did=did)
     return f"https://{host}/{'/'.join(steps or ['.well-known'])}/did.json"

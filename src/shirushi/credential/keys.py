@@ -14,6 +14,7 @@ from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential import did, public_keys
+from shirushi.credential.at_hand import NOT_AT_HAND
 from shirushi.credential.public_keys import KeyKind, PublicKey
 
 SEED_BYTES = 32
@@ -170,7 +171,7 @@ class KeysAtHand:
     def controller_document(self, controller: str) -> JsonObject:
         """Return the document about ``controller``. Raises ``KeyNotReached``."""
         if controller not in self.documents:
-            raise KeyNotReached(url=controller, reason="not at hand")
+            raise KeyNotReached(url=controller, reason=NOT_AT_HAND)
         return self.documents[controller]
 
 
@@ -220,17 +221,25 @@ def _found_key(
     method: str, source: KeySource, *, path: str | None, purpose: str, now: datetime | None
 ) -> tuple[str, PublicKey]:
     if len(method) > MOST_METHOD:
-        raise KeyNotTheirs(path=path, method=method[:100] + "…", reason="longer than is read")
+        raise KeyNotTheirs(
+            path=path,
+            method=method[:100] + "…",
+            reason=Text(ja="長すぎます", en="longer than is read"),
+        )
     controller, _, fragment = method.partition("#")
     document = did.own_document(controller)
     if document is not None and "#" not in method:
         # Met in the field: the whole did:key where its one method is meant.
         method = document["assertionMethod"][0]
     elif not fragment:
-        raise KeyNotTheirs(path=path, method=method, reason="no fragment")
+        raise KeyNotTheirs(
+            path=path, method=method, reason=Text(ja="#がありません", en="no fragment")
+        )
     if document is None:
         if not controller:
-            raise KeyNotTheirs(path=path, method=method, reason="no address")
+            raise KeyNotTheirs(
+                path=path, method=method, reason=Text(ja="#の前がありません", en="no address")
+            )
         sole = _sole_key(told_of(controller, source))
         if sole is not None:
             return controller, public_keys.from_jwk(sole, path=path)
@@ -253,19 +262,31 @@ def _entry(
 ) -> JsonObject:
     """Return the one object that describes ``method`` in its controller's document."""
     if document.get("id") != controller:
-        raise KeyNotTheirs(path=path, method=method, reason="document about another subject")
+        raise KeyNotTheirs(
+            path=path,
+            method=method,
+            reason=Text(ja="文書が別の主体のものです", en="document about another subject"),
+        )
     allowed = _named(document.get(purpose), controller, method)
     if not allowed:
-        raise KeyNotTheirs(path=path, method=method, reason=f"not under {purpose}")
+        raise KeyNotTheirs(path=path, method=method, reason=_NOT_UNDER.format(purpose=purpose))
     listed = _named(document.get("verificationMethod"), controller, method)
     found = [one for one in (*allowed, *listed) if isinstance(one, dict)]
     if not found:
-        raise KeyNotTheirs(path=path, method=method, reason="not under verificationMethod")
+        raise KeyNotTheirs(
+            path=path, method=method, reason=_NOT_UNDER.format(purpose="verificationMethod")
+        )
     # Listed twice it may be, but not twice differently: two readers would take two keys.
     if any(one != found[0] for one in found):
-        raise KeyNotTheirs(path=path, method=method, reason="two keys of one name")
+        raise KeyNotTheirs(
+            path=path,
+            method=method,
+            reason=Text(ja="同じ名前の鍵が二つあります", en="two keys of one name"),
+        )
     if found[0].get("controller") != controller:
-        raise KeyNotTheirs(path=path, method=method, reason="another controller")
+        raise KeyNotTheirs(
+            path=path, method=method, reason=Text(ja="別の管理者の鍵です", en="another controller")
+        )
     return found[0]
 
 
@@ -314,3 +335,6 @@ def is_let_sign(
     allowed = document.get(purpose)
     every = allowed if isinstance(allowed, list) else [allowed]
     return document.get("id") == issuer and method in every
+
+
+_NOT_UNDER = Text(ja="{purpose} に挙げられていません", en="not under {purpose}")

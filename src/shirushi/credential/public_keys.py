@@ -108,6 +108,11 @@ _MULTICODECS = {
 }
 #: Multicodec ``jwk_jcs-pub``: a canonical JWK in place of raw bytes, as EBSI's did:key has it.
 _JWK_JCS = b"\xd1\xd6\x03"
+#: Multicodecs of secret keys (Ed25519, secp256k1, X25519, RSA, P-256, P-384, P-521), and of the
+#: X25519 and X448 keys that only agree on keys and never sign.
+_SECRETS = tuple(bytes([0x80 | low, 0x26]) for low in range(9))
+_AGREEMENT = (b"\xec\x01", b"\x84\x24")
+_NOT_FOR_SIGNATURES = "not for signatures"
 _ED25519_BYTES = 32
 
 
@@ -229,6 +234,10 @@ def _multikey(text: str) -> PublicKey:
             return of_bytes(kind, data[len(codec) :])
     if data.startswith(_JWK_JCS):
         return _canonical_jwk(data[len(_JWK_JCS) :])
+    if data.startswith(_SECRETS):
+        raise KeyWeak(reason="the secret is published with it")
+    if data.startswith(_AGREEMENT):
+        raise KeyMalformed(reason=_NOT_FOR_SIGNATURES)
     raise KeyKindUnknown
 
 
@@ -250,8 +259,10 @@ def from_jwk(jwk: Mapping[str, Any], *, path: str | None = None) -> PublicKey:
     if {"d", "k", "p", "q", "dp", "dq", "qi", "oth"} & set(jwk):
         raise KeyWeak(path=path, reason="the secret is published with it")
     if jwk.get("use", "sig") != "sig" or not _may_verify(jwk.get("key_ops", ["verify"])):
-        raise KeyMalformed(path=path, reason="not for signatures")
+        raise KeyMalformed(path=path, reason=_NOT_FOR_SIGNATURES)
     family, curve = jwk.get("kty"), jwk.get("crv")
+    if family == "OKP" and curve in ("X25519", "X448"):
+        raise KeyMalformed(path=path, reason=_NOT_FOR_SIGNATURES)
     if family == "RSA":
         modulus, exponent = (_member(jwk, name, path, most=1100) for name in ("n", "e"))
         return of_bytes(KeyKind.RSA, _rsa_der(modulus, exponent, path), path=path)
@@ -312,7 +323,11 @@ def from_method(method: Mapping[str, Any], *, path: str | None = None) -> Public
     spelt = [member for member in _SPELLINGS if member in method]
     if {"privateKeyJwk", "secretKeyMultibase", "privateKeyMultibase"} & set(method):
         raise KeyWeak(path=path, reason="the secret is published with it")
-    if not isinstance(name, str) or name not in _TYPES or not spelt:
+    if not isinstance(name, str):
+        raise KeyMalformed(path=join_path(path, "type"), reason="of another JSON type")
+    if name in _TYPES and not spelt:
+        raise KeyMalformed(path=path, reason="no key")
+    if name not in _TYPES:
         raise KeyKindUnknown(path=join_path(path, "type"))
     if len(spelt) > 1:
         raise KeyMalformed(path=path, reason=f"both {spelt[0]} and {spelt[1]}")

@@ -21,6 +21,9 @@ from shirushi.core import json
 from shirushi.core.errors import ManyErrors, ShirushiError, join_path, raise_all
 from shirushi.core.text import Text
 from shirushi.credential import digests
+from shirushi.credential import schema_variants as variants
+from shirushi.credential.at_hand import NOT_AT_HAND
+from shirushi.credential.schema_variants import VC_1_1, VC_2_0
 from shirushi.credential.schema_work import (
     SchemaNotUsable,
     SchemaTooComplex,
@@ -38,8 +41,6 @@ MOST_MISTAKES = 20
 #: ``credentialSchema`` types whose document is a JSON Schema.
 JSON_SCHEMA_TYPES = ("1EdTechJsonSchemaValidator2019", "JsonSchema", "JsonSchemaValidator2018")
 
-_VC_1_1 = "https://www.w3.org/2018/credentials/v1"
-_VC_2_0 = "https://www.w3.org/ns/credentials/v2"
 _DATA = resources.files("shirushi.credential") / "schema_data"
 
 
@@ -86,15 +87,19 @@ class SchemasAtHand:
     def schema(self, url: str) -> bytes:
         """Return the document at ``url``. Raises ``SchemaNotReached``."""
         if url not in self.documents:
-            raise SchemaNotReached(url=url, reason="not at hand")
+            raise SchemaNotReached(url=url, reason=NOT_AT_HAND)
         return self.documents[url]
 
 
 class Kind(enum.Enum):
-    """The credentials that 1EdTech has a JSON Schema for, by its name there."""
+    """The credentials that 1EdTech has a JSON Schema for, by its name there.
+
+    The schema of a record is made here of the classes that records share with Open Badges.
+    """
 
     ACHIEVEMENT = "achievementcredential"
     ENDORSEMENT = "endorsementcredential"
+    RECORD = "clrcredential"
 
 
 class Variant(enum.Enum):
@@ -185,8 +190,10 @@ def check_standard(document: Mapping[str, Any]) -> SchemasChecked:
         return SchemasChecked()
     first = document.get("@context")
     first = first[0] if isinstance(first, list) and first else first
-    edition = _VC_1_1 if first == _VC_1_1 else _VC_2_0
+    edition = VC_1_1 if first == VC_1_1 else VC_2_0
     for variant in (Variant.CANONICAL, Variant.JSON_LD):
+        if kind is Kind.RECORD and variant is Variant.CANONICAL:
+            continue  # there is none
         if _is_valid(_standard(kind, variant, edition), document):
             return SchemasChecked(kind=kind, variant=variant)
     mistakes = _mistakes(_standard(kind, Variant.JSON_LD, edition), document)
@@ -287,7 +294,9 @@ def _kind(document: Mapping[str, Any]) -> Kind | None:
     types = types if isinstance(types, list) else [types]
     if "AchievementCredential" in types or "OpenBadgeCredential" in types:
         return Kind.ACHIEVEMENT
-    return Kind.ENDORSEMENT if "EndorsementCredential" in types else None
+    if "EndorsementCredential" in types:
+        return Kind.ENDORSEMENT
+    return Kind.RECORD if "ClrCredential" in types else None
 
 
 # ---------------------------------------------------------------- the standard's schemas
@@ -299,56 +308,22 @@ def _standard(kind: Kind, variant: Variant, edition: str) -> jsonschema_rs.Valid
         schema = _facts(f"ob30-{kind.value}.json")
     else:
         # The variant for JSON-LD is published with every class inside it.
-        schema = _facts("ob30-achievementcredential-json-ld.json")
+        schema = variants.with_types(_facts("ob30-achievementcredential-json-ld.json"))
         if kind is Kind.ENDORSEMENT:
-            schema = {"$schema": schema["$schema"], "$defs": schema["$defs"]}
-            schema["$ref"] = "#/$defs/EndorsementCredential"
+            schema = variants.of_endorsement(schema)
+        elif kind is Kind.RECORD:
+            schema = variants.of_record(schema)
+    if edition == VC_1_1 and kind is Kind.ACHIEVEMENT:
+        schema = variants.with_name(schema)
     if variant is Variant.TOLERANT:
-        schema = _tolerant(schema)
-    if edition == _VC_1_1:
-        schema = _as_vc_1_1(schema)
+        schema = variants.tolerant(schema)
+    if edition == VC_1_1:
+        schema = variants.as_vc_1_1(schema)
     return _validator(schema, formats=True)
 
 
 def _facts(name: str) -> Any:
     return json.read((_DATA / name).read_bytes())
-
-
-def _tolerant(schema: Any) -> Any:
-    """Return the schema with what TOLERANT lets pass: word lists, pictures, the issuer's type."""
-    if isinstance(schema, list):
-        return [_tolerant(one) for one in schema]
-    if not isinstance(schema, dict):
-        return schema
-    choices = schema.get("oneOf")
-    if isinstance(choices, list) and any(
-        isinstance(one, dict) and str(one.get("pattern", "")).startswith("(ext:)")
-        for one in choices
-    ):
-        return {"type": "string"}
-    made = {name: _tolerant(value) for name, value in schema.items()}
-    classes = made.get("$defs", {})
-    if "Profile" in classes:
-        classes["Profile"]["required"] = ["id"]
-        classes["Image"] = {"anyOf": [{"type": "string"}, classes["Image"]]}
-    for one in (made, classes.get("EndorsementCredential")):
-        status = one["properties"].get("credentialStatus") if one and "properties" in one else None
-        if status is not None:
-            many = {"type": "array", "minItems": 1, "items": status}
-            one["properties"]["credentialStatus"] = {"anyOf": [status, many]}
-    return made
-
-
-def _as_vc_1_1(schema: Any) -> Any:
-    """Return the schema for the same credential in VC 1.1: other dates, another first context."""
-    if isinstance(schema, list):
-        return [_as_vc_1_1(one) for one in schema]
-    if isinstance(schema, dict):
-        return {_IN_VC_1_1.get(name, name): _as_vc_1_1(value) for name, value in schema.items()}
-    return _IN_VC_1_1.get(schema, schema) if isinstance(schema, str) else schema
-
-
-_IN_VC_1_1 = {_VC_2_0: _VC_1_1, "validFrom": "issuanceDate", "validUntil": "expirationDate"}
 
 
 # ---------------------------------------------------------------- the validator

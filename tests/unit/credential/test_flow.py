@@ -13,7 +13,7 @@ from shirushi.core.text import Text
 from shirushi.credential import multibase
 from shirushi.credential.formats import ob3
 from shirushi.credential.issuing import issue, issue_status_list
-from shirushi.credential.jose import jws
+from shirushi.credential.jose import base64url, jws
 from shirushi.credential.jose.token_list import TokenList, issue_token_list
 from shirushi.credential.jsonld import rdf
 from shirushi.credential.jsonld.contexts import CREDENTIALS_V1, CREDENTIALS_V2, editions
@@ -123,6 +123,38 @@ def test_a_badge_by_its_content_must_say_that_it_is_one() -> None:
     found = report(document)
 
     assert (found.answer, found.step(StepName.SCHEMA).path) == (Answer.SCHEMA_INVALID, "type")
+
+
+def test_a_record_by_its_content_must_say_that_it_is_one() -> None:
+    """Otherwise nobody would look at the credentials inside."""
+    document = plain(credentialSubject={"id": "urn:a", "type": ["ClrSubject"]})
+    document["@context"].append(ob3.CONTEXTS[1])
+
+    found = report(document)
+
+    assert (found.answer, found.step(StepName.SCHEMA).path) == (Answer.SCHEMA_INVALID, "type")
+
+
+@pytest.mark.parametrize(
+    ("critical", "header", "answer"),
+    [
+        (["b64", "sigT"], {}, Answer.UNSUPPORTED),
+        (["sigD"], {}, Answer.UNSUPPORTED),
+        (["b64"], {"etsiU": ["e30"]}, Answer.UNSUPPORTED),
+        (["b64"], {}, Answer.MALFORMED),
+        (["exp", "sigT"], {}, Answer.MALFORMED),
+    ],
+)
+def test_a_european_seal_is_unsupported_and_not_wrong(
+    critical: list[str], header: JsonObject, answer: Answer
+) -> None:
+    """ETSI TS 119 182-1 clause 5: what a JAdES seal calls critical."""
+    protected = base64url.encode(json.dumps({"alg": "RS256", "crit": critical}).encode())
+    sealed = {"protected": protected, "header": header, "signature": "AAAA"}
+
+    found = report({"payload": "e30", "signatures": [sealed]})
+
+    assert found.answer is answer
 
 
 def test_an_undefined_term_is_told_where_nobody_signed() -> None:
@@ -236,6 +268,17 @@ def test_a_newer_version_takes_the_originals_place() -> None:
 
     assert found.step(StepName.REFRESH).outcome is Outcome.PASSED
     assert found.answer is Answer.EXPIRED
+
+
+def test_an_older_version_does_not_take_a_newer_ones_place() -> None:
+    """Open Badges 3.0 ``#achievementcredential``: ``validFrom`` tells which is the most recent."""
+    documents = DocumentsAtHand(documents={PLACE: json.dumps(refreshable()).encode()})
+    ended = refreshable(validFrom="2026-09-01T00:00:00Z", validUntil="2026-10-01T00:00:00Z")
+
+    found = report(ended, documents=documents)
+
+    assert found.answer is Answer.EXPIRED
+    assert found.step(StepName.REFRESH).code == "credential.version-older"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from shirushi.credential.formats.ob2_checking import (
     KeyNotListed,
     OriginRefused,
     Subject,
+    VerificationDiffers,
     VerificationUnknown,
     Way,
 )
@@ -487,10 +488,10 @@ def test_a_list_nobody_can_read_leaves_the_status_unknown(listed: dict[str, Any]
 
 
 def test_a_way_of_verification_is_only_good_for_its_own_form() -> None:
-    with pytest.raises(VerificationUnknown):
+    with pytest.raises(VerificationDiffers):
         checked(token(verification={"type": "hosted"}), served(WITH_KEY, key()))
     bare = {**SIGNED, "id": URL}
-    with pytest.raises(VerificationUnknown):
+    with pytest.raises(VerificationDiffers):
         checked(bare, served(WITH_KEY, bare))
     with pytest.raises(VerificationUnknown):
         checked(
@@ -537,3 +538,33 @@ def test_web_addresses_in_disguise_are_none() -> None:
 def test_documents_at_hand_are_all_there_is() -> None:
     with pytest.raises(HostedNotReached):
         HostedAtHand().hosted(URL)
+
+
+@pytest.mark.parametrize(
+    ("value", "path"),
+    [("hosted", "verification"), ({}, "verification.type"), (["hosted"], "verification")],
+)
+def test_a_way_of_verification_is_an_object_with_a_type(value: Any, path: str) -> None:
+    """Open Badges 2.0 ``#VerificationObject``."""
+    found = {**ASSERTION, "verification": value}
+
+    with pytest.raises(ShirushiError) as caught:
+        checked(found, served(found))
+
+    assert caught.value.path == path
+
+
+def test_an_endorsement_is_no_assertion_with_mistakes() -> None:
+    """Open Badges 2.0 ``#Endorsement`` is a class of its own, which is not judged here."""
+    endorsement = {
+        "@context": ASSERTION["@context"],
+        "type": "Endorsement",
+        "id": URL,
+        "claim": {"id": URL, "endorsementComment": "good"},
+        "issuer": ISSUER["id"],
+        "issuedOn": ASSERTION["issuedOn"],
+        "verification": {"type": "hosted"},
+    }
+
+    with pytest.raises(VerificationUnknown):
+        checked(endorsement, served(endorsement))

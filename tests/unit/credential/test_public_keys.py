@@ -261,9 +261,6 @@ def test_a_method_with_two_keys_or_a_key_of_another_kind_is_refused() -> None:
 @pytest.mark.parametrize(
     "method",
     [
-        {},
-        {"type": "Multikey"},
-        {"type": ["Multikey"], "publicKeyMultibase": "z6Mk"},
         {"type": "EcdsaSecp256k1RecoveryMethod2020", "blockchainAccountId": "eip155:1:0x89"},
         {"type": "Multikey", "publicKeyBase58": "11111111111111111111111111111111"},
     ],
@@ -271,6 +268,24 @@ def test_a_method_with_two_keys_or_a_key_of_another_kind_is_refused() -> None:
 def test_a_method_of_a_kind_not_read_says_so(method: dict[str, Any]) -> None:
     with pytest.raises(KeyKindUnknown):
         public_keys.from_method(method)
+
+
+@pytest.mark.parametrize(
+    ("codec", "error"),
+    [
+        (b"\xec\x01", KeyMalformed),  # x25519-pub
+        (b"\x84\x24", KeyMalformed),  # x448-pub
+        (b"\x80\x26", KeyWeak),  # ed25519-priv
+        (b"\x86\x26", KeyWeak),  # p256-priv
+        (b"\xeb\x01", KeyKindUnknown),  # bls12_381-g2-pub
+    ],
+)
+def test_a_multikey_that_cannot_sign_or_shows_its_secret_is_refused(
+    codec: bytes, error: type[ShirushiError]
+) -> None:
+    """Controlled Identifiers 1.0 ``#Multikey``; the codecs are those of the Multicodec table."""
+    with pytest.raises(error):
+        public_keys.from_multikey(multibase.encode_base58(codec + ED25519.data))
 
 
 def test_pem_that_holds_more_than_one_key_block_is_refused() -> None:
@@ -346,6 +361,9 @@ def test_an_rsa_key_that_would_only_cost_time_is_refused(bits: int) -> None:
 @pytest.mark.parametrize(
     ("method", "error"),
     [
+        ({}, KeyMalformed),
+        ({"type": "Multikey"}, KeyMalformed),
+        ({"type": ["Multikey"], "publicKeyMultibase": "z6Mk"}, KeyMalformed),
         ({"type": "Multikey", "publicKeyMultibase": 3}, KeyMalformed),
         ({"type": "Multikey", "publicKeyMultibase": "uAAAA"}, multibase.MultibaseInvalid),
         ({"type": "JsonWebKey", "publicKeyJwk": "x"}, KeyMalformed),

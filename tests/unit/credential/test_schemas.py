@@ -59,7 +59,7 @@ def endorsement(**changes: Any) -> dict[str, Any]:
 
 
 def as_vc_1_1(document: dict[str, Any]) -> dict[str, Any]:
-    document = {**document, "issuanceDate": document["validFrom"]}
+    document = {"name": "統計入門", **document, "issuanceDate": document["validFrom"]}
     document["@context"] = ["https://www.w3.org/2018/credentials/v1", document["@context"][1]]
     del document["validFrom"]
     return document
@@ -90,6 +90,60 @@ def test_a_single_value_where_an_array_stands_fits_the_json_ld_variant(form: Any
     one = form(badge(evidence={"id": "https://u.example/e", "type": ["Evidence"]}))
 
     assert checked(one).variant is Variant.JSON_LD
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({"issuer": {"id": "https://u.example", "type": "IdentityObject"}}, "issuer.type"),
+        ({"evidence": {"id": "https://u.example/e", "type": "Achievement"}}, "evidence.type"),
+        ({"type": "OpenBadgeCredential"}, "type"),
+    ],
+)
+def test_a_single_type_must_be_the_classs_own(changes: dict[str, Any], path: str) -> None:
+    """Open Badges 3.0 ``#evidence`` and the like: "One of the items MUST be the IRI 'Evidence'"."""
+    with pytest.raises(ShirushiError) as caught:
+        checked(badge(**changes))
+
+    found = getattr(caught.value, "errors", [caught.value])
+    assert path in {error.path for error in found}
+
+
+def test_in_the_form_of_vc_1_1_a_badge_has_a_name() -> None:
+    document = as_vc_1_1(badge())
+    del document["name"]
+
+    with pytest.raises(SchemaViolated) as caught:
+        checked(document)
+
+    assert caught.value.path == "name"
+
+
+def record(**subject: Any) -> dict[str, Any]:
+    return {
+        "@context": [
+            "https://www.w3.org/ns/credentials/v2",
+            "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json",
+        ],
+        "id": "urn:uuid:1",
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "issuer": {"id": "https://u.example", "type": ["Profile"]},
+        "validFrom": "2026-08-01T00:00:00Z",
+        "credentialSubject": {"id": "urn:uuid:2", "type": ["ClrSubject"], **subject},
+    }
+
+
+def test_the_achievements_of_a_record_are_those_of_open_badges() -> None:
+    """Comprehensive Learner Record 2.0 ``#achievement``."""
+    whole = badge()["credentialSubject"]["achievement"]
+    without = {name: value for name, value in whole.items() if name != "criteria"}
+
+    found = checked(record(achievement=[whole]))
+    with pytest.raises(SchemaViolated) as caught:
+        checked(record(achievement=[whole, without]))
+
+    assert (found.kind, found.variant) == (schemas.Kind.RECORD, Variant.JSON_LD)
+    assert caught.value.path == "credentialSubject.achievement[1].criteria"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from shirushi.credential.jose import base64url, claims, disclosures, jws, sd_jwt
 from shirushi.credential.jose.algorithms import JwkNameWrong
 from shirushi.credential.jose.disclosures import DisclosureWrong
 from shirushi.credential.jose.sd_jwt import Binding, KeyBindingMissing, KeyBindingWrong
-from shirushi.credential.jose.token_list import TokenListInvalid, TokenStatusEntry
+from shirushi.credential.jose.token_list import TokenListInvalid, TokenStatusEntry, read_entry
 from shirushi.credential.jose.vc_jwt import TokenNotCredential, TokenSignerNotIssuer, TwoCredentials
 from shirushi.credential.keys import KeyNotReached, KeyNotTheirs, KeysAtHand
 from shirushi.credential.public_keys import KeyWeak
@@ -140,9 +140,9 @@ def test_a_binding_that_nobody_compared_is_told_of() -> None:
 def test_where_its_status_stands_is_told() -> None:
     entry = TokenStatusEntry(list_url="https://u.example/status/1", index=7)
 
-    assert opened(shown(issued(status=entry))).status == entry
+    assert read_entry(opened(shown(issued(status=entry))).status) == entry
     with pytest.raises(TokenListInvalid):
-        opened(raw({"status": {"other": 1}}), binding=None)
+        read_entry(opened(raw({"status": {"other": 1}}), binding=None).status)
 
 
 def test_a_did_key_issues_with_eddsa() -> None:

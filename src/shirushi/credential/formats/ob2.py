@@ -186,6 +186,7 @@ def check_assertion(document: Mapping[str, Any]) -> list[ShirushiError]:
     for name in ("issuedOn", "expires"):
         if name in document or name == "issuedOn":
             found += _noted_time(document.get(name), name)
+    found += _check_verification(document.get("verification"))
     recipient = document.get("recipient")
     if isinstance(recipient, dict):
         found += [one.at("recipient") for one in _check_recipient(recipient)]
@@ -247,6 +248,15 @@ def identifier(recipient: Mapping[str, Any]) -> Identifier:
         hashed=recipient["hashed"] is True,
         salt=salt if isinstance(salt, str) else None,
     )
+
+
+def _check_verification(value: Any) -> list[ShirushiError]:
+    """Return what is wrong with how an assertion is to be verified (``#VerificationObject``)."""
+    if value is None:
+        return []
+    if not isinstance(value, dict):
+        return [WrongShape(path="verification", wanted=json.OBJECT)]
+    return [one.at("verification") for one in _present(value, "type")]
 
 
 _HASH = re.compile(r"(sha256\$[0-9a-fA-F]{64}|md5\$[0-9a-fA-F]{32})", re.ASCII)

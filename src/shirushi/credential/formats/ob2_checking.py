@@ -101,6 +101,17 @@ class VerificationUnknown(ShirushiError):
     )
 
 
+class VerificationDiffers(ShirushiError):
+    """An assertion came in another form than the one it says it is to be verified in."""
+
+    code = "credential.ob2-verification-differs"
+    text = Text(
+        ja="検証方法(verification)は「{kind}」とされていますが、その形では届いていません。",
+        en="It says that it is to be verified as {kind}, and does not come in that form.",
+    )
+    remedy = HostedDiffers.remedy
+
+
 class EditionUnsupported(ShirushiError):
     """A badge is of an edition before 1.0, which nothing says how to verify."""
 
@@ -199,6 +210,9 @@ def check(
     types = _types(document)
     if "BadgeClass" in types:
         return run.badge_class(document)
+    if "Endorsement" in types:
+        # Another's word about a badge: known to the standard, and not judged here.
+        raise VerificationUnknown(path="type", kind="Endorsement")
     if {"Issuer", "Profile"} & types:
         raise_all(ob2.check_issuer(document))
         return BadgeChecked(subject=Subject.ISSUER)
@@ -244,7 +258,7 @@ class _Run:
             )
         if _way(document) is not Way.HOSTED:
             # A signed badge's JSON without its signature is nobody's statement.
-            raise VerificationUnknown(path="verification.type", kind=Way.SIGNED.value)
+            raise VerificationDiffers(path="verification.type", kind=Way.SIGNED.value)
         documents, served_at = self._documents(document)
         self._check_origin(url, documents.issuer, served_at)
         return self._checked(documents, way=Way.HOSTED)
@@ -279,7 +293,7 @@ class _Run:
         document = ob1.modern(document)
         raise_all(ob2.check_assertion(document))
         if _way(document) is not Way.SIGNED:
-            raise VerificationUnknown(path="verification.type", kind=Way.HOSTED.value)
+            raise VerificationDiffers(path="verification.type", kind=Way.HOSTED.value)
         documents, served_at = self._documents(document)
         issuer = documents.issuer
         if served_at != issuer["id"]:

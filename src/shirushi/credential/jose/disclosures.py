@@ -38,10 +38,13 @@ class Disclosed:
 
     hidden
         The outermost claims that were hidden, or had something hidden anywhere inside.
+    withheld
+        Whether there is a digest that no disclosure fits: a claim kept back, or a decoy.
     """
 
     claims: JsonObject
     hidden: frozenset[str]
+    withheld: bool = False
 
 
 def digest(text: str, name: str) -> str:
@@ -81,7 +84,11 @@ def put_back(payload: JsonObject, disclosures: Sequence[str]) -> Disclosed:
     if len(opening.used) < len(shown):
         raise DisclosureWrong(reason=_UNREFERRED)
     found.pop("_sd_alg", None)
-    return Disclosed(claims=found, hidden=frozenset(opening.outermost))
+    return Disclosed(
+        claims=found,
+        hidden=frozenset(opening.outermost),
+        withheld=len(opening.seen) > len(opening.used),
+    )
 
 
 def _read_disclosure(text: str, path: str) -> list[Any]:

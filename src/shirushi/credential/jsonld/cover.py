@@ -16,7 +16,14 @@ from shirushi.core.json import JsonObject, objects_in, walk
 from shirushi.core.text import Text
 from shirushi.credential import limits
 from shirushi.credential.jsonld.contexts import DESCRIPTORS, Chosen
-from shirushi.credential.jsonld.quads import NO_BASE, UNDEFINED, NotLinkedData, is_texts, quads_of
+from shirushi.credential.jsonld.quads import (
+    NO_BASE,
+    NO_SCHEME,
+    UNDEFINED,
+    NotLinkedData,
+    is_texts,
+    quads_of,
+)
 from shirushi.credential.jsonld.rdfc import TooComplex
 from shirushi.credential.jsonld.together import TypesTogether
 
@@ -60,8 +67,8 @@ def refuse_undefined(document: JsonObject, quads: list[ox.Quad]) -> None:
         if iri.startswith(UNDEFINED):
             term = iri.removeprefix(UNDEFINED)
             raise TermUndefined(path=_where(document, term), term=term)
-        if iri.startswith(NO_BASE):
-            value = iri.removeprefix(NO_BASE)
+        if iri.startswith(NO_SCHEME):
+            value = iri.removeprefix(NO_BASE).removeprefix(NO_SCHEME)
             raise ValueDropped(path=_where(document, value), value=value)
 
 
@@ -106,6 +113,10 @@ class _Leaf:
     def path(self) -> str:
         return join_path(*self.steps)
 
+    @property
+    def is_type(self) -> bool:
+        return not {"type", "@type"}.isdisjoint(self.steps[-2:])
+
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 #: Keywords whose values the graph keeps: in any object, and in one that is a text.
@@ -125,23 +136,33 @@ def _is_odd(name: str, beside: JsonObject) -> bool:
     return name not in (_OF_TEXTS if is_text else _KEPT_KEYWORDS)
 
 
+_LABEL = re.compile(r"_:[A-Za-z0-9_]+")
+
+
 def refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) -> None:
     """Refuse a value whose absence would change nothing: nobody signed it."""
     own_terms = has_own_terms(document)
-    covered = {
-        term.value
-        for quad in quads
-        for term in (quad.subject, quad.object)
-        if isinstance(term, ox.NamedNode | ox.Literal)
-    }
+    terms = [term for quad in quads for term in (quad.subject, quad.object)]
+    named = {term.value for term in terms if isinstance(term, ox.NamedNode)}
+    said = {term.value for term in terms if isinstance(term, ox.Literal)}
     # What decides whether a value is covered is the same at every place with the same story.
     contexts = json.dumps(document.get("@context"), sort_keys=True) if not own_terms else ""
     editions = tuple(sorted(chosen.items()))
     doubts = 0
-    for leaf in _inside(document, (), (), own_terms=own_terms):
-        if not own_terms and leaf.is_plain and _said(leaf.value) in covered:
+    leaves = list(_inside(document, (), (), own_terms=own_terms))
+    if own_terms:
+        told = set[tuple[object, ...]]()
+    else:
+        about = (contexts, editions)
+        only_said = said - named
+        unsure = [one for one in leaves if _said(one.value) in only_said and not one.is_type]
+        told = _text_places(document, unsure, chosen, about)
+    for leaf in leaves:
+        if not own_terms and leaf.is_plain and _said(leaf.value) in named:
             continue
-        if isinstance(leaf.value, str) and leaf.value.startswith("_:"):
+        if leaf.is_plain and leaf.story in told and _said(leaf.value) in said:
+            continue
+        if isinstance(leaf.value, str) and _LABEL.fullmatch(leaf.value):
             continue  # a label that only joins nodes of this document
         key = (contexts, editions, leaf.story, _kept_value(leaf.value))
         if not own_terms and key in _KNOWN:
@@ -156,6 +177,46 @@ def refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) -
             _KNOWN.add(key)
 
 
+#: Stands for a text where no IRI, language or datatype could be one.
+_PROBE = "no IRI: text {number}"
+
+
+def _text_places(
+    document: JsonObject,
+    leaves: list[_Leaf],
+    chosen: Chosen,
+    about: tuple[str, tuple[tuple[str, str], ...]],
+) -> set[tuple[object, ...]]:
+    """Return the stories of those leaves whose place takes any text, as a name's does.
+
+    A text that stands in the graph need not be this one: the same words may stand as a name
+    here and, unsigned, as an id there.
+    """
+    found = {one.story for one in leaves if (*about, one.story) in _TEXT_PLACES}
+    asked = list({one.story: one for one in leaves if one.story not in found}.values())
+    if not asked:
+        return found
+    probes = {_PROBE.format(number=number): one for number, one in enumerate(asked)}
+    probing = document
+    for text, leaf in probes.items():
+        probing = _replaced(probing, leaf.steps, text)
+    try:
+        quads = quads_of(probing, chosen)
+    except (NotLinkedData, TypesTogether):
+        return found  # each is looked at on its own then
+    for quad in quads:
+        leaf = probes.get(quad.object.value) if isinstance(quad.object, ox.Literal) else None
+        if leaf is not None:
+            found.add(leaf.story)
+            if len(_TEXT_PLACES) < _MOST_KNOWN:
+                _TEXT_PLACES.add((*about, leaf.story))
+    return found
+
+
+#: Places found to take any text, by contexts, editions and story.
+_TEXT_PLACES: set[tuple[object, ...]] = set()
+
+
 def _kept_value(value: object) -> object:
     """Return what of a value decides whether it is covered: a text itself, a number's kind."""
     if isinstance(value, dict):
@@ -164,15 +225,26 @@ def _kept_value(value: object) -> object:
 
 
 def _is_dropped(document: JsonObject, leaf: _Leaf, chosen: Chosen) -> bool:
-    """Tell whether the value's own surroundings read the same without it."""
+    """Tell whether the value's own surroundings read the same without it, or with another one.
+
+    An id that is no IRI takes its whole node along, and a language or datatype that is none its
+    text: without it they would be read, so that only another like it shows that it is not.
+    """
     around, steps = _around(document, leaf.steps)
     try:
         whole = _shape(quads_of(around, chosen))
     except (NotLinkedData, TypesTogether):
         around, steps = document, leaf.steps
         whole = _shape(quads_of(around, chosen))
+    others = [_replaced(around, steps)]
+    if isinstance(leaf.value, str) and not (leaf.is_type and _PLAIN_NAME.fullmatch(leaf.value)):
+        others.append(_replaced(around, steps, f"{leaf.value}x"))
+    return any(_reads_as(one, whole, chosen) for one in others)
+
+
+def _reads_as(document: JsonObject, shape: Counter[tuple[str, ...]], chosen: Chosen) -> bool:
     try:
-        return _shape(quads_of(_without(around, steps), chosen)) == whole
+        return _shape(quads_of(document, chosen)) == shape
     except (NotLinkedData, TypesTogether):
         return False
 
@@ -267,20 +339,20 @@ def _said(value: object) -> str | None:
     return str(value) if isinstance(value, str | int) else None
 
 
-def _without(document: JsonObject, steps: tuple[str | int, ...]) -> JsonObject:
-    """Return the document with the value at ``steps`` left out; the rest is shared."""
+def _replaced(document: JsonObject, steps: tuple[str | int, ...], *by: str) -> JsonObject:
+    """Return the document with another value at ``steps``, or none; the rest is shared."""
 
-    def left_out(value: Any, rest: tuple[Any, ...]) -> Any:
+    def replaced(value: Any, rest: tuple[Any, ...]) -> Any:
         step, *more = rest
         if isinstance(value, dict):
             if not more:
-                return {name: inner for name, inner in value.items() if name != step}
-            return {**value, step: left_out(value[step], tuple(more))}
-        if not more:
-            return [*value[:step], *value[step + 1 :]]
-        return [*value[:step], left_out(value[step], tuple(more)), *value[step + 1 :]]
+                left = {name: inner for name, inner in value.items() if name != step}
+                return {**left, step: by[0]} if by else left
+            return {**value, step: replaced(value[step], tuple(more))}
+        inner = [replaced(value[step], tuple(more))] if more else [*by]
+        return [*value[:step], *inner, *value[step + 1 :]]
 
-    found: JsonObject = left_out(document, steps)
+    found: JsonObject = replaced(document, steps)
     return found
 
 

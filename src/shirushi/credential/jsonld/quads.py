@@ -26,9 +26,11 @@ from shirushi.credential.jsonld.pruned import pruned_texts, texts_in
 from shirushi.credential.jsonld.rdfc import TooComplex
 from shirushi.credential.jsonld.together import ADDED_TYPE, TypesTogether, put_together
 
-#: What a term without a meaning, and an address without a base, begin with.
+#: What a term without a meaning, and an address without a base, begin with. The scheme is
+#: nobody's, since an address that begins with ``//`` takes no more than that from the base.
 UNDEFINED = "urn:undefined:"
-NO_BASE = "https://undefined.invalid/"
+NO_SCHEME = "x-no-base:"
+NO_BASE = f"{NO_SCHEME}//undefined.invalid/"
 
 
 class NotLinkedData(ShirushiError):
@@ -45,7 +47,8 @@ def quads_of(document: JsonObject, chosen: Chosen) -> list[ox.Quad]:
     """Return the quads that a document means in the editions of its contexts that are chosen.
 
     Terms without a meaning and addresses without a base are among them, under ``UNDEFINED`` and
-    ``NO_BASE``. Raises ``ContextUnknown``, ``NotLinkedData``, ``TooComplex`` or ``TypesTogether``.
+    ``NO_SCHEME``. Raises ``ContextUnknown``, ``NotLinkedData``, ``TooComplex`` or
+    ``TypesTogether``.
     """
     return numbers.spelt(document, functools.partial(_parsed, chosen=chosen))
 

@@ -11,6 +11,7 @@ from shirushi.core.dates import format_time, parse_time
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
+from shirushi.credential.at_hand import NOT_AT_HAND
 from shirushi.credential.jsonld.contexts import CREDENTIALS_V2
 from shirushi.credential.status.bitstring import Bitstring, StatusEntry
 
@@ -52,7 +53,7 @@ class StatusesAtHand:
     def status_list(self, url: str) -> bytes:
         """Return the signed list at ``url``. Raises ``StatusNotReached``."""
         if url not in self.lists:
-            raise StatusNotReached(url=url, reason="not at hand")
+            raise StatusNotReached(url=url, reason=NOT_AT_HAND)
         return self.lists[url]
 
 

@@ -6,7 +6,7 @@ from shirushi.core.errors import ManyErrors, ShirushiError
 from shirushi.core.text import Text
 from shirushi.credential import reading
 from shirushi.credential.adapter import ExtraMissing
-from shirushi.credential.did import DidInvalid
+from shirushi.credential.did import DidInvalid, DidMalformed
 from shirushi.credential.jose.jws import KeyDoesNotFit
 from shirushi.credential.jose.vc_jwt import TokenNotCredential
 from shirushi.credential.jsonld.contexts import ContextUnknown
@@ -74,6 +74,8 @@ def proof_answer(error: ShirushiError) -> Answer:
         return Answer.WRONG_KEY
     if isinstance(error, KeyNotReached):
         return Answer.KEY_UNKNOWN
+    if isinstance(error, DidMalformed):
+        return Answer.TAMPERED
     if isinstance(error, CryptosuiteUnknown) and not isinstance(error, SuiteNotChecked):
         # A cryptosuite may be newer than we are; a whole kind of proof that nobody has
         # registered says nothing that anybody could rely on.

@@ -11,7 +11,7 @@ from shirushi.core import json
 from shirushi.core.json import JsonObject
 from shirushi.credential import reading
 from shirushi.credential.formats import ob3, vcdm
-from shirushi.credential.jose import claims, cose, envelopes, jws, sd_jwt, vc_jwt
+from shirushi.credential.jose import claims, cose, envelopes, jades, jws, sd_jwt, vc_jwt
 from shirushi.credential.report import Format
 from shirushi.credential.verification.errors import KindUnsupported, NotACredential
 
@@ -26,6 +26,8 @@ class Opened:
         The signed text or bytes that held it; none of them where the document itself is signed.
     status
         A token's own ``status`` claim, beside what its credential says.
+    hides
+        Whether its holder may keep fields of it back: a digest stands there that nothing fits.
     badge
         For Open Badges 2.0: the bytes, or the address that a picture holds in their stead.
     """
@@ -37,6 +39,7 @@ class Opened:
     cose: bytes | None = None
     badge: bytes | None = None
     status: Any = None
+    hides: bool = False
 
     @property
     def is_token(self) -> bool:
@@ -62,6 +65,8 @@ def open_file(data: bytes) -> Opened:
 def _of_json(data: bytes) -> Opened:
     document = _out_of_message(json.read_object(data))
     if {"payload", "signatures"} <= set(document) or {"payload", "protected"} <= set(document):
+        if jades.is_seal(document):
+            raise KindUnsupported(path="signatures", kind="JAdES")
         return _of_sd_jwt(_text(data, "utf-8"))
     if is_badge(document):
         return Opened(format=Format.OPEN_BADGE_2, document=document, badge=data)
@@ -125,9 +130,11 @@ def kind_of(document: Mapping[str, Any]) -> Format:
     for kind, names in _KINDS.items():
         if names & types:
             return kind
-    subject = document.get("credentialSubject")
-    if isinstance(subject, dict) and "AchievementSubject" in vcdm.types_of(subject):
-        return Format.OPEN_BADGE_3  # by its content, whatever it calls itself
+    given = document.get("credentialSubject")
+    for subject in given if isinstance(given, list) else [given]:
+        for kind, name in _BY_SUBJECT.items():
+            if isinstance(subject, dict) and name in vcdm.types_of(subject):
+                return kind
     return Format.CREDENTIAL
 
 
@@ -137,6 +144,13 @@ _KINDS = {
     Format.ENDORSEMENT: {"EndorsementCredential"},
     Format.ELM_3: {"EuropeanDigitalCredential"},
     Format.STATUS_LIST: {"BitstringStatusListCredential", "StatusList2021Credential"},
+}
+#: What a credential is by its content, whatever it calls itself: a badge or a record of
+#: credentials that would otherwise not be looked into. An endorsement's subject stands in other
+#: credentials too.
+_BY_SUBJECT = {
+    Format.OPEN_BADGE_3: "AchievementSubject",
+    Format.CLR_2: "ClrSubject",
 }
 #: Documents of Open Badges before 3.0, which are no verifiable credentials.
 _BADGES = {"Assertion", "BadgeClass", "Issuer", "Profile"}
@@ -246,7 +260,8 @@ PRESENTATION_COSE = "vp+cose"
 
 def _of_sd_jwt(text: str) -> Opened:
     token = sd_jwt.read(text)
-    shown = sd_jwt.disclose(token).claims
+    disclosed = sd_jwt.disclose(token)
+    shown = disclosed.claims
     document = _without_claims(shown)
     if token.jws.typ == "vp+sd-jwt":
         if vcdm.PRESENTATION not in vcdm.types_of(document):
@@ -255,7 +270,13 @@ def _of_sd_jwt(text: str) -> Opened:
     kind = Format.SD_JWT
     if token.jws.typ in _W3C_SD_JWTS and vcdm.CREDENTIAL in vcdm.types_of(document):
         kind = kind_of(document)
-    return Opened(format=kind, document=document, sd_jwt=text, status=shown.get("status"))
+    return Opened(
+        format=kind,
+        document=document,
+        sd_jwt=text,
+        status=shown.get("status"),
+        hides=disclosed.withheld,
+    )
 
 
 #: SD-JWTs whose payload is a W3C credential, whose terms then count (VC-JOSE-COSE).

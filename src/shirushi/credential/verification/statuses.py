@@ -128,9 +128,7 @@ def look_up_token(
 
     Raises a ``ShirushiError`` wherever that cannot be known.
     """
-    if opened.status is None:
-        raise StatusEntryInvalid(path="status", name="status")
-    return _of_token_list(
+    return look_up_claim(
         opened.status, issuer=opened.controller, keys=keys, statuses=statuses, now=now
     )
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from shirushi.core.errors import ManyErrors, ShirushiError
+from shirushi.core.dates import parse_time
+from shirushi.core.errors import ManyErrors, ShirushiError, raise_all
 from shirushi.core.json import JsonObject
 from shirushi.core.reading import FieldMissing
 from shirushi.core.text import Text
 from shirushi.credential import schemas
-from shirushi.credential.formats import clr2, ob3, vcdm
+from shirushi.credential.formats import clr2, endorsement, ob3, results, vcdm
 from shirushi.credential.report import Answer, Format, StepName
 from shirushi.credential.verification import opening, proving, told
 from shirushi.credential.verification.errors import TERMS_WRONG, UNSUPPORTED
@@ -30,13 +32,10 @@ def check_schema(notes: Notes, opened: Opened) -> None:
     document = opened.document
     is_signed = opened.is_token or document.get("proof") not in (None, [])
     try:
-        _check_model(document)
+        _check_model(opened)
         source = SchemasBy(documents=notes.world.documents or DocumentsAtHand())
-        found, hidden = _check_schemas(document, source)
-        if opened.format is Format.OPEN_BADGE_3:
-            notes.assertion = None if hidden else _read(document)
-        elif opened.format is Format.CLR_2:
-            clr2.read(document)
+        found, hidden = _check_schemas(opened, source)
+        of_results = _check_format(notes, opened, is_whole=not hidden)
         as_text = opened.is_token or not is_signed or _signs_text(document)
         if opened.format not in _SEALED_AS_TEXT and as_text:
             proving.check_terms(_without_tokens(document))
@@ -56,12 +55,31 @@ def check_schema(notes: Notes, opened: Opened) -> None:
         if _must_be_checked(document, one):
             notes.unknown(StepName.SCHEMA, one, Answer.SCHEMA_UNKNOWN)
             return
-    remarks = [one.said for one in (*found.not_checked, *found.warnings)]
-    notes.warned = notes.warned or bool(found.not_checked)
+    remarks = [one.said for one in (*found.not_checked, *of_results, *found.warnings)]
+    notes.warned = notes.warned or bool(found.not_checked or of_results)
     fits = told.FITS.format(urls=", ".join(found.fits)) if found.fits else told.FIELDS_THERE
     if hidden:
         fits = told.FIELDS_HIDDEN.format(paths=", ".join(hidden[:_MOST_NAMED]))
     notes.passed(StepName.SCHEMA, with_notes(fits, remarks))
+
+
+def _check_format(notes: Notes, opened: Opened, *, is_whole: bool) -> list[ShirushiError]:
+    """Check what the format asks beside its schema; return what is only to be told.
+
+    is_whole
+        Whether nothing that the schema asks for is hidden.
+    """
+    document = opened.document
+    if opened.format is Format.OPEN_BADGE_3:
+        if not _hides(opened):
+            raise_all(list(results.check(document)))
+        notes.assertion = _read(document) if is_whole else None
+        return list(results.remarks(document))
+    if opened.format is Format.CLR_2:
+        clr2.read(document)
+    elif opened.format is Format.ENDORSEMENT and is_whole:
+        endorsement.read(document)
+    return []
 
 
 def _signs_text(document: JsonObject) -> bool:
@@ -92,34 +110,38 @@ _SEALED_AS_TEXT = {Format.ELM_3}
 _MOST_NAMED = 5
 
 
-def _hides(document: JsonObject) -> bool:
+def _hides(opened: Opened) -> bool:
     """Tell whether the document says that its holder chose what to show of it."""
-    return any(one.get("cryptosuite") in _SELECTIVE for one in _objects(document.get("proof")))
+    document = opened.document
+    return opened.hides or any(
+        one.get("cryptosuite") in _SELECTIVE for one in _objects(document.get("proof"))
+    )
 
 
 def _check_schemas(
-    document: JsonObject, source: SchemasBy
+    opened: Opened, source: SchemasBy
 ) -> tuple[schemas.SchemasChecked, tuple[str, ...]]:
     """Return which schemas the document fits, and the paths that it lacks since they are hidden.
 
-    VC-DI-ECDSA 1.0 ``#ecdsa-sd-2023``: what is shown is a part, and the schema is the whole's.
+    VC-DI-ECDSA 1.0 ``#ecdsa-sd-2023``, RFC 9901: what is shown is a part, and the schema is the
+    whole's.
     """
     try:
-        return schemas.check(document, source=source), ()
+        return schemas.check(opened.document, source=source), ()
     except ShirushiError as error:
-        hidden = schemas.missing_in(error) if _hides(document) else ()
+        hidden = schemas.missing_in(error) if _hides(opened) else ()
         if not hidden:
             raise
         return schemas.SchemasChecked(), hidden
 
 
-def _check_model(document: JsonObject) -> None:
+def _check_model(opened: Opened) -> None:
     """Check the data model; what a holder chose not to show is not missing."""
     try:
-        vcdm.check(document)
+        vcdm.check(opened.document)
     except ShirushiError as error:
         every = error.errors if isinstance(error, ManyErrors) else (error,)
-        if not _hides(document) or not all(isinstance(one, FieldMissing) for one in every):
+        if not _hides(opened) or not all(isinstance(one, FieldMissing) for one in every):
             raise
 
 
@@ -238,10 +260,29 @@ class AnotherCredential(ShirushiError):
     )
 
 
+class VersionOlder(ShirushiError):
+    """What a refresh service gave is an older version, which is not the one that counts."""
+
+    code = "credential.version-older"
+    text = Text(
+        ja="更新サービスの版は、手元の証明書より古いものです。",
+        en="The version that the refresh service gives is older than this one.",
+    )
+
+
 def _same_credential(document: JsonObject, newer: JsonObject) -> None:
     for name in ("id", "issuer"):
         if vcdm.id_of(document.get(name)) != vcdm.id_of(newer.get(name)):
             raise AnotherCredential(path=name, name=name)
+    was, now_from = _begins(document), _begins(newer)
+    if was is not None and (now_from is None or now_from < was):
+        raise VersionOlder(path="validFrom")
+
+
+def _begins(document: JsonObject) -> datetime | None:
+    """Return when a version begins, by which versions of one credential are told apart."""
+    found = [parse_time(document[name], path=name) for name in vcdm.STARTS if name in document]
+    return max(found, default=None)
 
 
 def _objects(value: Any) -> list[JsonObject]:
