@@ -301,3 +301,32 @@ def test_an_issuers_document_lets_another_controllers_key_sign() -> None:
 )
 def test_and_nothing_else_does(issuer: str, source: KeysAtHand, purpose: str) -> None:
     assert not is_let_sign(issuer, METHOD, source, purpose=purpose)
+
+
+# ------------------------------------------------------------------ keys told by whoever asks
+
+
+class Telling(KeysAtHand):
+    """A source whose owner knows a set of keys to be the issuer's."""
+
+    told: JsonObject
+
+    def known(self, controller: str) -> JsonObject | None:
+        return self.told if controller == ISSUER else None
+
+
+def telling(*jwks: Any) -> Telling:
+    source = Telling()
+    object.__setattr__(source, "told", {"keys": list(jwks)})
+    return source
+
+
+def test_a_sole_key_without_a_name_is_found_by_any_name() -> None:
+    assert find_key(f"{ISSUER}#whatever", telling(KEY.jwk())) == (ISSUER, KEY)
+
+
+def test_of_two_keys_without_a_name_none_is_found() -> None:
+    other = public_keys.of_bytes(KeyKind.ED25519, STRANGER.public_key)
+
+    with pytest.raises(KeyNotReached):
+        find_key(f"{ISSUER}#whatever", telling(KEY.jwk(), other.jwk()))
