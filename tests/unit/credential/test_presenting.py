@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import pytest
@@ -158,3 +159,12 @@ def test_a_credential_in_cbor_is_its_issuers() -> None:
     assert found.secured_by == ("ES256",)
     assert judged(data[:-1] + bytes([data[-1] ^ 1]), keys=KEY.at_hand()).answer is Answer.TAMPERED
     assert found.step(StepName.PROOF).code is None
+
+
+def test_a_message_in_an_envelope_may_end_with_its_line() -> None:
+    """As the W3C's own vector (``presentation-jose-multiple``) has it."""
+    text = base64.b64encode(message({**BADGE, "id": "urn:uuid:1"})).decode()
+
+    for member in (envelope(f"{text}\n", "vc+cose;base64"), envelope(f"{TOKEN}\n")):
+        assert shown({"verifiableCredential": member}).answer is Answer.VALID
+        assert shown({"verifiableCredential": [member]}).answer is Answer.VALID
