@@ -165,6 +165,7 @@ def test_a_message_in_an_envelope_may_end_with_its_line() -> None:
     """As the W3C's own vector (``presentation-jose-multiple``) has it."""
     text = base64.b64encode(message({**BADGE, "id": "urn:uuid:1"})).decode()
 
-    for member in (envelope(f"{text}\n", "vc+cose;base64"), envelope(f"{TOKEN}\n")):
-        assert shown({"verifiableCredential": member}).answer is Answer.VALID
-        assert shown({"verifiableCredential": [member]}).answer is Answer.VALID
+    member = envelope(f"{text}\n", "vc+cose;base64")
+
+    assert shown({"verifiableCredential": member}).answer is Answer.VALID
+    assert shown({"verifiableCredential": [member]}).answer is Answer.VALID

@@ -41,7 +41,7 @@ _DIGESTS = {
     ),
     "digestMultibase": re.compile(r"[A-Za-z0-9][\w+/-]+={0,2}", re.ASCII),
 }
-#: A ``data:`` URL (RFC 2397) with a media type and something inside, which may end with a line's end.
+#: A ``data:`` URL (RFC 2397) with a media type and something inside, a line's end too.
 _DATA = re.compile(
     r"data:[\w.+-]+/[\w.+-]+(?:;[\w.+=-]+)*,.+", re.ASCII | re.IGNORECASE | re.DOTALL
 )
