@@ -98,7 +98,11 @@ def _let_by(issuer: Any, method: str, keys: KeySource) -> None:
     if own is not None:
         method = own["assertionMethod"][0]
     if not isinstance(issuer, str) or not is_let_sign(issuer, method, keys):
-        raise KeyNotTheirs(path="issuer", method=method, reason="the key is not the issuer's")
+        raise KeyNotTheirs(
+            path="issuer",
+            method=method,
+            reason=Text(ja="発行者の鍵ではありません", en="the key is not the issuer's"),
+        )
 
 
 def prove_presentation(opened: Opened, *, keys: KeySource, now: datetime) -> Proved:
