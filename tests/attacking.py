@@ -1,7 +1,7 @@
 """What every attack test needs: to sign any document, and to say how it must be refused.
 
 One file of attacks an area stands beside ``tests/unit/credential/test_attacks.py``
-(``test_attacks_jose.py``, ``test_attacks_formats.py``, ...): each attack is a small document built
+(``test_attacks_jose.py``, ``test_attacks_status.py``, ...): each attack is a small document built
 in its test, with a good signature wherever the attack needs one, and the code it is refused with.
 """
 

@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from shirushi.core import json
 from shirushi.core.errors import ShirushiError
-from shirushi.credential.issuing import BatchIssuer, issue
+from shirushi.credential.formats import ob3
+from shirushi.credential.issuing import BatchIssuer
 from shirushi.credential.jsonld import rdf
 from shirushi.credential.jsonld.shapes import Shapes
+from shirushi.credential.proofs import eddsa_rdfc_2022, integrity
 from shirushi.credential.status.bitstring import StatusEntry
 from shirushi.model.assertion import Assertion, Identifier, IdentifierKind, Learner
 from shirushi.model.assessment import Result
@@ -129,6 +132,18 @@ class Compared:
     fast: int = 0
 
 
+def issued_in_general(one: Assertion, status: StatusEntry | None) -> bytes:
+    """Issue with nothing compiled: ``issue`` itself fills in shapes that it has learned."""
+    signed = integrity.sign(
+        ob3.write(one, status=() if status is None else (status,)),
+        suite=eddsa_rdfc_2022.SUITE,
+        signer=SIGNER,
+        created_at=AWARDED,
+        canonical=rdf.general,
+    )
+    return json.write(signed)
+
+
 def compare_issued(seed: int, count: int, *, size: int = 12) -> Compared:
     """Issue random credentials both ways, ``size`` of a shape."""
     found, rng = Compared(), _random(seed)
@@ -137,7 +152,7 @@ def compare_issued(seed: int, count: int, *, size: int = 12) -> Compared:
         for one, status in batch(rng, size):
             issuer.generally = False
             ours = _said(lambda: issuer.issue(one, created_at=AWARDED, status=status))  # noqa: B023 - called at once
-            theirs = _said(lambda: issue(one, signer=SIGNER, created_at=AWARDED, status=status))  # noqa: B023 - called at once
+            theirs = _said(lambda: issued_in_general(one, status))  # noqa: B023 - called at once
             found.different += ours != theirs
             found.fast += not issuer.generally
             found.done += 1

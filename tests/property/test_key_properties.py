@@ -14,11 +14,14 @@ from shirushi.core import json
 from shirushi.core.errors import ShirushiError
 from shirushi.credential import did, multibase, public_keys
 from shirushi.credential.formats import ob3
-from shirushi.credential.keys import KeysAtHand, find_jwk, find_key
+from shirushi.credential.jose import jws
+from shirushi.credential.jose.keys import signing_keys
+from shirushi.credential.keys import KeysAtHand, find_key
 from shirushi.credential.proofs import ecdsa_sd_2023, eddsa_rdfc_2022
 from shirushi.credential.proofs.checking import check_proofs
 from shirushi.credential.public_keys import KeyKind
 from shirushi.credential.signers import EcdsaSigner
+from tests.tokens import Key, compact
 from tests.world import AWARDED, NOW, SIGNER, WEB_SIGNER, assertion
 
 KEY = public_keys.of_bytes(KeyKind.ED25519, SIGNER.public_key)
@@ -114,7 +117,10 @@ def test_any_controller_document_gives_the_key_or_our_error(
         _, key = find_key(WEB_SIGNER.verification_method, source, now=NOW)
         assert isinstance(key, public_keys.PublicKey)
     with contextlib.suppress(ShirushiError):
-        find_jwk("https://u.example/k#1", source, issuer="https://u.example/1", now=NOW)
+        token = jws.read(
+            compact({"alg": "EdDSA", "kid": "https://u.example/k#1"}, {}, Key("EdDSA"))
+        )
+        signing_keys(token, issuer="https://u.example/1", keys=source, now=NOW)
 
 
 @given(message=st.binary(max_size=40), signature=st.binary(max_size=140))

@@ -6,7 +6,6 @@ import functools
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, runtime_checkable
-from urllib.parse import urlsplit
 
 from nacl import bindings
 
@@ -317,94 +316,25 @@ def _refuse_ended(found: JsonObject, method: str, now: datetime | None, path: st
             raise KeyNotTheirs(path=path, method=method, reason=reason)
 
 
-# --------------------------------------------------------- keys by address, for JWTs
+def is_let_sign(
+    issuer: str, method: str, source: KeySource, *, purpose: str = "assertionMethod"
+) -> bool:
+    """Tell whether an issuer's own document lets another controller's key sign for it.
 
-
-def find_jwk(
-    kid: str,
-    source: KeySource,
-    *,
-    issuer: str | None = None,
-    path: str | None = None,
-    now: datetime | None = None,
-) -> tuple[str, PublicKey]:
-    """Return whom a JWT's key speaks for, and the key, from the ``kid`` of its header.
-
-    A DID URL, or an https one with a controller document behind it, is looked up as ``find_key``
-    does. An https URL may also lead to a JWK, or to a JWK Set in which the fragment is a ``kid``
-    (Open Badges 3.0 ``#dereferencing-the-public-key``). A bare JWK does not say whose it is; so
-    it speaks for the issuer only if it stands on the issuer's own server.
-
-    issuer
-        Whom the token says it is from; without one a bare JWK speaks for its own address.
-
-    Raises ``KeyNotReached``, ``KeyNotTheirs``, ``DidInvalid``, ``KeyKindUnknown``,
-    ``KeyMalformed`` or ``KeyWeak``.
+    Controlled Identifiers 1.0 ``#verification-relationships``: a relationship may name a method
+    of another document. That the other document stands behind the key is for ``find_key``. What
+    cannot be had lets nobody sign, and a DID that is its own document names no other's key.
     """
-    if len(kid) > MOST_METHOD:
-        raise KeyNotTheirs(
-            path=path,
-            method=kid[:100] + "…",
-            reason=Text(ja="長すぎます", en="longer than is read"),
-        )
-    address, _, fragment = kid.partition("#")
-    if not address.startswith("https://"):
-        return find_key(kid, source, path=path, now=now)
-    document = source.controller_document(address)
-    if not {"kty", "keys"} & set(document):
-        return find_key(kid, KeysAtHand(documents={address: document}), path=path, now=now)
-    if issuer is not None and _origin(address, path) != _origin(issuer, path):
-        raise KeyNotTheirs(
-            path=path,
-            method=kid,
-            reason=Text(
-                ja="発行者と別のサーバーにあります", en="on another server than the issuer"
-            ),
-        )
-    return issuer or address, jwk_among(document, fragment or kid, path=path)
-
-
-def jwk_among(document: JsonObject, kid: str | None, *, path: str | None = None) -> PublicKey:
-    """Return the key called ``kid`` of a JWK Set, or a JWK itself.
-
-    A set must have exactly one key of that name; without a name, exactly one key.
-
-    Raises ``KeyNotTheirs`` or what ``public_keys.from_jwk`` raises.
-    """
-    if "keys" not in document:
-        return public_keys.from_jwk(document, path=path)
-    every = document["keys"] if isinstance(document["keys"], list) else []
-    found = [one for one in every if isinstance(one, dict) and kid in (None, one.get("kid"))]
-    if len(found) != 1:
-        raise KeyNotTheirs(
-            path=path,
-            method=str(kid),
-            reason=Text(
-                ja=f"その名前の鍵が{len(found)}個あります", en=f"{len(found)} keys of that name"
-            ),
-        )
-    return public_keys.from_jwk(found[0], path=path)
-
-
-def _origin(uri: str, path: str | None) -> tuple[str, int] | None:
-    """Return the server behind a did:web or https URI, or something equal to no other."""
+    told = told_of(issuer, source)
+    if told is None and did.own_document(issuer) is not None:
+        return False
     try:
-        url = did.did_web_url(uri) if uri.startswith("did:web:") else uri
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port or 443
-    except (did.DidInvalid, ValueError):
-        raise KeyNotTheirs(
-            path=path,
-            method=uri,
-            reason=Text(ja="サーバーが分かりません", en="no server to be seen"),
-        ) from None
-    if parts.scheme != "https" or host is None:
-        raise KeyNotTheirs(
-            path=path,
-            method=uri,
-            reason=Text(ja="サーバーが分かりません", en="no server to be seen"),
-        )
-    return host, port
+        document = told or source.controller_document(issuer)
+    except KeyNotReached:
+        return False
+    allowed = document.get(purpose)
+    every = allowed if isinstance(allowed, list) else [allowed]
+    return document.get("id") == issuer and method in every
 
 
 _NOT_UNDER = Text(ja="{purpose} に挙げられていません", en="not under {purpose}")

@@ -1,4 +1,6 @@
-"""Every limit on a stranger's bytes, in one place, each with its reason.
+"""The limits on a stranger's documents, pictures and lists, each with its reason.
+
+A token's stand beside its reader, in ``jose``.
 
 A limit is checked before the work that it bounds. What costs more than its size is bounded by
 counting the work itself, never by a clock, so that one document gets one answer on every machine.
@@ -65,8 +67,8 @@ CONTEXTS_AS_VALUES = 600
 
 # ---------------------------------------------------------------- proofs
 
-#: Proofs of one document: a credential has one or two, a chain some more.
-PROOFS = 8
+#: Proofs of one document: each costs a canonical form. The longest chain met has four.
+PROOFS = 10
 #: Characters of base58: reading takes time with the square of the length, and the longest
 #: honest value, a P-384 signature, has 132.
 BASE58_CHARACTERS = 1024

@@ -452,3 +452,12 @@ def test_a_key_document_that_lists_a_key_twice_with_two_values() -> None:
         "credential.key-not-theirs",
         keys=KeysAtHand(documents={WEB: made}),
     )
+
+
+@pytest.mark.parametrize("name", ["verificationMethod", "proofValue"])
+@pytest.mark.parametrize("value", [None, 7, [], {}, ["z1"]])
+def test_a_proofs_member_that_is_no_text(name: str, value: Any) -> None:
+    document = whole()
+    document["proof"][0][name] = value
+
+    refused(document, "credential.proof-malformed")

@@ -17,6 +17,7 @@ from shirushi.model.assertion import Assertion, Identifier, IdentifierKind, Lear
 from shirushi.model.assessment import Result
 from shirushi.model.evidence import Evidence
 from shirushi.model.profile import Profile
+from tests.random_credentials import issued_in_general as in_general
 from tests.world import AWARDED, LIST_URL, SIGNER, STRANGER, UNIVERSITY, assertion, programme
 
 ACHIEVEMENT = programme()
@@ -29,16 +30,13 @@ def learner_number(number: int, **changes: object) -> tuple[Assertion, StatusEnt
     return given, StatusEntry(list_url=LIST_URL, index=number)
 
 
-def in_general(one: Assertion, status: StatusEntry | None) -> bytes:
-    return issue(one, signer=SIGNER, created_at=AWARDED, status=status)
-
-
 def test_a_batch_gives_the_bytes_of_one_by_one_issuing() -> None:
     pairs = [learner_number(number) for number in range(12)]
 
     batch = list(issue_many(pairs, signer=SIGNER, created_at=AWARDED))
 
-    assert batch == [in_general(*pair) for pair in pairs]
+    one_by_one = [issue(one, signer=SIGNER, created_at=AWARDED, status=at) for one, at in pairs]
+    assert batch == one_by_one == [in_general(*pair) for pair in pairs]
 
 
 def test_the_template_itself_issues_without_the_general_path() -> None:

@@ -1,46 +1,17 @@
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
 from shirushi.core.errors import ShirushiError
-from shirushi.credential.jose import cose, jws, presentations
+from shirushi.credential.jose import cose, jws
 from shirushi.credential.jose.jws import AlgorithmRefused, HeaderRefused, TokenSignatureWrong
 from shirushi.credential.jose.vc_jwt import TokenNotCredential
-from shirushi.credential.keys import KeyNotTheirs, KeysAtHand
+from shirushi.credential.keys import KeyNotTheirs
+from tests.cbor import BADGE, KEY, NUMBERS, cbor, message
 from tests.tokens import ISSUER, Key
 from tests.world import NOW
-
-NUMBERS = {"ES256": -7, "EdDSA": -8, "ES384": -35, "ES512": -36, "RS256": -257, "PS256": -37}
-KEY = Key("ES256")
-BADGE = {"type": ["VerifiableCredential"], "issuer": ISSUER, "id": "urn:uuid:1"}
-KID = KEY.verification_method.encode()
-
-
-def cbor(value: Any) -> bytes:
-    def head(major: int, number: int) -> bytes:
-        if number < 24:
-            return bytes([major << 5 | number])
-        size = 1 if number < 256 else 2 if number < 65_536 else 4
-        return bytes([major << 5 | {1: 24, 2: 25, 4: 26}[size]]) + number.to_bytes(size)
-
-    if isinstance(value, int):
-        return head(0, value) if value >= 0 else head(1, -1 - value)
-    if isinstance(value, bytes | str):
-        raw = value.encode() if isinstance(value, str) else value
-        return head(2 if isinstance(value, bytes) else 3, len(raw)) + raw
-    if isinstance(value, dict):
-        return head(5, len(value)) + b"".join(cbor(k) + cbor(v) for k, v in value.items())
-    return head(4, len(value)) + b"".join(map(cbor, value))
-
-
-def message(payload: Any = None, *, key: Key = KEY, tag: bytes = b"\xd2", **header: Any) -> bytes:
-    protected = cbor({1: NUMBERS[key.alg], 4: KID, **{int(k[1:]): v for k, v in header.items()}})
-    body = json.dumps(BADGE if payload is None else payload).encode()
-    signature = key.sign(cbor(["Signature1", protected, b"", body]))
-    return tag + cbor([protected, {}, body, signature])
 
 
 def opened(data: bytes) -> cose.OpenedCose:
@@ -152,16 +123,3 @@ def test_text_around_a_message_has_one_spelling() -> None:
         cose.from_text("A" * (jws.MOST_CHARS + 1))
     with pytest.raises(jws.TokenTooLarge):
         opened(b"\0" * (jws.MOST_CHARS + 1))
-
-
-def test_a_presentation_in_cbor_is_opened_with_the_holders_own_key() -> None:
-    shown = {"type": "VerifiablePresentation", "holder": ISSUER, "verifiableCredential": []}
-    keys = KeysAtHand(documents={ISSUER: KEY.document(purpose="authentication")})
-
-    def checked(payload: Any) -> presentations.Presentation:
-        data = message(payload, _16="application/vp+cose")
-        return presentations.check_presentation_cose(data, keys=keys, now=NOW)
-
-    assert checked(shown).holder == ISSUER
-    with pytest.raises(presentations.PresentationInvalid):
-        checked({**shown, "type": "Other"})

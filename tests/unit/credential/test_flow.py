@@ -288,6 +288,9 @@ def test_an_older_version_does_not_take_a_newer_ones_place() -> None:
         b"not json",
         json.dumps({**refreshable(), "name": "changed"}).encode(),
         json.dumps(refreshable(id="urn:uuid:another")).encode(),
+        json.dumps(
+            refreshable(validFrom="2026-10-01T00:00:00Z", validUntil="2026-09-01T00:00:00Z")
+        ).encode(),
         json.dumps(signed(plain(STRANGER), STRANGER)).encode(),
     ],
 )

@@ -9,15 +9,18 @@ import pytest
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
 from shirushi.credential import did, multibase, public_keys
+from shirushi.credential.jose import jws
+from shirushi.credential.jose.keys import signing_keys
 from shirushi.credential.keys import (
     Ed25519Signer,
     KeyNotReached,
     KeyNotTheirs,
     KeysAtHand,
-    find_jwk,
     find_key,
+    is_let_sign,
 )
 from shirushi.credential.public_keys import KeyKind
+from tests.tokens import Key, compact
 from tests.vectors_at import vector_json
 from tests.world import NOW, SIGNER, STRANGER, WEB_SIGNER
 
@@ -219,10 +222,15 @@ def served(document: JsonObject, address: str = ADDRESS) -> KeysAtHand:
     return KeysAtHand(documents={address: document})
 
 
+def for_token(kid: str, source: KeysAtHand, issuer: str = ISSUER) -> list[Any]:
+    """Return the keys that may have signed a token with this ``kid``."""
+    token = jws.read(compact({"alg": "EdDSA", "kid": kid}, {"a": 1}, Key("EdDSA")))
+    found = signing_keys(token, issuer=issuer, keys=source, now=NOW)
+    return [one.key for one in found]
+
+
 def test_a_jwk_at_an_address_speaks_for_the_issuer_on_the_same_server() -> None:
-    assert find_jwk(ADDRESS, served(KEY.jwk()), issuer=ISSUER) == (ISSUER, KEY)
-    assert find_jwk(ADDRESS, served(KEY.jwk()), issuer="did:web:u.example:x")[1] == KEY
-    assert find_jwk(ADDRESS, served(KEY.jwk())) == (ADDRESS, KEY)
+    assert for_token(ADDRESS, served(KEY.jwk())) == [KEY]
 
 
 @pytest.mark.parametrize(
@@ -234,34 +242,91 @@ def test_a_jwk_at_an_address_speaks_for_the_issuer_on_the_same_server() -> None:
         "https://u.example@v.example/",
         "http://u.example/issuers/1",
         "did:web:v.example",
-        "did:key:z6Mk",
+        STRANGER.controller,
         "urn:uuid:1",
         "https://[",
     ],
 )
 def test_a_jwk_on_another_server_speaks_for_nobody_else(issuer: str) -> None:
-    with pytest.raises(KeyNotTheirs):
-        find_jwk(ADDRESS, served(KEY.jwk()), issuer=issuer)
+    with pytest.raises((KeyNotTheirs, did.DidInvalid)):
+        for_token(ADDRESS, served(KEY.jwk()), issuer=issuer)
 
 
-def test_a_jwk_set_gives_the_one_key_of_that_name() -> None:
+def test_a_jwk_set_gives_the_keys_of_that_name() -> None:
     other = public_keys.of_bytes(KeyKind.ED25519, STRANGER.public_key)
     both = {"keys": [{**KEY.jwk(), "kid": "1"}, {**other.jwk(), "kid": "2"}, 3]}
-    twice = {"keys": [{**KEY.jwk(), "kid": "1"}, {**other.jwk(), "kid": "1"}]}
 
-    assert find_jwk(f"{ADDRESS}#2", served(both))[1] == other
-    for kid, document in ((f"{ADDRESS}#3", both), (ADDRESS, both), (f"{ADDRESS}#1", twice)):
-        with pytest.raises(KeyNotTheirs):
-            find_jwk(kid, served(document))
+    assert for_token(f"{ADDRESS}#2", served(both)) == [other]
+    assert for_token(ADDRESS, served(both)) == [KEY, other]
+    with pytest.raises(KeyNotTheirs):
+        for_token(f"{ADDRESS}#3", served(both))
 
 
 def test_a_controller_document_behind_a_kid_is_looked_up_as_one() -> None:
     signer = Ed25519Signer.from_seed(bytes(range(32)), controller=ISSUER)
     document = signer.controller_document()
 
-    found = find_jwk(signer.verification_method, served(document, ISSUER), issuer=ISSUER)
-
-    assert found == (ISSUER, KEY)
-    assert find_jwk(METHOD, keys())[1] == KEY
+    assert for_token(signer.verification_method, served(document, ISSUER)) == [KEY]
     with pytest.raises(KeyNotTheirs):
-        find_jwk(signer.verification_method, served({**document, "assertionMethod": []}, ISSUER))
+        for_token(signer.verification_method, served({**document, "assertionMethod": []}, ISSUER))
+
+
+# ------------------------------------------------------------------ lent keys
+
+
+def lender(**changes: Any) -> KeysAtHand:
+    document = {"id": ISSUER, "assertionMethod": [METHOD], "authentication": [], **changes}
+    return KeysAtHand(documents={ISSUER: document})
+
+
+def test_an_issuers_document_lets_another_controllers_key_sign() -> None:
+    assert is_let_sign(ISSUER, METHOD, lender())
+    assert is_let_sign(ISSUER, METHOD, lender(assertionMethod=METHOD))
+
+
+@pytest.mark.parametrize(
+    ("issuer", "source", "purpose"),
+    [
+        (ISSUER, lender(), "authentication"),
+        (ISSUER, lender(id="https://another.example"), "assertionMethod"),
+        (ISSUER, lender(assertionMethod=[{"id": METHOD}]), "assertionMethod"),
+        (ISSUER, lender(assertionMethod=METHOD + "x"), "assertionMethod"),
+        (ISSUER, KeysAtHand(), "assertionMethod"),
+        (
+            SIGNER.controller,
+            served({"id": SIGNER.controller, "assertionMethod": [METHOD]}, SIGNER.controller),
+            "assertionMethod",
+        ),
+    ],
+)
+def test_and_nothing_else_does(issuer: str, source: KeysAtHand, purpose: str) -> None:
+    assert not is_let_sign(issuer, METHOD, source, purpose=purpose)
+
+
+# ------------------------------------------------------------------ keys told by whoever asks
+
+
+class Telling(KeysAtHand):
+    """A source whose owner knows a set of keys to be the issuer's."""
+
+    told: JsonObject
+
+    def known(self, controller: str) -> JsonObject | None:
+        return self.told if controller == ISSUER else None
+
+
+def telling(*jwks: Any) -> Telling:
+    source = Telling()
+    object.__setattr__(source, "told", {"keys": list(jwks)})
+    return source
+
+
+def test_a_sole_key_without_a_name_is_found_by_any_name() -> None:
+    assert find_key(f"{ISSUER}#whatever", telling(KEY.jwk())) == (ISSUER, KEY)
+
+
+def test_of_two_keys_without_a_name_none_is_found() -> None:
+    other = public_keys.of_bytes(KeyKind.ED25519, STRANGER.public_key)
+
+    with pytest.raises(KeyNotReached):
+        find_key(f"{ISSUER}#whatever", telling(KEY.jwk(), other.jwk()))

@@ -11,7 +11,7 @@ import pytest
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
-from shirushi.credential import did, multibase
+from shirushi.credential import did, limits, multibase
 from shirushi.credential.adapter import ExtraMissing
 from shirushi.credential.jsonld.rdf import canonical
 from shirushi.credential.keys import (
@@ -31,7 +31,6 @@ from shirushi.credential.proofs import (
     legacy,
 )
 from shirushi.credential.proofs.checking import (
-    MOST_PROOFS,
     ChainBroken,
     CryptosuiteUnknown,
     ProofMissing,
@@ -606,7 +605,7 @@ def test_a_signature_has_one_spelling() -> None:
         ({"type": ["DataIntegrityProof"]}, ProofMalformed),
         ({"type": "DataIntegrityProof"}, ProofMalformed),
         ({"type": "DataIntegrityProof", "cryptosuite": ["eddsa-rdfc-2022"]}, ProofMalformed),
-        ([{}] * (MOST_PROOFS + 1), ProofsTooMany),
+        ([{}] * (limits.PROOFS + 1), ProofsTooMany),
     ],
 )
 def test_what_is_no_proof_is_refused(proof: Any, error: type[ShirushiError]) -> None:

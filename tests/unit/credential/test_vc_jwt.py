@@ -87,6 +87,35 @@ def test_a_vc_claim_is_completed_from_the_claims_around_it() -> None:
     assert opened({**CLAIMS, "vc": named}).document["issuer"] == {"id": ISSUER, "name": "U"}
 
 
+def test_a_vc_claim_is_completed_with_nothing_that_the_claims_do_not_say() -> None:
+    plain = {"@context": OLD["@context"], "type": ["VerifiableCredential"], "issuer": ISSUER}
+    several = [{"name": "x"}, {"name": "y"}]
+
+    without = opened({"vc": {**plain, "credentialSubject": {"name": "x"}}}).document
+
+    assert without["credentialSubject"] == {"name": "x"}
+    for subject in (several, []):
+        with pytest.raises(claims.ClaimDiffers):
+            opened({"sub": "did:example:a", "vc": {**plain, "credentialSubject": subject}})
+        assert (
+            opened({"vc": {**plain, "credentialSubject": subject}}).document["credentialSubject"]
+            == subject
+        )
+
+
+def test_of_several_subjects_none_is_the_tokens() -> None:
+    learner = BADGE["credentialSubject"]
+
+    assert opened({**BADGE, **CLAIMS, "credentialSubject": [learner]}).document
+    with pytest.raises(claims.ClaimDiffers):
+        opened({**BADGE, **CLAIMS, "credentialSubject": [learner, {"id": "did:example:b"}]})
+
+
+def test_a_token_without_contexts_gets_an_answer() -> None:
+    with pytest.raises(ShirushiError):
+        opened({**BADGE, **CLAIMS, "@context": [], "exp": 1})
+
+
 def test_a_vc_1_1_credential_that_is_no_badge_needs_no_claims() -> None:
     plain = {**OLD, "type": ["VerifiableCredential"]}
 

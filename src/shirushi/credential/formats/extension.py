@@ -21,9 +21,6 @@ from shirushi.model.profile import OrganisationKind
 from shirushi.model.quality import QualityAssuranceKind, QualityScope
 from shirushi.model.workload import HoursBasis
 
-#: The edition of the extension: a new one where a published name changes its meaning.
-EDITION = "1"
-
 
 def context() -> JsonObject:
     """Return the JSON-LD context: one term, under which the descriptors travel as they stand.

@@ -41,8 +41,10 @@ _DIGESTS = {
     ),
     "digestMultibase": re.compile(r"[A-Za-z0-9][\w+/-]+={0,2}", re.ASCII),
 }
-#: A ``data:`` URL (RFC 2397) with a media type and something inside.
-_DATA = re.compile(r"data:[\w.+-]+/[\w.+-]+(?:;[\w.+=-]+)*,.+", re.ASCII | re.IGNORECASE)
+#: A ``data:`` URL (RFC 2397) with a media type and something inside, a line's end too.
+_DATA = re.compile(
+    r"data:[\w.+-]+/[\w.+-]+(?:;[\w.+=-]+)*,.+", re.ASCII | re.IGNORECASE | re.DOTALL
+)
 
 
 class FieldWrong(ShirushiError):

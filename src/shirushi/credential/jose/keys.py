@@ -18,6 +18,7 @@ from shirushi.credential.keys import (
     KeysAtHand,
     KeySource,
     find_key,
+    is_let_sign,
     told_of,
 )
 
@@ -184,25 +185,13 @@ def _on_their_server(kid: str, *, keys: KeySource) -> tuple[TokenKey, ...]:
 
 
 def _lent(kid: str, *, issuer: str, keys: KeySource, now: datetime, purpose: str) -> TokenKey:
-    """Return the key of another controller that the issuer's document names as its own.
-
-    Controlled Identifiers 1.0 ``#verification-relationships``: a relationship may name a method
-    of another document. Both documents must then let the key sign.
-    """
-    wrong = KeyNotTheirs(
-        path="header.kid",
-        method=kid[:200],
-        reason=Text(ja="発行者のものではありません", en="not the issuer's"),
-    )
-    told = told_of(issuer, keys)
-    if told is None and did.own_document(issuer) is not None:
-        raise wrong
-    try:
-        document = told or keys.controller_document(issuer)
-    except KeyNotReached as error:
-        raise wrong from error
-    if document.get("id") != issuer or kid not in _few(document.get(purpose)):
-        raise wrong
+    """Return the key of another controller that both documents let sign for the issuer."""
+    if not is_let_sign(issuer, kid, keys, purpose=purpose):
+        raise KeyNotTheirs(
+            path="header.kid",
+            method=kid[:200],
+            reason=Text(ja="発行者のものではありません", en="not the issuer's"),
+        )
     _, key = find_key(kid, keys, path="header.kid", purpose=purpose, now=now)
     return TokenKey(key=key, names=frozenset([kid]))
 

@@ -18,7 +18,7 @@ from shirushi.core.dates import format_time, parse_time
 from shirushi.core.errors import ShirushiError, join_path
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
-from shirushi.credential import adapter
+from shirushi.credential import adapter, limits
 from shirushi.credential.jsonld import rdf
 from shirushi.credential.jsonld.contexts import ContextUnknown
 from shirushi.credential.jsonld.together import TypesTogether
@@ -41,9 +41,6 @@ from shirushi.credential.proofs.integrity import (
     Suite,
 )
 from shirushi.credential.public_keys import KeyKindUnknown
-
-#: Proofs one document may have. Each costs a canonical form; the longest chain met has four.
-MOST_PROOFS = 10
 
 SUITES: dict[str, Suite] = {
     one.name: one
@@ -315,7 +312,7 @@ class _Run:
         given = proof["previousProof"]
         names = given if isinstance(given, list) else [given]
         where = join_path(path, "previousProof")
-        if not names or len(names) > MOST_PROOFS:
+        if not names or len(names) > limits.PROOFS:
             raise integrity.ProofMalformed(path=where, name="previousProof")
         matching = []
         for name in names:
@@ -334,8 +331,8 @@ def _proofs(document: JsonObject) -> list[tuple[str, JsonObject]]:
     if given is None or given == []:
         raise ProofMissing(path="proof")
     every = given if isinstance(given, list) else [given]
-    if len(every) > MOST_PROOFS:
-        raise ProofsTooMany(path="proof", count=len(every), most=MOST_PROOFS)
+    if len(every) > limits.PROOFS:
+        raise ProofsTooMany(path="proof", count=len(every), most=limits.PROOFS)
     found = []
     for number, one in enumerate(every):
         path = join_path("proof", number) if isinstance(given, list) else "proof"

@@ -135,6 +135,7 @@ def sign(
     signer: Signer,
     created_at: datetime,
     purpose: str = ASSERTION,
+    canonical: Canonical = rdf.canonical,
 ) -> JsonObject:
     """Return ``document`` with a proof added to those it has.
 
@@ -153,7 +154,8 @@ def sign(
         options["@context"] = document["@context"]
     given = document.get("proof", [])
     unsecured = {name: value for name, value in document.items() if name != "proof"}
-    signature = signer.sign(hash_data(unsecured, options, suite=suite, kind=signer.kind))
+    data = hash_data(unsecured, options, suite=suite, kind=signer.kind, canonical=canonical)
+    signature = signer.sign(data)
     proof = {**options, "proofValue": multibase.encode_base58(signature)}
     return {**unsecured, "proof": [*(given if isinstance(given, list) else [given]), proof]}
 

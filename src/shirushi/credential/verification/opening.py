@@ -11,7 +11,7 @@ from shirushi.core import json
 from shirushi.core.json import JsonObject
 from shirushi.credential import reading
 from shirushi.credential.formats import ob3, vcdm
-from shirushi.credential.jose import claims, cose, jades, jws, presentations, sd_jwt, vc_jwt
+from shirushi.credential.jose import claims, cose, envelopes, jades, jws, sd_jwt, vc_jwt
 from shirushi.credential.report import Format
 from shirushi.credential.verification.errors import KindUnsupported, NotACredential
 
@@ -100,19 +100,16 @@ def open_envelope(value: Mapping[str, Any]) -> Opened:
     it states must be what is inside, since whoever reads no further believes them.
     """
     shows = vcdm.ENVELOPED_PRESENTATION in vcdm.types_of(value)
-    if shows:
-        others = vcdm.types_of(value) - {vcdm.ENVELOPED_PRESENTATION}
-        value = {**value, "type": [vcdm.ENVELOPED, *sorted(others)]}
-    envelope = presentations.read_envelope(value)
+    envelope = envelopes.read_envelope(value)
     kind = envelope.media_type.rpartition("+")[2]
     if envelope.media_type.startswith("vc" if shows else "vp"):
-        raise presentations.EnvelopeWrong(path="id", name="id")
+        raise envelopes.EnvelopeWrong(path="id", name="id")
     if kind == "cose":
         found = _of_cose(envelope.token.encode())
     elif kind not in {"jwt", "sd-jwt"}:
         raise KindUnsupported(path="id", kind=envelope.media_type[:60])
     elif ("~" in envelope.token) != (kind == "sd-jwt"):
-        raise presentations.EnvelopeWrong(path="id", name="id")
+        raise envelopes.EnvelopeWrong(path="id", name="id")
     else:
         found = _of_token(envelope.token)
     if (found.format is Format.PRESENTATION) != shows:

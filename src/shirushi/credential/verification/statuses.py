@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
@@ -201,12 +201,20 @@ def _list(
         keeper=keeper,
         is_theirs=is_theirs,
         is_named=named == entry,
-        is_moved=_name_of(named.list_url) == _name_of(entry.list_url),
+        is_moved=_name_of(named.list_url) == _name_of(entry.list_url) is not None,
     )
 
 
-def _name_of(url: str) -> str:
-    return urlsplit(url).path.rpartition("/")[2]
+def _name_of(url: str) -> str | None:
+    parts = _taken_apart(url)
+    return None if parts is None else parts.path.rpartition("/")[2]
+
+
+def _taken_apart(url: str) -> SplitResult | None:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return None
 
 
 def _speaks_for(issuer: Any, list_url: str, proved: Proved, asked: Asked) -> bool:
@@ -225,7 +233,9 @@ def _speaks_for(issuer: Any, list_url: str, proved: Proved, asked: Asked) -> boo
         home = did_web_url(issuer) if str(issuer).startswith("did:web:") else str(issuer)
     except DidInvalid:
         return False
-    here, there = urlsplit(home), urlsplit(list_url)
+    here, there = _taken_apart(home), _taken_apart(list_url)
+    if here is None or there is None:
+        return False
     return here.scheme == "https" == there.scheme and here.netloc == there.netloc
 
 

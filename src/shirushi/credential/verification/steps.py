@@ -93,13 +93,24 @@ def _signs_text(document: JsonObject) -> bool:
 def _without_tokens(document: JsonObject) -> JsonObject:
     """Return a presentation without the credentials that stand in it as tokens.
 
-    They are no terms of its; version 1.1 of the data model lets them stand there.
+    They are no terms of its; version 1.1 of the data model lets them stand there. A token in an
+    envelope may end as a file does, with a line's end, which no IRI does.
     """
     given = document.get("verifiableCredential")
+    if isinstance(given, dict):
+        return {**document, "verifiableCredential": _without_line_end(given)}
     if not isinstance(given, str | list):
         return document
     every = [given] if isinstance(given, str) else given
-    return {**document, "verifiableCredential": [x for x in every if not isinstance(x, str)]}
+    kept = [_without_line_end(one) for one in every if not isinstance(one, str)]
+    return {**document, "verifiableCredential": kept}
+
+
+def _without_line_end(member: Any) -> Any:
+    if not isinstance(member, dict) or vcdm.ENVELOPED not in vcdm.types_of(member):
+        return member
+    id_ = member.get("id")
+    return {**member, "id": id_.strip()} if isinstance(id_, str) else member
 
 
 #: Their seals cover the text as it stands, whatever its terms mean.

@@ -40,9 +40,6 @@ ENDORSEMENTS_BAD = Text(
     ja="推奨{count}件のうち{bad}件は使えません。{why}証明書そのものの有効性は変わりません。",
     en="{bad} of its {count} endorsements cannot be relied on. {why} The credential itself stands.",
 )
-ENDORSES_ANOTHER = Text(
-    ja="別のものについての推奨です", en="it is an endorsement of something else"
-)
 ANOTHER_LEARNER = Text(
     ja="記録の学習者とは別の id の人についての証明書が含まれています。",
     en="It contains a credential about somebody with another id than the record's learner.",

@@ -13,9 +13,9 @@ from shirushi.credential.jsonld.contexts import editions
 _SAFE = r"A-Za-z0-9._~!$&'()*+,;=:@\-"
 _REST = rf"[{_SAFE}/?]*(?:#[{_SAFE}/?]*)?"
 #: IRIs that every step from JSON-LD to N-Quads hands on unchanged: absolute, of a known scheme,
-#: in plain letters, and none of those that mark what the contexts do not define.
+#: in plain letters, and not one that marks what the contexts do not define.
 PLAIN_IRI = re.compile(
-    r"(?!urn:undefined:|https://undefined\.invalid)(?:"
+    r"(?!urn:undefined:)(?:"
     rf"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]{{1,4}})?(?:[/?]{_REST}|#[{_SAFE}/?]*)?"
     rf"|(?:urn:[A-Za-z0-9][A-Za-z0-9-]{{1,31}}|did:[a-z0-9]+):[{_SAFE}]{_REST}"
     rf"|mailto:[{_SAFE}]+)",
