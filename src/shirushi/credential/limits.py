@@ -60,10 +60,11 @@ BLANK_NODES = 10_000
 #: place looked at, path tried and label copied. The hardest graph of the W3C's suite that is
 #: meant to be canonicalised takes a third; seven nodes that all point at each other take more.
 CANONICALISATION_STEPS = 80_000
-#: Values parsed anew to see which of them the signature covers: each doubtful value costs one
-#: parse of the whole, and of the contexts, which weigh as much as ``CONTEXTS_AS_VALUES``.
-DOUBT_VALUES = 250_000
-CONTEXTS_AS_VALUES = 600
+#: Values read anew to see which of them the signature covers: each doubtful value costs two or
+#: three readings of what leads to it, and of the contexts, which weigh as much as
+#: ``CONTEXTS_AS_VALUES``.
+DOUBT_VALUES = 300_000
+CONTEXTS_AS_VALUES = 200
 
 # ---------------------------------------------------------------- proofs
 

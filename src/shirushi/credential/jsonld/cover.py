@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,6 +114,15 @@ class _Leaf:
         return join_path(*self.steps)
 
     @property
+    def is_member(self) -> bool:
+        return isinstance(self.value, dict)
+
+    @property
+    def is_keywords(self) -> bool:
+        """Whether it is the value of a keyword other than a text's or an array's."""
+        return any(isinstance(one, str) and _IS_KEYWORD(one) for one in self.steps[-2:])
+
+    @property
     def is_type(self) -> bool:
         return not {"type", "@type"}.isdisjoint(self.steps[-2:])
 
@@ -136,6 +145,8 @@ def _is_odd(name: str, beside: JsonObject) -> bool:
     return name not in (_OF_TEXTS if is_text else _KEPT_KEYWORDS)
 
 
+#: By their names in every pinned context, ``id``, ``uid`` and ``type`` are keywords as well.
+_IS_KEYWORD = re.compile(r"@(?!value$|list$|set$).*|id|uid|type").fullmatch
 _ID_NAMES = frozenset({"id", "@id"})
 _LABEL = re.compile(r"_:[A-Za-z0-9_]+")
 
@@ -149,36 +160,58 @@ def refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) -
     # What decides whether a value is covered is the same at every place with the same story.
     contexts = json.dumps(document.get("@context"), sort_keys=True) if not own_terms else ""
     editions = tuple(sorted(chosen.items()))
-    doubts = 0
+    about = (contexts, editions)
     leaves = list(_inside(document, (), (), own_terms=own_terms))
     ids = {one.value for one in leaves if one.steps[-1] in _ID_NAMES}
     labels = {one for one in ids if isinstance(one, str) and _LABEL.fullmatch(one)}
-    if own_terms:
-        told = set[tuple[object, ...]]()
-    else:
-        about = (contexts, editions)
-        only_said = said - named
-        unsure = [one for one in leaves if _said(one.value) in only_said and not one.is_type]
-        told = _text_places(document, unsure, chosen, about)
+    unsure = [
+        one
+        for one in leaves
+        if one.is_member or (_said(one.value) in said and _said(one.value) not in named)
+    ]
+    told = set() if own_terms else _text_places(document, unsure, chosen, about)
+    readings = _Readings(chosen)
     for leaf in leaves:
-        if not own_terms and leaf.is_plain and _said(leaf.value) in named:
+        if leaf.story in told and (leaf.is_member or _said(leaf.value) in said):
             continue
-        if leaf.is_plain and leaf.story in told and _said(leaf.value) in said:
+        if not own_terms and leaf.is_plain and _said(leaf.value) in named:
             continue
         if str(leaf.value) in labels or (leaf.is_type and _LABEL.fullmatch(str(leaf.value))):
             continue  # a label that only joins nodes of this document
-        key = (contexts, editions, leaf.story, _kept_value(leaf.value))
+        key = (*about, leaf.story, _kept_value(leaf.value))
         if not own_terms and key in _KNOWN:
             continue
-        doubts += 1
-        if doubts * limits.CONTEXTS_AS_VALUES > limits.DOUBT_VALUES:
-            raise TooComplex(what=_DOUBTS)
-        is_lost = _is_ignored if isinstance(leaf.value, dict) else _is_dropped
-        if is_lost(document, leaf, chosen):
-            value = leaf.steps[-1] if isinstance(leaf.value, dict) else leaf.value
+        is_lost = _is_ignored if leaf.is_member else _is_dropped
+        if is_lost(document, leaf, readings, own_terms=own_terms):
+            value = leaf.steps[-1] if leaf.is_member else leaf.value
             raise ValueDropped(path=leaf.path, value=str(value)[:80])
         if not own_terms and leaf.is_plain and len(_KNOWN) < _MOST_KNOWN:
             _KNOWN.add(key)
+
+
+@dataclass(slots=True)
+class _Readings:
+    """Documents read to see what of another one is covered, as many as a budget allows."""
+
+    chosen: Chosen
+    left: int = limits.DOUBT_VALUES
+
+    def quads(self, document: JsonObject) -> list[ox.Quad]:
+        """Return a document's quads. Raises ``TooComplex``, or what ``quads_of`` raises."""
+        self.left -= limits.CONTEXTS_AS_VALUES + _size(document)
+        if self.left < 0:
+            raise TooComplex(what=_DOUBTS)
+        return quads_of(document, self.chosen)
+
+
+def _size(value: Any) -> int:
+    """Return how many values stand in a document, its contexts left out."""
+    inner = (
+        [one for name, one in value.items() if name != "@context"]
+        if isinstance(value, dict)
+        else value
+    )
+    return 1 + sum(map(_size, inner)) if isinstance(inner, list) else 1
 
 
 #: Keywords that hold members of the graph, wherever they stand.
@@ -190,7 +223,7 @@ def _is_empty_keyword(name: object) -> bool:
     return isinstance(name, str) and name.startswith("@") and name not in _HOLDING
 
 
-def _is_ignored(document: JsonObject, leaf: _Leaf, chosen: Chosen) -> bool:
+def _is_ignored(document: JsonObject, leaf: _Leaf, readings: _Readings, *, own_terms: bool) -> bool:
     """Tell whether a member is dropped with all that is in it.
 
     Leaving it out proves nothing where what stands in it stands elsewhere too, or where a
@@ -201,10 +234,10 @@ def _is_ignored(document: JsonObject, leaf: _Leaf, chosen: Chosen) -> bool:
     steps = leaf.steps
     if steps[-1] not in _HOLDING:
         if not _is_empty_keyword(steps[-1]):
-            around, steps = _around(document, steps)
+            around, steps = _around(document, steps, own_terms=own_terms)
         probe = _PROBE.format(number=0)
         try:
-            quads = quads_of(_replaced(around, steps, probe), chosen)
+            quads = readings.quads(_replaced(around, steps, probe))
         except (NotLinkedData, TypesTogether):
             quads = []
         if any(isinstance(one.object, ox.Literal) and probe in one.object.value for one in quads):
@@ -213,9 +246,9 @@ def _is_ignored(document: JsonObject, leaf: _Leaf, chosen: Chosen) -> bool:
             return True
     # What holds other nodes takes no text, and no more does an entry in a map of nodes.
     # A graph has no quad twice, so that what stands elsewhere too does not count here.
-    whole = _shape(set(quads_of(document, chosen)))
+    whole = _shape(set(readings.quads(document)))
     try:
-        return _shape(set(quads_of(_replaced(document, leaf.steps), chosen))) == whole
+        return _shape(set(readings.quads(_replaced(document, leaf.steps)))) == whole
     except (NotLinkedData, TypesTogether):
         return False
 
@@ -225,35 +258,46 @@ _PROBE = "no IRI: text {number}"
 
 
 def _text_places(
-    document: JsonObject,
-    leaves: list[_Leaf],
-    chosen: Chosen,
-    about: tuple[str, tuple[tuple[str, str], ...]],
+    document: JsonObject, leaves: list[_Leaf], chosen: Chosen, about: tuple[object, ...]
 ) -> set[tuple[object, ...]]:
     """Return the stories of those leaves whose place takes any text, as a name's does.
 
     A text that stands in the graph need not be this one: the same words may stand as a name
-    here and, unsigned, as an id there.
+    here and, unsigned, as an id there. Where one text is read, all are, and the member is there.
     """
     found = {one.story for one in leaves if (*about, one.story) in _TEXT_PLACES}
-    asked = list({one.story: one for one in leaves if one.story not in found}.values())
+    asked = {one.story: one for one in leaves if one.story not in found and not one.is_keywords}
     if not asked:
         return found
-    probes = {_PROBE.format(number=number): one for number, one in enumerate(asked)}
-    probing = document
-    for text, leaf in probes.items():
-        probing = _replaced(probing, leaf.steps, text)
+    probes = {_PROBE.format(number=number): one for number, one in enumerate(asked.values())}
+    probing = _probed(document, (), {one.steps: text for text, one in probes.items()})
     try:
         quads = quads_of(probing, chosen)
     except (NotLinkedData, TypesTogether):
         return found  # each is looked at on its own then
     for quad in quads:
-        told = probes.get(quad.object.value) if isinstance(quad.object, ox.Literal) else None
-        if told is not None:
-            found.add(told.story)
+        if isinstance(quad.object, ox.Literal) and quad.object.value in probes:
+            story = probes[quad.object.value].story
+            found.add(story)
             if len(_TEXT_PLACES) < _MOST_KNOWN:
-                _TEXT_PLACES.add((*about, told.story))
+                _TEXT_PLACES.add((*about, story))
     return found
+
+
+def _probed(
+    value: Any, steps: tuple[str | int, ...], texts: Mapping[tuple[str | int, ...], str]
+) -> Any:
+    """Return a value with a text at each of the places."""
+    if steps in texts:
+        return texts[steps]
+    if isinstance(value, dict):
+        return {
+            name: inner if name == "@context" else _probed(inner, (*steps, name), texts)
+            for name, inner in value.items()
+        }
+    if isinstance(value, list):
+        return [_probed(inner, (*steps, at), texts) for at, inner in enumerate(value)]
+    return value
 
 
 #: Places found to take any text, by contexts, editions and story.
@@ -267,52 +311,56 @@ def _kept_value(value: object) -> object:
     return value if isinstance(value, str) else type(value).__name__
 
 
-def _is_dropped(document: JsonObject, leaf: _Leaf, chosen: Chosen) -> bool:
+def _is_dropped(document: JsonObject, leaf: _Leaf, readings: _Readings, *, own_terms: bool) -> bool:
     """Tell whether the value's own surroundings read the same without it, or with another one.
 
     An id that is no IRI takes its whole node along, and a language or datatype that is none its
     text: without it they would be read, so that only another like it shows that it is not.
     """
-    around, steps = _around(document, leaf.steps)
+    around, steps = _around(document, leaf.steps, own_terms=own_terms)
     try:
-        whole = _shape(quads_of(around, chosen))
+        whole = _shape(readings.quads(around))
     except (NotLinkedData, TypesTogether):
         around, steps = document, leaf.steps
-        whole = _shape(quads_of(around, chosen))
+        whole = _shape(readings.quads(around))
     others = [_replaced(around, steps)]
     if isinstance(leaf.value, str) and not (leaf.is_type and _PLAIN_NAME.fullmatch(leaf.value)):
         others.append(_replaced(around, steps, f"{leaf.value}x"))
-    return any(_reads_as(one, whole, chosen) for one in others)
+    return any(_reads_as(one, whole, readings) for one in others)
 
 
-def _reads_as(document: JsonObject, shape: Counter[tuple[str, ...]], chosen: Chosen) -> bool:
+def _reads_as(document: JsonObject, shape: Counter[tuple[str, ...]], readings: _Readings) -> bool:
     try:
-        return _shape(quads_of(document, chosen)) == shape
+        return _shape(readings.quads(document)) == shape
     except (NotLinkedData, TypesTogether):
         return False
 
 
-def _around(document: Any, steps: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
+def _around(
+    document: Any, steps: tuple[Any, ...], *, own_terms: bool
+) -> tuple[Any, tuple[Any, ...]]:
     """Return the document with no more in it than leads to ``steps``, and the steps in that.
 
-    What a value means follows from the contexts, names and types above it, and from what stands
-    beside it in its own object.
+    What a value means follows from the contexts, names and types above it, and from the keywords
+    beside it in its own object; terms of the document's own may give those any name.
     """
     step, *rest = steps
     more = tuple(rest)
     if isinstance(document, list):
         if not isinstance(document[step], dict | list):
             return document, steps
-        inner, below = _around(document[step], more)
+        inner, below = _around(document[step], more, own_terms=own_terms)
         return [inner], (0, *below)
     beside = {
         name: value
         for name, value in document.items()
-        if name.startswith("@") or name in {"type", "id"} or (not more and _is_plain(value))
+        if name.startswith("@")
+        or name in {"type", "id", "uid"}
+        or (own_terms and not more and _is_plain(value))
     }
     if not more:
         return {**beside, step: document[step]}, steps
-    inner, below = _around(document[step], more)
+    inner, below = _around(document[step], more, own_terms=own_terms)
     return {**beside, step: inner}, (step, *below)
 
 
@@ -360,7 +408,7 @@ def _inside(
             if is_odd:
                 yield _Leaf(
                     steps=(*steps, name),
-                    story=here,
+                    story=(*here, name),
                     value={name: None},
                     is_plain=not name.startswith("@"),
                 )
