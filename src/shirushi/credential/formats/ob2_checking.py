@@ -470,8 +470,14 @@ _FREE = {"@context", "image", "verification"}
 
 
 def _refuse_other(presented: JsonObject, served: JsonObject, url: str) -> None:
-    """Raise ``HostedDiffers`` where a file says anything else than what is served."""
-    for name in sorted({*presented, *served} - _FREE):
+    """Raise ``HostedDiffers`` where a file says anything else than what is served.
+
+    What is served counts from then on, so that it may say more than the file: issuers add fields
+    to assertions that were handed out before.
+    """
+    for name in sorted(set(presented) - _FREE):
+        if name == "revoked" and presented[name] is False:
+            continue  # what is served tells
         mine, theirs = presented.get(name), served.get(name)
         if name == "badge":
             mine, theirs = _id(mine), _id(theirs)

@@ -183,11 +183,11 @@ def _text_places(
     except (NotLinkedData, TypesTogether):
         return found  # each is looked at on its own then
     for quad in quads:
-        leaf = probes.get(quad.object.value) if isinstance(quad.object, ox.Literal) else None
-        if leaf is not None:
-            found.add(leaf.story)
+        taken = probes.get(quad.object.value) if isinstance(quad.object, ox.Literal) else None
+        if taken is not None:
+            found.add(taken.story)
             if len(_TEXT_PLACES) < _MOST_KNOWN:
-                _TEXT_PLACES.add((*about, leaf.story))
+                _TEXT_PLACES.add((*about, taken.story))
     return found
 
 
