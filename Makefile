@@ -122,6 +122,11 @@ fuzz: ## Fuzz every parser long, under Atheris where it can be had (SECONDS_EACH
 	@PYTHONPATH=src:. $(VENV)-fuzz/bin/python -m fuzz.run --seconds $(or $(SECONDS_EACH),60)
 	@PYTHONPATH=src:. $(VENV)-fuzz/bin/python tools/hostile.py
 
+.PHONY: explore
+explore: $(STAMP) ## Ask every property about examples that no run has met (ROUNDS=10)
+	@for round in $$(seq $(or $(ROUNDS),10)); do \
+	  $(BIN)/pytest --hypothesis-profile explore -n auto -q -p no:cacheprovider $$(grep -rl "@given" tests) || exit 1; done
+
 .PHONY: lock
 lock: $(STAMP) ## Write the hash locks anew (they record no download addresses)
 	@$(BIN)/python tools/lock.py

@@ -85,8 +85,11 @@ def program_of(organisation: OrganisationRecord, user: UserRecord) -> Program:
 
 def document_in(path: Path) -> dict[str, Any]:
     """Return a TOML file as a program would send it: as JSON, days as texts."""
-    read = tomllib.loads(path.read_text("utf-8"))
-    found: dict[str, Any] = json.loads(json.dumps(read, default=str))
+    return document_of(path.read_text("utf-8"))
+
+
+def document_of(toml: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(json.dumps(tomllib.loads(toml), default=str))
     return found
 
 

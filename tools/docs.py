@@ -28,7 +28,7 @@ import shirushi  # noqa: E402 - the same
 from shirushi.cli.main import main as shell  # noqa: E402 - the same
 from shirushi.core.error_kinds import error_kinds  # noqa: E402 - the same
 from shirushi.core.errors import ShirushiError  # noqa: E402 - the same
-from shirushi.core.text import Text  # noqa: E402 - the same
+from shirushi.core.text import LANGUAGES, Language, Text  # noqa: E402 - the same
 from shirushi.web.apps.accounts.access import Role  # noqa: E402 - the same
 from shirushi.web.project.permissions import (  # noqa: E402 - the same
     PERMISSIONS,
@@ -111,25 +111,30 @@ def _page(title: str, lines: Iterable[str], *, notice: str = NOTICE) -> str:
 
 def _commands() -> Iterator[str]:
     yield "Every command speaks `--lang ja` or `en`, and ends with 0 (yes), 1 (no), 2 (no answer)."
-    yield from _command(shell, "shirushi", None)
+    yield from _command(shell, "shirushi", dict.fromkeys(LANGUAGES))
 
 
-def _command(command: click.Command, name: str, parent: click.Context | None) -> Iterator[str]:
-    context = click.Context(
-        command,
-        info_name=name,
-        parent=parent,
-        terminal_width=WIDTH,
-        **command.context_settings,
-    )
-    yield from ["", f"## {context.command_path}", "", "```text"]
-    yield from (line.rstrip() for line in command.get_help(context).splitlines())
-    yield "```"
+def _command(
+    command: click.Command, name: str, parents: dict[Language, click.Context | None]
+) -> Iterator[str]:
+    contexts: dict[Language, click.Context | None] = {}
+    for language, parent in parents.items():
+        context = contexts[language] = click.Context(
+            command,
+            info_name=name,
+            parent=parent,
+            terminal_width=WIDTH,
+            obj=language,
+            **command.context_settings,
+        )
+        if language == LANGUAGES[0]:
+            yield from ["", f"## {context.command_path}"]
+        yield from ["", "```text", *command.get_help(context).splitlines(), "```"]
     if isinstance(command, click.Group):
         for inner in command.list_commands(context):
             found = command.get_command(context, inner)
             if found is not None:
-                yield from _command(found, inner, context)
+                yield from _command(found, inner, contexts)
 
 
 # ---------------------------------------------------------------- errors

@@ -14,7 +14,8 @@ from shirushi.web.apps.issuing.models import CredentialRecord
 from shirushi.web.apps.listing import services as listing
 from shirushi.web.jobs.worker import work
 from tests.campus import cohort, csv, make_site
-from tests.programs import Program, document_in
+from tests.days import moved
+from tests.programs import Program, document_in, document_of
 from tests.world import EXAMPLES, NOW
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
@@ -24,10 +25,11 @@ ISSUER = "did:web:127.0.0.1%3A8000:issuers:shirushi-u"
 ACHIEVEMENTS = "https://www.shirushi-u.example.ac.jp/achievements"
 CERTIFICATE = document_in(EXAMPLES / "awards" / "data-literacy-certificate.toml")
 ENTRY = document_in(EXAMPLES / "awards" / "data-practice-entry.toml")
-OFFERINGS = document_in(EXAMPLES / "offerings" / "data-programme.toml")
+OFFERINGS_TEXT = moved((EXAMPLES / "offerings" / "data-programme.toml").read_text("utf-8"))
+OFFERINGS = document_of(OFFERINGS_TEXT)
 TRANSCRIPT = (EXAMPLES / "transcripts" / "niad.csv").read_text("utf-8")
 #: Courses of the example begin after this day.
-ON = "2026-12-01"
+ON = moved("2026-12-01")
 WIDE = [
     "jp-niad-bachelor",
     "hk-hkuspace-stackable",
@@ -187,7 +189,7 @@ def test_courses_are_taken_by_their_ids_or_all_and_prerequisites_are_told(
     ]
     assert alone["prerequisites_lacking"] == {"programming": [f"{ACHIEVEMENTS}/statistics"]}
     assert both["prerequisites_lacking"] == {"statistics-intensive": [], "programming": []}
-    assert both["on"] == "2027-07-31"
+    assert both["on"] == moved("2027-07-31")
     assert len(every["taken"]) == len(OFFERINGS["offering"])
 
 
@@ -251,10 +253,10 @@ def test_the_gap_is_closed_at_the_least_cost_or_by_the_earliest_day(sent: dict[s
 
     cheapest = ask("gap", sent, **given)
     shortest = ask("gap", sent, best="shortest", **given)
-    never = ask("gap", sent, until="2027-01-01", **given)
+    never = ask("gap", sent, until=moved("2027-01-01"), **given)
 
     assert cheapest["closes"]
-    assert (cheapest["cost"], cheapest["ends_on"]) == (50_000, "2028-01-31")
+    assert (cheapest["cost"], cheapest["ends_on"]) == (50_000, moved("2028-01-31"))
     assert cheapest["cost"] <= shortest["cost"]
     assert shortest["ends_on"] <= cheapest["ends_on"]
     assert cheapest["plan"]["outcome"] in {"satisfied", "needs_decision"}
@@ -350,7 +352,7 @@ def test_the_page_and_the_api_say_the_same_would_change(
     files = {
         "award_file": (EXAMPLES / "awards" / "data-literacy-certificate.toml").read_bytes(),
         "credential_files": bytes(row.signed or b""),
-        "offerings_file": (EXAMPLES / "offerings" / "data-programme.toml").read_bytes(),
+        "offerings_file": OFFERINGS_TEXT.encode(),
     }
     form: dict[str, Any] = {name: SimpleUploadedFile(name, data) for name, data in files.items()}
 

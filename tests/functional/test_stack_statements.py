@@ -15,6 +15,7 @@ from shirushi.web.apps.listing import services as listing
 from shirushi.web.apps.listing.models import ListingRecord
 from shirushi.web.jobs.worker import work
 from tests.campus import cohort, csv, make_site
+from tests.days import moved
 from tests.world import EXAMPLES, NOW
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db(transaction=True)]
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.web, pytest.mark.django_db(transaction=True)]
 HANAKO = "S1,髙橋花子,hanako@example.jp,合格,2026-08-01"
 ISSUER = "did:web:127.0.0.1%3A8000:issuers:shirushi-u"
 AWARD = (EXAMPLES / "awards" / "data-literacy-certificate.toml").read_bytes()
-OFFERINGS = (EXAMPLES / "offerings" / "data-programme.toml").read_bytes()
+OFFERINGS = moved((EXAMPLES / "offerings" / "data-programme.toml").read_text("utf-8")).encode()
 TRANSCRIPT = (EXAMPLES / "transcripts" / "niad.csv").read_bytes()
 NIAD = "jp-niad-bachelor"
 BACHELOR = "jp-bachelor-recognition"
@@ -179,7 +180,7 @@ def test_courses_of_a_file_close_the_gap_or_are_taken_as_a_whole(signed: bytes) 
 
     _, taken = ask()
     _, cheapest = ask(gap="cheapest")
-    _, soonest = ask(gap="shortest", at_once=1, until="2028-03-31")
+    _, soonest = ask(gap="shortest", at_once=1, until=moved("2028-03-31"))
     wrong, told = post(
         award_file=file(AWARD), credential_files=[file(signed)], offerings_text="[[offering]]\nx=1"
     )

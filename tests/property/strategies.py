@@ -23,7 +23,12 @@ from shirushi.model.level import Level
 from shirushi.model.outcome import LearningOutcome
 from shirushi.model.partner import PartnerEndorsement, PartnerKind
 from shirushi.model.profile import OrganisationKind, Profile
-from shirushi.model.quality import QualityAssurance, QualityAssuranceKind, ReviewPeriod
+from shirushi.model.quality import (
+    QualityAssurance,
+    QualityAssuranceKind,
+    QualityScope,
+    ReviewPeriod,
+)
 from shirushi.model.subject import SubjectCode
 from shirushi.model.workload import HoursBasis, Workload
 
@@ -66,6 +71,8 @@ qualities = st.builds(
     url=st.none() | urls,
     valid_from=st.none() | days,
     valid_until=st.none() | days,
+    scope=st.none() | st.sampled_from(QualityScope),
+    body_country=st.none() | st.sampled_from(["JP", "NL"]),
 )
 profiles = st.builds(
     Profile,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 from typing import Any
 
@@ -25,10 +26,11 @@ from shirushi.credential.formats.ob2_hosting import HostedAtHand, web
 from shirushi.credential.schemas import SchemasAtHand
 from shirushi.credential.status import lists, revocation_list, status_list_2021
 from shirushi.credential.status.bitstring import StatusEntry
+from shirushi.model.achievement import Achievement
 from shirushi.model.assertion import Assertion
 from tests.old_badges import ASSERTION, BADGE, ISSUER, check_rs256, signed
-from tests.property.strategies import assertions
-from tests.world import NOW, credential
+from tests.property.strategies import achievements, assertions
+from tests.world import NOW, assertion, credential
 
 URL = "https://u.example/1"
 
@@ -237,8 +239,44 @@ _ELM = json_with(
     *("language", "provenBy", "grade", "dcType", "learningOutcome", "awardedBy", "awardingBody"),
     *("LearningAchievement", elm3_codes.EQF + "6", elm3_codes.ECTS, "PT60H", "notation"),
 )
+_ELM_WORDS = json_with(
+    *("en", "ja", "id", "subject", "title", "contactHour", "temporal", "startDate", "endDate"),
+    *("noteLiteral", "gradingScheme", "prefLabel", "accreditingAgent", "legalName", "duration"),
+    *("urn:shirushi:level:jeqf:6", "urn:shirushi:level", "urn:shirushi:descriptor:purpose"),
+    *("urn:shirushi:none:assessment_type", "urn:shirushi:credit-system:jp", "framework", "point"),
+    *("2026-04-01T00:00:00Z", "9999-12-31T23:59:59Z", "P14D", "P1DT1S", "20", "2026-02-30T"),
+)
+_ELM_SPEC = st.dictionaries(
+    st.sampled_from(
+        [
+            "additionalNote",
+            "nqfLevel",
+            "educationLevel",
+            "dcType",
+            "thematicArea",
+            "provenBy",
+            "educationSubject",
+            "creditPoint",
+            "awardingOpportunity",
+            "accreditation",
+            "influencedBy",
+            "learningOutcomeSummary",
+            "volumeOfLearning",
+            "mode",
+            "descriptors",
+        ]
+    ),
+    _ELM_WORDS,
+)
 _ELM_CLAIM = st.dictionaries(
     st.sampled_from(["id", "title", "awardedBy", "provenBy", "specifiedBy", "influencedBy"]), _ELM
+) | st.fixed_dictionaries(
+    {"specifiedBy": _ELM_SPEC},
+    optional={
+        "learningOpportunity": _ELM_WORDS,
+        "creditReceived": _ELM_WORDS,
+        "provenBy": _ELM_WORDS,
+    },
 )
 _ELM_TOP = st.dictionaries(
     st.sampled_from(["id", "issuer", "validFrom", "validUntil", "issued", "credentialSubject"]),
@@ -269,6 +307,25 @@ def test_any_european_credential_raises_only_ours(
         for one, beside in zip(found.assertions, found.beside, strict=True):
             elm3_writing.write(one, beside=beside)
             elm3_writing.write(one, form=elm3_writing.Form.VC_2_0, beside=beside)
+
+
+_TOLD = json_with("ja", "en", "title", "level", "framework", "quality_assurance", "kind", "hours")
+
+
+@settings(deadline=None)
+@given(one=achievements(), told=_TOLD, name=st.sampled_from(["title", "level", "duration", "x"]))
+def test_any_descriptors_in_a_european_credential_raise_only_ours(
+    one: Achievement, told: Any, name: str
+) -> None:
+    form = elm3_writing.Form.VC_2_0
+    document = elm3_writing.write(
+        dataclasses.replace(assertion(), achievement=one), form=form
+    ).document
+    spec = document["credentialSubject"]["hasClaim"][0]["specifiedBy"]
+    spec["descriptors"] = {**spec["descriptors"], name: told}
+    with contextlib.suppress(ShirushiError):
+        found = elm3.read(document)
+        assert found.assertions[0].achievement.title == one.title
 
 
 @settings(deadline=None, max_examples=50)

@@ -7,30 +7,55 @@ from pathlib import Path
 
 import click
 
+from shirushi.cli.commands import PATH, argument, command, language_option, option, spoken
 from shirushi.cli.files import read_programme, write_file
 from shirushi.cli.framework import framework_or_file
-from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.cli.options import json_option
 from shirushi.core import json
 from shirushi.core.dates import utc_now
+from shirushi.core.text import Text
 from shirushi.framework.abroad import sheet
 from shirushi.framework.abroad_pdf import write_pdf
 from shirushi.framework.loading import frameworks_in_force
 
 
-@click.command()
-@click.argument("programme", type=click.Path(path_type=Path))
-@click.option(
+@command(
+    ja="""\
+    PROGRAMME が、ほかの枠組みの読み手にどう見えるか(判定、単位、レベル、不足)を示します。
+
+    終了コードは、作成できれば0、できなければ2です。
+    """
+)
+@argument("programme", type=PATH)
+@option(
     "--framework",
     "wanted",
+    metavar="NAME",
     multiple=True,
-    help="Only this framework, or a framework's TOML file; may be given several times. With --on "
-    "its edition of that day. Default: all in force.",
+    says=Text(
+        ja="対象とする枠組み、または枠組みのTOMLファイル。複数回指定できます。--on "
+        "を付けるとその日の版を使います。省略すると、有効なすべての枠組みです。",
+        en="Only this framework, or a framework's TOML file; may be given several times. With --on "
+        "its edition of that day. Default: all in force.",
+    ),
 )
-@click.option(
-    "--on", type=click.DateTime(["%Y-%m-%d"]), help="The day whose rules hold. Default: today."
+@option(
+    "--on",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    says=Text(
+        ja="この日の規則によります。省略すると今日です。",
+        en="The day whose rules hold. Default: today.",
+    ),
 )
-@click.option(
-    "--pdf", type=click.Path(path_type=Path), help="Write the sheet into this PDF file as well."
+@option(
+    "--pdf",
+    metavar="FILE",
+    type=PATH,
+    says=Text(
+        ja="同じ内容をこのPDFファイルにも書き出します。",
+        en="Write the sheet into this PDF file as well.",
+    ),
 )
 @json_option
 @language_option

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.cli.commands import PATH, argument, command, group, language_option, option, spoken
+from shirushi.cli.options import json_option
 from shirushi.cli.site import open_site
 from shirushi.core import json
 from shirushi.core.dates import format_time, utc_now
@@ -63,17 +64,28 @@ class ApiKeyUnknown(ShirushiError):
     )
 
 
-_folder_option = click.option(
+_folder_option = option(
     "--folder",
-    type=click.Path(path_type=Path),
+    metavar="DIR",
+    type=PATH,
     default=Path("var/site"),
     envvar="SHIRUSHI_VAR",
     show_default=True,
-    help="The site's folder; SHIRUSHI_VAR names it as well.",
+    says=Text(
+        ja="サイトのフォルダ。SHIRUSHI_VAR でも指定できます。",
+        en="The site's folder; SHIRUSHI_VAR names it as well.",
+    ),
 )
 
 
-@click.group(name="api-key")
+@group(
+    "api-key",
+    ja="""\
+    プログラムがサイトのREST APIを使うためのキーを、作成・一覧・廃止します。
+
+    サイトを動かしている環境で、サイトと同じ環境変数を設定して実行してください。
+    """,
+)
 def api_key() -> None:
     """Make, list and retire the keys with which programs use a site's REST API.
 
@@ -81,10 +93,23 @@ def api_key() -> None:
     """
 
 
-@api_key.command()
-@click.argument("organisation")
-@click.argument("email")
-@click.option("--label", default="", help="What the program is called.")
+@command(
+    of=api_key,
+    ja="""\
+    EMAIL でログインする構成員として ORGANISATION で操作できるキーを作ります。
+
+    プログラムには、その構成員と同じことが許されます。秘密の文字列は一度だけ表示され、
+    保存されません。
+    """,
+)
+@argument("organisation")
+@argument("email")
+@option(
+    "--label",
+    metavar="NAME",
+    default="",
+    says=Text(ja="プログラムの名前。", en="What the program is called."),
+)
 @_folder_option
 @json_option
 @language_option
@@ -115,8 +140,14 @@ def make(
     click.echo(secret)
 
 
-@api_key.command(name="list")
-@click.argument("organisation")
+@command(
+    "list",
+    of=api_key,
+    ja="""\
+    ORGANISATION のキーを一覧にします。秘密の文字列は再表示できません。
+    """,
+)
+@argument("organisation")
 @_folder_option
 @json_option
 @language_option
@@ -138,8 +169,13 @@ def list_(ctx: click.Context, *, organisation: str, folder: Path, as_json: bool)
         )
 
 
-@api_key.command()
-@click.argument("number", type=int)
+@command(
+    of=api_key,
+    ja="""\
+    番号 NUMBER のキーを使えなくします。二度実行しても結果は変わりません。
+    """,
+)
+@argument("number", type=int)
 @_folder_option
 @language_option
 @click.pass_context

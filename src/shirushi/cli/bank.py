@@ -12,16 +12,10 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.files import read_file, write_file
+from shirushi.cli.commands import PATH, argument, command, group, language_option, option, spoken
+from shirushi.cli.files import in_file, read_file, write_file
 from shirushi.cli.key import issuer_option, read_seed, signer_of
-from shirushi.cli.options import (
-    json_option,
-    keys_option,
-    language_option,
-    offline_option,
-    spoken,
-    status_list_option,
-)
+from shirushi.cli.options import json_option, keys_option, offline_option, status_list_option
 from shirushi.cli.sources import keys_from, statuses_from
 from shirushi.core import json
 from shirushi.core.dates import format_time, utc_now
@@ -136,33 +130,78 @@ class _Wallet:
         self.left_out.append(_LEFT_OUT.format(file=path.name, why=why))
 
 
-@click.group()
+@group(
+    ja="""\
+    単位バンクにある本人の記録を、誰の証言によるか、何が出入りしたかとともに示します。
+    """
+)
 def bank() -> None:
     """Show what a credit bank holds of a person, on whose word, and what came and went."""
 
 
-@bank.command("statement")
-@click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+@command(
+    "statement",
+    of=bank,
+    ja="""\
+    FILE の明細を表示します。FILE には、単位バンクから保存した口座、または証明書を指定します。
+
+    口座は、単位バンクのサイトかAPIから保存した一つのJSONファイルです。明細は、
+    その中の記録から計算し直します。証明書はファイル、
+    またはファイルを収めたフォルダで指定します。一つずつ検証し、
+    有効でないものは理由を示して除きます。--recipient の人のものだけを数えます。
+
+    終了コードは、指定したものがすべて明細に載れば0、除いたものがあれば1、
+    明細を作れなければ2です。
+    """,
 )
-@click.option("--holder", default="", help="The name that stands on the statement.")
-@click.option("--recipient", metavar="EMAIL", help="Whose the credentials should be.")
+@argument("files", metavar="FILE...", nargs=-1, required=True, type=PATH)
+@option(
+    "--holder",
+    metavar="NAME",
+    default="",
+    says=Text(ja="明細に記す名前。", en="The name that stands on the statement."),
+)
+@option(
+    "--recipient",
+    metavar="EMAIL",
+    says=Text(ja="証明書の持ち主であるはずの人。", en="Whose the credentials should be."),
+)
 @status_list_option
 @keys_option
 @offline_option
-@click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write it as CSV as well.")
-@click.option("--pdf", "pdf_file", type=click.Path(path_type=Path), help="Write it as PDF as well.")
-@click.option(
+@option(
+    "--csv",
+    "csv_file",
+    metavar="FILE",
+    type=PATH,
+    says=Text(ja="CSVでも書き出します。", en="Write it as CSV as well."),
+)
+@option(
+    "--pdf",
+    "pdf_file",
+    metavar="FILE",
+    type=PATH,
+    says=Text(ja="PDFでも書き出します。", en="Write it as PDF as well."),
+)
+@option(
     "--clr",
     "clr_file",
-    type=click.Path(path_type=Path),
-    help="Write it as a Comprehensive Learner Record 2.0 as well.",
+    metavar="FILE",
+    type=PATH,
+    says=Text(
+        ja="Comprehensive Learner Record 2.0(学修者記録)としても書き出します。",
+        en="Write it as a Comprehensive Learner Record 2.0 as well.",
+    ),
 )
-@click.option(
+@option(
     "--key",
     "key_file",
-    type=click.Path(path_type=Path),
-    help="Sign the learner record with this key. Default: it is not signed, and says so.",
+    metavar="FILE",
+    type=PATH,
+    says=Text(
+        ja="学修者記録にこの鍵で署名します。省略すると署名せず、その旨を記します。",
+        en="Sign the learner record with this key. Default: it is not signed, and says so.",
+    ),
 )
 @issuer_option
 @json_option
@@ -258,7 +297,7 @@ def _exported(paths: list[Path], *, at: datetime) -> Statement | None:
         try:
             return banking_export.read(document, at=at)
         except ShirushiError as error:
-            raise error.at(str(path)) from None
+            raise in_file(error, path) from None
     return None
 
 

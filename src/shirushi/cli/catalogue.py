@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 
+from shirushi.cli.commands import PATH, argument, command, language_option, option, spoken
 from shirushi.cli.files import read_programme, write_file
 from shirushi.cli.framework import framework_or_file
-from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.cli.options import json_option
 from shirushi.core import json
 from shirushi.core.dates import utc_now
 from shirushi.core.errors import ShirushiError
@@ -46,31 +47,56 @@ class EditionsAlone(ShirushiError):
     remedy = Text(ja="どちらか一方を指定してください。", en="Give one or the other.")
 
 
-@click.command()
-@click.argument("places", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
+@command(
+    ja="""\
+    PLACES にあるすべてのプログラムを判定します。フォルダ(下位を含む)と、
+    TOMLまたはJSONのファイルを指定できます。
+
+    読めないファイルはパスを示し、ほかのファイルを判定します。一つも読めなければ、
+    ほかに何も出力しません。終了コードは、すべて判定できれば0、
+    判定できないファイルがあれば2です。
+    """
+)
+@argument("places", nargs=-1, required=True, type=PATH)
+@option(
     "--framework",
     "wanted",
+    metavar="NAME",
     multiple=True,
-    help="Framework to judge by, or a framework's TOML file; may be given several times. "
-    "Default: all in force.",
+    says=Text(
+        ja="判定に使う枠組み、または枠組みのTOMLファイル。複数回指定できます。省略すると、"
+        "有効なすべての枠組みです。",
+        en="Framework to judge by, or a framework's TOML file; may be given several times. "
+        "Default: all in force.",
+    ),
 )
-@click.option(
+@option(
     "--on",
+    metavar="DATE",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The day whose editions are asked. Default: the edition named; without one, today.",
+    says=Text(
+        ja="この日の版で判定します。省略すると指定した版、版の指定もなければ今日の版です。",
+        en="The day whose editions are asked. Default: the edition named; without one, today.",
+    ),
 )
-@click.option(
+@option(
     "--editions",
     nargs=2,
     metavar="OLD NEW",
-    help="List the verdicts that change between two editions of one framework.",
+    says=Text(
+        ja="一つの枠組みの二つの版の間で、変わる判定を一覧にします。",
+        en="List the verdicts that change between two editions of one framework.",
+    ),
 )
-@click.option(
+@option(
     "--csv",
     "csv_file",
-    type=click.Path(path_type=Path),
-    help="Write every row to this file, as Excel opens it.",
+    metavar="FILE",
+    type=PATH,
+    says=Text(
+        ja="すべての行を、Excelで開けるCSVとしてこのファイルに書き出します。",
+        en="Write every row to this file, as Excel opens it.",
+    ),
 )
 @json_option
 @language_option

@@ -8,7 +8,8 @@ from decimal import Decimal, InvalidOperation
 
 import click
 
-from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.cli.commands import argument, command, language_option, option, spoken
+from shirushi.cli.options import json_option
 from shirushi.core import json
 from shirushi.core.dates import utc_now
 from shirushi.core.errors import ShirushiError
@@ -46,17 +47,37 @@ class OnlyHours(ShirushiError):
     )
 
 
-@click.command()
-@click.argument("amount")
-@click.argument("unit", metavar="FROM")
-@click.argument("to")
-@click.option(
-    "--activity",
-    type=click.Choice([one.value for one in Activity]),
-    help="Kind of class, where class hours differ by kind.",
+@command(
+    ja="""\
+    単位制度 FROM の AMOUNT を TO に換算します。換算できるすべての方法を、
+    換算率と出典とともに示します。
+
+    FROM と TO には、単位制度(jp、ects、uk、us、nz、my、th、kr、in、hk、sg-sit、sg-nus など)か、
+    contact-hours、notional-hours を指定します。異なる基準の時間数は混ぜません。
+
+    終了コードは、換算できる方法があれば0、なければ2です。
+    """
 )
-@click.option(
-    "--on", type=click.DateTime(["%Y-%m-%d"]), help="The day whose rates hold. Default: today."
+@argument("amount")
+@argument("unit", metavar="FROM")
+@argument("to")
+@option(
+    "--activity",
+    metavar="KIND",
+    type=click.Choice([one.value for one in Activity]),
+    says=Text(
+        ja="授業の種類。種類によって授業時間数が異なる場合に使います。",
+        en="Kind of class, where class hours differ by kind.",
+    ),
+)
+@option(
+    "--on",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    says=Text(
+        ja="この日の換算率によります。省略すると今日です。",
+        en="The day whose rates hold. Default: today.",
+    ),
 )
 @json_option
 @language_option

@@ -6,16 +6,26 @@ import sys
 
 import click
 
-from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.cli.commands import argument, command, language_option, spoken
+from shirushi.cli.options import json_option
 from shirushi.core import json
 from shirushi.framework import crosswalk as walking
 from shirushi.framework.crosswalk import Passage
 from shirushi.framework.loading import framework
 
 
-@click.command()
-@click.argument("source", metavar="FROM")
-@click.argument("target", metavar="[TO]", required=False)
+@command(
+    ja="""\
+    17の記述子が、枠組み FROM から枠組み TO に移るとどうなるかを示します。
+
+    形式の名前(ob2、ob3、elm3)を一つだけ指定すると、
+    各記述子がその形式のどこに書かれるかを示します。
+
+    終了コードは、書き足すものがなければ0、あれば1、分からなければ2です。
+    """
+)
+@argument("source", metavar="FROM")
+@argument("target", metavar="[TO]", required=False)
 @json_option
 @language_option
 @click.pass_context

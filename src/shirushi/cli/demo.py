@@ -6,20 +6,31 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.options import language_option, spoken
+from shirushi.cli.commands import PATH, command, language_option, option, spoken
 from shirushi.cli.screen import Screen
 from shirushi.cli.site import open_site
 from shirushi.core.dates import utc_now
+from shirushi.core.text import Text
 
 _SITE = {"SHIRUSHI_SITE_URL": "https://mc.shirushi-u.example.ac.jp"}
 
 
-@click.command()
-@click.option(
+@command(
+    ja="""\
+    判定、審査、1,000件の発行、検証、失効、積み上げまでの全体を実演します。
+
+    終了コードは、すべての段階が正しく終われば0です。
+    """
+)
+@option(
     "--folder",
-    type=click.Path(path_type=Path),
+    metavar="DIR",
+    type=PATH,
     default=Path("var/demo"),
-    help="Where the demonstration's database and mail go; emptied first.",
+    says=Text(
+        ja="デモのデータベースとメールを置くフォルダ。最初に空にします。",
+        en="Where the demonstration's database and mail go; emptied first.",
+    ),
 )
 @language_option
 @click.pass_context

@@ -13,7 +13,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from shirushi.cli.files import FileUnwritable, read_file, reason_of, write_file
+from shirushi.cli.files import (
+    MOST_BYTES,
+    FileUnwritable,
+    in_file,
+    make_folder,
+    read_file,
+    reason_of,
+    write_file,
+)
 from shirushi.core import json
 from shirushi.core.dates import format_time, parse_time
 from shirushi.core.errors import ShirushiError
@@ -26,8 +34,6 @@ from shirushi.credential.status.bitstring import Bitstring, StatusEntry
 from shirushi.credential.status.lists import read_list
 
 URN = "urn:uuid:"
-#: A ledger of 100,000 credentials stays below.
-_MOST_BYTES = 64 * 1024 * 1024
 
 
 class FolderInUse(ShirushiError):
@@ -52,8 +58,21 @@ class FolderOthers(ShirushiError):
         en="The folder's {name} is {there}, not {given} as given.",
     )
     remedy = Text(
-        ja="同じ鍵とプログラムで実行するか、別のフォルダを指定してください。",
-        en="Use the same key and programme, or another folder.",
+        ja="発行したときと同じ指定で実行するか、別のフォルダを指定してください。",
+        en="Give what it was issued with, or another folder.",
+    )
+
+
+class NothingIssuedHere(ShirushiError):
+    """A folder has no ledger."""
+
+    code = "cli.nothing-issued-here"
+    text = Text(
+        ja="発行記録(issued.json)がありません。", en="There is no ledger here (issued.json)."
+    )
+    remedy = Text(
+        ja="「shirushi issue」の --out で発行したフォルダを指定してください。",
+        en="Give a folder that 'shirushi issue' issued into with --out.",
     )
 
 
@@ -123,8 +142,8 @@ class Folder:
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
         """Keep other commands out for the while. Raises ``FolderInUse``."""
+        make_folder(self.path)
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
             file = (self.path / ".lock").open("wb")
         except OSError as error:
             raise FileUnwritable(path=str(self.path), reason=reason_of(error)) from None
@@ -148,9 +167,14 @@ class Folder:
         return self.needed_ledger()
 
     def needed_ledger(self) -> Ledger:
-        """Return the ledger, which must be there. Raises ``FileUnreadable`` or its mistakes."""
+        """Return the ledger, which must be there.
+
+        Raises ``NothingIssuedHere``, ``FileUnreadable`` or its mistakes.
+        """
+        if not self.ledger_file.exists():
+            raise NothingIssuedHere(path=str(self.path))
         with _named(self.ledger_file):
-            found = json.read_object(read_file(self.ledger_file), most_bytes=_MOST_BYTES)
+            found = json.read_object(read_file(self.ledger_file), most_bytes=MOST_BYTES)
             reader = Reader(found)
             entries = [
                 Entry(
@@ -240,7 +264,7 @@ class Folder:
             return {}
         with _named(self.revocations_file):
             data = read_file(self.revocations_file)
-            reader = Reader(json.read_object(data, most_bytes=_MOST_BYTES))
+            reader = Reader(json.read_object(data, most_bytes=MOST_BYTES))
             found = [
                 Revocation(
                     credential=one.string("credential"),
@@ -307,4 +331,4 @@ def _named(path: Path) -> Iterator[None]:
         yield
     except ShirushiError as error:
         already = error.path is not None and error.path.startswith(str(path))
-        raise (error if already else error.at(str(path))) from None
+        raise (error if already else in_file(error, path)) from None

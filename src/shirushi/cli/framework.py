@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.files import read_file
-from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.cli.commands import PATH, argument, command, group, language_option, option, spoken
+from shirushi.cli.files import in_file, read_file
+from shirushi.cli.options import json_option
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
@@ -60,16 +61,25 @@ def _in_file(path: Path) -> Framework:
     try:
         return load_framework(data, packaged_sources())
     except ShirushiError as error:
-        raise error.at(str(path)) from None
+        raise in_file(error, path) from None
 
 
-@click.group()
+@group(
+    ja="""\
+    使える枠組みを一覧・表示し、新しい枠組みのファイルを点検します。
+    """
+)
 def framework() -> None:
     """List and show the frameworks at hand, and check the file of a new one."""
 
 
-@framework.command(name="list")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Only those in force on this day.")
+@command("list", of=framework, ja="プログラムの判定に使えるすべての枠組みと版を一覧にします。")
+@option(
+    "--on",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    says=Text(ja="この日に有効なものに限ります。", en="Only those in force on this day."),
+)
 @json_option
 @language_option
 @click.pass_context
@@ -87,8 +97,13 @@ def list_(
         click.echo("\n".join(_lines(found, spoken(ctx))))
 
 
-@framework.command()
-@click.argument("name")
+@command(
+    of=framework,
+    ja="""\
+    枠組み NAME(IDまたはTOMLファイル)の要件と事実を、それぞれの出典とともに示します。
+    """,
+)
+@argument("name")
 @json_option
 @language_option
 @click.pass_context
@@ -106,8 +121,15 @@ def show(
         click.echo("\n".join(shown_lines(found, spoken(ctx))))
 
 
-@framework.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@command(
+    of=framework,
+    ja="""\
+    枠組みのTOMLファイル FILE を点検し、すべての誤りを場所とともに一度に示します。
+
+    終了コードは、判定に使えれば0、使えなければ2です。
+    """,
+)
+@argument("file", type=PATH)
 @language_option
 @click.pass_context
 def check(ctx: click.Context, file: Path) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 
-from shirushi.cli.files import read_file
+from shirushi.cli.commands import PATH, command, language_option, option, spoken
+from shirushi.cli.files import in_file, read_file
 from shirushi.cli.framework import framework_or_file
-from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.cli.options import json_option
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError
 from shirushi.core.reading import Reader, parse_toml
@@ -44,28 +45,55 @@ class AskingStopped(ShirushiError):
     )
 
 
-@click.command()
-@click.option(
+@command(
+    ja="""\
+    十の質問をして、実施しているものがマイクロクレデンシャルかどうかを示します。
+
+    最後に、判定と、改めるべき点の最短の一覧を示します。--answer と --answers がなければ、
+    端末で一問ずつ尋ねます。指定があれば、答えのない質問は「不明」のままとします。
+
+    終了コードは、すべての枠組みを満たせば0、満たさないものがあれば1、分からなければ2です。
+    """
+)
+@option(
     "--answer",
     "given",
     multiple=True,
     metavar="QUESTION=ANSWER",
-    help="An answer, such as kind=course; the figure beside one as effort.figure=45.",
+    says=Text(
+        ja="答え。kind=course のように書き、付随する数値は effort.figure=45 のように書きます。",
+        en="An answer, such as kind=course; the figure beside one as effort.figure=45.",
+    ),
 )
-@click.option(
+@option(
     "--answers",
     "file",
-    type=click.Path(path_type=Path),
-    help='A TOML file of answers: kind = "course", effort = { answer = "notional", figure = 45 }.',
+    metavar="FILE",
+    type=PATH,
+    says=Text(
+        ja='答えのTOMLファイル。例: kind = "course"、effort = { answer = "notional", figure = 45 }',
+        en="A TOML file of answers: "
+        'kind = "course", effort = { answer = "notional", figure = 45 }.',
+    ),
 )
-@click.option(
+@option(
     "--framework",
     "wanted",
+    metavar="NAME",
     multiple=True,
-    help="Framework to judge by, or a framework's TOML file; may be given several times. "
-    "Default: jp-mc-1.0.",
+    says=Text(
+        ja="判定に使う枠組み、または枠組みのTOMLファイル。複数回指定できます。省略すると "
+        "jp-mc-1.0 です。",
+        en="Framework to judge by, or a framework's TOML file; may be given several times. "
+        "Default: jp-mc-1.0.",
+    ),
 )
-@click.option("--questions", "only_questions", is_flag=True, help="Print the questions and end.")
+@option(
+    "--questions",
+    "only_questions",
+    is_flag=True,
+    says=Text(ja="質問を表示して終了します。", en="Print the questions and end."),
+)
 @json_option
 @language_option
 @click.pass_context
@@ -140,7 +168,7 @@ def _answers_in(path: Path) -> dict[str, str]:
         guiding.check_answers(found)
     except ShirushiError as error:
         # What cannot be opened names the file already.
-        raise (error if error.path == str(path) else error.at(str(path))) from None
+        raise (error if error.path == str(path) else in_file(error, path)) from None
     return found
 
 

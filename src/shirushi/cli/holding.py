@@ -11,14 +11,9 @@ from typing import Any
 
 import click
 
-from shirushi.cli.files import FileUnreadable, read_file
-from shirushi.cli.options import (
-    json_option,
-    keys_option,
-    language_option,
-    offline_option,
-    status_list_option,
-)
+from shirushi.cli.commands import PATH, argument, language_option, option
+from shirushi.cli.files import FileUnreadable, in_file, read_file
+from shirushi.cli.options import json_option, keys_option, offline_option, status_list_option
 from shirushi.cli.sources import keys_from, statuses_from
 from shirushi.core.dates import parse_day, utc_now
 from shirushi.core.errors import ShirushiError
@@ -85,7 +80,7 @@ class Asked:
         try:
             return load_statements(data)
         except ShirushiError as error:
-            raise error.at(str(self.about)) from None
+            raise in_file(error, self.about) from None
 
     def held(self, awards: Iterable[Award]) -> list[Held]:
         """Return the credentials, each verified, with what was said about them."""
@@ -113,7 +108,7 @@ class Asked:
         try:
             return read_transcript(data).rows
         except ShirushiError as error:
-            raise error.at(str(self.transcript)) from None
+            raise in_file(error, self.transcript) from None
 
 
 class IssuerNotAnId(ShirushiError):
@@ -143,33 +138,53 @@ def _issuers(
 def asks(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options about credentials; it gets them as one ``asked``."""
 
-    @click.argument(
-        "credentials", metavar="CREDENTIAL...", nargs=-1, type=click.Path(path_type=Path)
+    @argument("credentials", metavar="CREDENTIAL...", nargs=-1, type=PATH)
+    @option(
+        "--on",
+        "day",
+        metavar="DATE",
+        says=Text(
+            ja="この日(協定世界時)の時点で数えます。省略すると今日です。",
+            en="Count as of this day (UTC). Default: today.",
+        ),
     )
-    @click.option("--on", "day", metavar="DATE", help="Count as of this day (UTC). Default: today.")
-    @click.option(
+    @option(
         "--accept",
         "accepted",
         multiple=True,
         metavar="ISSUER",
         callback=_issuers,
-        help="An issuer (DID or URL) that the awarding body accepts, beside those the award names.",
+        says=Text(
+            ja="授与機関が受け入れる発行者(DIDまたはURL)。授与の要件に挙げられた発行者に加えます。",
+            en="An issuer (DID or URL) that the awarding body accepts, "
+            "beside those the award names.",
+        ),
     )
-    @click.option("--recipient", metavar="EMAIL", help="Whose the credentials should be.")
+    @option(
+        "--recipient",
+        metavar="EMAIL",
+        says=Text(ja="証明書の持ち主であるはずの人。", en="Whose the credentials should be."),
+    )
     @status_list_option
     @keys_option
     @offline_option
-    @click.option(
+    @option(
         "--about",
-        type=click.Path(path_type=Path),
+        type=PATH,
         metavar="FILE.toml",
-        help="What people say of the learner and the credentials, where no credential states it.",
+        says=Text(
+            ja="証明書に書かれていない、学習者や証明書についての説明。",
+            en="What people say of the learner and the credentials, where no credential states it.",
+        ),
     )
-    @click.option(
+    @option(
         "--transcript",
-        type=click.Path(path_type=Path),
+        type=PATH,
         metavar="FILE.csv",
-        help="Subjects that the learner states; nothing of it is verified, and it is marked so.",
+        says=Text(
+            ja="学習者が申告する科目。検証されず、その旨が示されます。",
+            en="Subjects that the learner states; nothing of it is verified, and it is marked so.",
+        ),
     )
     @json_option
     @language_option
@@ -212,7 +227,7 @@ def award_from(name: str) -> Award:
     except FileUnreadable:
         raise
     except ShirushiError as error:
-        raise error.at(name) from None
+        raise in_file(error, name) from None
 
 
 def _end_of_day(day: str) -> datetime:

@@ -7,17 +7,19 @@ import hmac
 import re
 import sys
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import click
 
-from shirushi.cli.files import read_file, read_programme, write_file
+from shirushi.cli.commands import PATH, argument, command, language_option, option, spoken
+from shirushi.cli.files import in_file, read_file, read_programme, write_file
 from shirushi.cli.folder import URN, Entry, Folder, Ledger, refuse_others, with_entries
 from shirushi.cli.key import issuer_option, read_seed, signer_of
-from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.cli.options import json_option
+from shirushi.cli.progress import with_progress
 from shirushi.core import json
 from shirushi.core.dates import parse_day, utc_now
 from shirushi.core.errors import ShirushiError
@@ -32,7 +34,13 @@ from shirushi.framework import judging, loading
 from shirushi.framework.framework import Outcome
 from shirushi.framework.verdict import Verdict
 from shirushi.model.achievement import Achievement
-from shirushi.model.assertion import Assertion, Identifier, IdentifierKind, Learner
+from shirushi.model.assertion import (
+    Assertion,
+    Identifier,
+    IdentifierKind,
+    Learner,
+    ValidityReversed,
+)
 from shirushi.model.assessment import Result
 from shirushi.model.profile import Profile
 
@@ -122,47 +130,76 @@ class _Batch:
     problems: tuple[RowProblem, ...]
 
 
-@click.command()
-@click.argument("programme", type=click.Path(path_type=Path))
-@click.argument("cohort", type=click.Path(path_type=Path))
-@click.option(
+@command(
+    ja="""\
+    COHORT のうち合格した学習者全員に、PROGRAMME の証明書を発行します。
+
+    PROGRAMME はTOMLまたはJSONのファイル、COHORT はExcelで保存したCSVです。
+    先にプログラムを判定し、枠組みを満たさなければ何も発行しません。途中で止まった場合は、
+    もう一度実行すれば続きから発行します。同じ証明書を同じ人に二度発行することはありません。
+
+    終了コードは、すべての行を発行すれば0、発行しない行があるか、
+    プログラムが枠組みを満たさなければ1、実行できなければ2です。
+    """
+)
+@argument("programme", type=PATH)
+@argument("cohort", type=PATH)
+@option(
     "--key",
     "key_file",
-    type=click.Path(path_type=Path),
+    type=PATH,
     required=True,
     metavar="FILE",
-    help="The issuer's key, made by 'shirushi key new'.",
+    says=Text(
+        ja="「shirushi key new」で作った発行者の鍵。",
+        en="The issuer's key, made by 'shirushi key new'.",
+    ),
 )
-@click.option(
+@option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=PATH,
     required=True,
     metavar="DIR",
-    help="The folder that the credentials are written to.",
+    says=Text(
+        ja="証明書を書き出すフォルダ。", en="The folder that the credentials are written to."
+    ),
 )
 @issuer_option
-@click.option(
+@option(
     "--issuer-name",
     metavar="JA/EN",
-    help="The issuer's name in both languages. Default: the awarding body's.",
+    says=Text(
+        ja="発行者の名称(日本語名/英語名)。省略すると授与機関の名称です。",
+        en="The issuer's name in both languages. Default: the awarding body's.",
+    ),
 )
-@click.option(
+@option(
     "--list-url",
     metavar="URL",
-    help="Where status-list.json will be published, so that anybody can see revocations.",
+    says=Text(
+        ja="status-list.json を公開するURL。誰でも失効を確認できるようになります。",
+        en="Where status-list.json will be published, so that anybody can see revocations.",
+    ),
 )
-@click.option(
+@option(
     "--valid-until",
     metavar="DAY",
-    help="The first day on which the credentials hold no more. Default: no end.",
+    says=Text(
+        ja="証明書が無効になる最初の日。省略すると無期限です。",
+        en="The first day on which the credentials hold no more. Default: no end.",
+    ),
 )
-@click.option(
+@option(
     "--framework",
     "wanted",
+    metavar="NAME",
     multiple=True,
     default=("jp-mc-1.0",),
     show_default=True,
-    help="Framework the programme must meet; may be given several times.",
+    says=Text(
+        ja="プログラムが満たすべき枠組み。複数回指定できます。",
+        en="Framework the programme must meet; may be given several times.",
+    ),
 )
 @json_option
 @language_option
@@ -259,7 +296,7 @@ def _read_cohort(path: Path) -> Cohort:
     try:
         return read_cohort(data)
     except ShirushiError as error:
-        raise error.at(str(path)) from None
+        raise in_file(error, path) from None
 
 
 # ---------------------------------------------------------------- planning
@@ -287,7 +324,7 @@ def _plan(
         try:
             refuse_others(there, given)
         except ShirushiError as error:
-            raise error.at(str(folder.ledger_file)) from None
+            raise in_file(error, folder.ledger_file) from None
     ledger = there or given
     known = {one.id: one for one in ledger.entries}
     students = {one.student: one.id for one in ledger.entries if one.student is not None}
@@ -375,6 +412,9 @@ def _write(
         (row, entry) for row, entry in batch.rows if not folder.credential_file(entry.id).exists()
     ]
 
+    if until is not None and any(until < _begins(row, entry) for row, entry in missing):
+        raise ValidityReversed(path="--valid-until")
+
     published = KeysAtHand(documents={by.signer.controller: by.signer.controller_document()})
     issuer = BatchIssuer(by.signer, published=published)
 
@@ -391,7 +431,7 @@ def _write(
     folder.write_ledger(batch.ledger)
     if not folder.list_file.exists():
         folder.write_bits(folder.first_bits(), batch.ledger, signer=by.signer, now=now)
-    for row, entry in _with_progress(missing, language):
+    for row, entry in with_progress(missing, _ISSUING.in_language(language)):
         write_file(folder.credential_file(entry.id), signed(row, entry))
     return len(missing)
 
@@ -404,7 +444,6 @@ def _assertion(
     by: _Issuer,
     until: datetime | None,
 ) -> Assertion:
-    awarded_at = datetime.combine(row.completed_on, time(), tzinfo=UTC)
     salt = by.mark("salt", entry.id).hex()[:32]
     return Assertion(
         id=entry.id,
@@ -416,25 +455,21 @@ def _assertion(
                 identity.hashed(IdentifierKind.EMAIL, row.email, salt=salt),
             )
         ),
-        awarded_at=awarded_at,
-        # A day that has begun in Japan may lie some hours ahead in UTC.
-        valid_from=min(awarded_at, entry.issued_at),
+        awarded_at=_awarded(row),
+        valid_from=_begins(row, entry),
         valid_until=until,
         credits_earned=achievement.credits,
         results=(Result(value=row.result_text),),
     )
 
 
-def _with_progress(
-    rows: list[tuple[CohortRow, Entry]], language: Language
-) -> Iterator[tuple[CohortRow, Entry]]:
-    """Yield the rows, with a bar on a terminal and nothing anywhere else."""
-    if not sys.stderr.isatty():
-        yield from rows
-        return
-    label = _ISSUING.in_language(language)
-    with click.progressbar(rows, label=label, file=sys.stderr) as bar:
-        yield from bar
+def _awarded(row: CohortRow) -> datetime:
+    return datetime.combine(row.completed_on, time(), tzinfo=UTC)
+
+
+def _begins(row: CohortRow, entry: Entry) -> datetime:
+    # A day that has begun in Japan may lie some hours ahead in UTC.
+    return min(_awarded(row), entry.issued_at)
 
 
 # ---------------------------------------------------------------- telling
@@ -469,7 +504,7 @@ def _lines(
     folder: Folder, batch: _Batch, found: Cohort, cohort: Path, language: Language, *, fresh: int
 ) -> Iterable[str]:
     said = [
-        _ISSUED.format(count=fresh, folder=folder.path),
+        (_ISSUED if fresh else _NONE_ISSUED).format(count=fresh, folder=folder.path),
         _READ_AS.format(cohort=cohort, encoding=found.encoding),
     ]
     if len(batch.rows) > fresh:
@@ -494,6 +529,10 @@ _ISSUING = Text(ja="発行中", en="Issuing")
 _ISSUED = Text(
     ja="{count}件の証明書を「{folder}」に発行しました。",
     en="{count} credentials were issued into {folder}.",
+)
+_NONE_ISSUED = Text(
+    ja="新しく発行した証明書はありません(フォルダ「{folder}」)。",
+    en="No credential was issued anew into {folder}.",
 )
 _READ_AS = Text(
     ja="名簿「{cohort}」は {encoding} として読みました。",

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import click
 
+from shirushi.cli.commands import PATH, argument, command, language_option, option, spoken
 from shirushi.cli.files import read_programme
 from shirushi.cli.framework import framework_or_file
-from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.cli.options import json_option
 from shirushi.core import json
 from shirushi.core.dates import utc_now
+from shirushi.core.text import Text
 from shirushi.framework import judging
 from shirushi.framework.changes import gap_lines, gaps
 from shirushi.framework.framework import Outcome
@@ -22,23 +24,55 @@ from shirushi.framework.matrix import judge_all
 from shirushi.framework.verdict import Verdict
 
 
-@click.command()
-@click.argument("programme", type=click.Path(path_type=Path))
-@click.option(
+@command(
+    ja="""\
+    TOMLまたはJSONのファイル PROGRAMME を、要件ごとに出典を示して判定します。
+
+    終了コードは、すべての枠組みを満たせば0、満たさないものがあれば1、
+    分からないかファイルを読めなければ2です。--all では表そのものが答えなので、0です。
+    """
+)
+@argument("programme", type=PATH)
+@option(
     "--framework",
     "wanted",
+    metavar="NAME",
     multiple=True,
-    help="Framework to judge by, or a framework's TOML file; may be given several times. "
-    "Default: jp-mc-1.0 and eu-2022.",
+    says=Text(
+        ja="判定に使う枠組み、または枠組みのTOMLファイル。複数回指定できます。省略すると "
+        "jp-mc-1.0 と eu-2022 です。",
+        en="Framework to judge by, or a framework's TOML file; may be given several times. "
+        "Default: jp-mc-1.0 and eu-2022.",
+    ),
 )
-@click.option("--all", "is_all", is_flag=True, help="Judge by every framework; print a table.")
-@click.option(
+@option(
+    "--all",
+    "is_all",
+    is_flag=True,
+    says=Text(
+        ja="すべての枠組みで判定し、表にします。", en="Judge by every framework; print a table."
+    ),
+)
+@option(
     "--on",
+    metavar="DATE",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The day whose editions are asked. Default: the edition named; with --all, today, or the "
-    "first or last day of a programme that is not offered today.",
+    says=Text(
+        ja="この日の版で判定します。省略すると指定した版です。--all では今日、"
+        "今日開講されていないプログラムでは開講の初日か最終日です。",
+        en="The day whose editions are asked. Default: the edition named; with --all, today, "
+        "or the first or last day of a programme that is not offered today.",
+    ),
 )
-@click.option("--gaps", "only_gaps", is_flag=True, help="Print only what to state or change.")
+@option(
+    "--gaps",
+    "only_gaps",
+    is_flag=True,
+    says=Text(
+        ja="書き足すべき点と改めるべき点だけを表示します。",
+        en="Print only what to state or change.",
+    ),
+)
 @json_option
 @language_option
 @click.pass_context

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
+from shirushi.cli.commands import PATH, argument, command, group, language_option, option, spoken
 from shirushi.cli.files import FileUnreadable, read_file, reason_of, write_new_secret
-from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.cli.options import json_option
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
@@ -51,8 +52,8 @@ class KeyFileExists(ShirushiError):
 
     code = "cli.key-file-exists"
     text = Text(
-        ja="すでにあるファイルです。鍵を上書きすると元に戻せません。",
-        en="The file exists already, and a key that is overwritten is gone.",
+        ja="同じ名前のファイルかフォルダがすでにあります。鍵を上書きすると元に戻せません。",
+        en="A file or folder of that name exists, and a key that is overwritten is gone.",
     )
     remedy = Text(ja="別の名前を指定してください。", en="Choose another name.")
 
@@ -70,10 +71,13 @@ class IssuerNotWeb(ShirushiError):
     )
 
 
-issuer_option = click.option(
+issuer_option = option(
     "--issuer",
     metavar="DID",
-    help="The issuer's did:web. Default: the did:key of the key itself.",
+    says=Text(
+        ja="発行者の did:web。省略すると、鍵そのものの did:key です。",
+        en="The issuer's did:web. Default: the did:key of the key itself.",
+    ),
 )
 
 
@@ -108,13 +112,25 @@ def signer_of(seed: bytes, issuer: str | None) -> Ed25519Signer:
     return Ed25519Signer.from_seed(seed, controller=issuer)
 
 
-@click.group()
+@group(ja="署名鍵を作る、または鍵の公開部分を表示します。")
 def key() -> None:
     """Make a signing key, or show its public half."""
 
 
-@key.command("new")
-@click.argument("file", type=click.Path(path_type=Path))
+@command(
+    "new",
+    of=key,
+    ja="""\
+    新しいEd25519の鍵を FILE に作ります。本人だけが読めるファイルで、
+    既存のものは上書きしません。
+
+    ファイルは秘密にし、控えを保管してください。これを持つ人はあなたの名で発行でき、
+    失うと何も失効させられません。
+
+    終了コードは、鍵を作れば0、作れなければ2です。
+    """,
+)
+@argument("file", type=PATH)
 @issuer_option
 @json_option
 @language_option
@@ -141,8 +157,16 @@ def new(
     _show(ctx, signer, as_json=as_json, made=_MADE.format(path=file))
 
 
-@key.command("show")
-@click.argument("file", type=click.Path(path_type=Path))
+@command(
+    "show",
+    of=key,
+    ja="""\
+    FILE の鍵の公開部分、つまり他者が鍵を見つけるための文書を表示します。
+
+    終了コードは、表示できれば0、ファイルを読めなければ2です。
+    """,
+)
+@argument("file", type=PATH)
 @issuer_option
 @json_option
 @language_option

@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.cli.commands import argument, command, language_option, spoken
+from shirushi.cli.options import json_option
 from shirushi.core import json
 from shirushi.core.text import Language
 from shirushi.framework.comparing import Answer, compare
@@ -14,10 +15,19 @@ from shirushi.framework.levels import LevelEntry, LevelFramework, levels
 from shirushi.model.level import Level
 
 
-@click.command()
-@click.argument("framework")
-@click.argument("level", required=False)
-@click.argument("to", required=False)
+@command(
+    ja="""\
+    FRAMEWORK の LEVEL が、枠組み TO のどのレベルに当たるかを、誰の見解かとともに示します。
+
+    TO を省くとそのレベルの資格を、LEVEL も省くとすべてのレベルの資格を示します。枠組み: jeqf、
+    eqf、aqf、nzqcf、rqf、scqf、nfq、hkqf、mqf、ncrf、aqrf など
+
+    終了コードは、答えがあれば0、対応するレベルがないと合意されていれば1、分からなければ2です。
+    """
+)
+@argument("framework")
+@argument("level", required=False)
+@argument("to", required=False)
 @json_option
 @language_option
 @click.pass_context

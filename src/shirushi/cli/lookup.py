@@ -7,15 +7,9 @@ from pathlib import Path
 
 import click
 
+from shirushi.cli.commands import PATH, argument, command, language_option, spoken
 from shirushi.cli.files import read_file
-from shirushi.cli.options import (
-    json_option,
-    keys_option,
-    language_option,
-    offline_option,
-    spoken,
-    status_list_option,
-)
+from shirushi.cli.options import json_option, keys_option, offline_option, status_list_option
 from shirushi.cli.sources import keys_from, statuses_from
 from shirushi.core import json
 from shirushi.core.dates import utc_now
@@ -25,14 +19,34 @@ from shirushi.core.text import Language, Text
 from shirushi.credential import did as dids
 from shirushi.credential.jsonld.contexts import editions, pinned
 from shirushi.credential.keys import find_key
-from shirushi.credential.report import Outcome, StepName
+from shirushi.credential.report import Outcome, Report, StepName
 from shirushi.credential.verification import Memory, verify
 
-_FILES = click.Path(path_type=Path)
+
+class NeitherDidNorUrl(ShirushiError):
+    """What should name an issuer is neither a DID nor an https URL."""
+
+    code = "cli.neither-did-nor-url"
+    text = Text(
+        ja="「{given}」はDIDでも https のURLでもありません。",
+        en="{given!r} is neither a DID nor an https URL.",
+    )
+    remedy = Text(
+        ja="did:web:mc.example.ac.jp や https://mc.example.ac.jp/issuer のように書いてください。",
+        en="Write it like did:web:mc.example.ac.jp or https://mc.example.ac.jp/issuer .",
+    )
 
 
-@click.command()
-@click.argument("identifier", metavar="DID|URL")
+@command(
+    ja="""\
+    DID または発行者のURLが指す文書と、その中で署名を許された鍵を示します。
+
+    一つの鍵のURI(# を含むもの)を指定すると、その鍵で証明書に署名できるかを示します。
+
+    終了コードは、署名できる鍵があれば0、なければ1、文書を取得できなければ2です。
+    """
+)
+@argument("identifier", metavar="DID|URL")
 @keys_option
 @offline_option
 @json_option
@@ -53,6 +67,8 @@ def did(
     Exits with 0 when a key may sign, 1 when none may, 2 when the document cannot be had.
     """
     controller, _, fragment = identifier.partition("#")
+    if not controller.startswith(("did:", "https://")):
+        raise NeitherDidNorUrl(given=identifier)
     source = keys_from(key_files, offline=offline)
     document = dids.own_document(controller) or source.controller_document(controller)
     allowed = document.get("assertionMethod")
@@ -61,7 +77,8 @@ def did(
     wanted = [identifier] if fragment else [one for one in names if isinstance(one, str)]
     keys = [_key(one, controller, document) for one in wanted]
     if as_json:
-        click.echo(json.write_pretty({"document": document, "keys": keys}))
+        told = [{**one, "reason": one["reason"] and one["reason"].to_json()} for one in keys]
+        click.echo(json.write_pretty({"document": document, "keys": told}))
     else:
         click.echo(json.write_pretty(document))
         for one in keys:
@@ -77,8 +94,18 @@ def _key(method: str, controller: str, document: JsonObject) -> JsonObject:
     try:
         _, key = find_key(full, _Given(document), now=utc_now())
     except ShirushiError as error:
-        return {"id": full, "kind": None, "reason": error.said.en}
+        return {"id": full, "kind": None, "reason": error.clause}
     return {"id": full, "kind": key.kind.value, "reason": None}
+
+
+def _why(report: Report) -> Text:
+    """Return what is known of the status; where an earlier step failed, why nothing is."""
+    step = report.step(StepName.STATUS)
+    failed = [one for one in report.steps if one.outcome is Outcome.FAILED]
+    before = [one for one in failed if one.name.number < step.name.number]
+    if step.outcome is not Outcome.NOT_CHECKED or not before:
+        return step.reason
+    return _NOT_LOOKED_UP.format(reason=before[0].reason)
 
 
 class _Given:
@@ -92,8 +119,14 @@ class _Given:
         return self.document
 
 
-@click.command()
-@click.argument("credentials", nargs=-1, required=True, type=_FILES)
+@command(
+    ja="""\
+    CREDENTIALS が失効または一時停止されていないかを、証明書が示すリストで調べます。
+
+    終了コードは、どれも該当しなければ0、該当するものがあれば1、分からなければ2です。
+    """
+)
+@argument("credentials", nargs=-1, required=True, type=PATH)
 @status_list_option
 @keys_option
 @offline_option
@@ -119,17 +152,17 @@ def status(
     rows: list[JsonObject] = []
     now, memory = utc_now(), Memory()
     for path in credentials:
-        report = verify(read_file(path), keys=keys, statuses=lists, now=now, memory=memory)
-        step = report.step(StepName.STATUS)
-        rows.append(
-            {
-                "file": str(path),
-                "outcome": step.outcome.value,
-                "reason": step.reason.to_json(),
-            }
-        )
+        try:
+            data = read_file(path)
+        except ShirushiError as error:
+            # One that cannot be had is no reason to keep the others' answers back.
+            outcome, reason = Outcome.NOT_CHECKED, error.explained
+        else:
+            report = verify(data, keys=keys, statuses=lists, now=now, memory=memory)
+            outcome, reason = report.step(StepName.STATUS).outcome, _why(report)
+        rows.append({"file": str(path), "outcome": outcome.value, "reason": reason.to_json()})
         if not as_json:
-            click.echo(f"{path}: {step.reason.in_language(language)}")
+            click.echo(f"{path}: {reason.in_language(language)}")
     if as_json:
         click.echo(json.write_pretty(rows))
     outcomes = {row["outcome"] for row in rows}
@@ -139,8 +172,14 @@ def status(
         sys.exit(2)
 
 
-@click.command()
-@click.argument("url", required=False)
+@command(
+    ja="""\
+    内容を固定しているJSON-LDコンテキストを一覧にします。URL を指定すると、その版を示します。
+
+    終了コードは、固定されていれば0、されていなければ2です。
+    """
+)
+@argument("url", required=False)
 @json_option
 @language_option
 @click.pass_context
@@ -173,6 +212,7 @@ def _line(row: dict[str, object], language: Language) -> str:
     return f"{row['edition']}  {row['url']}{newest}"
 
 
+_NOT_LOOKED_UP = Text(ja="調べていません。{reason}", en="Not looked up. {reason}")
 _NEWEST = Text(ja=" (最新)", en=" (newest)")
 _MAY_SIGN = Text(
     ja="鍵「{id}」({kind})は証明書に署名できます。",

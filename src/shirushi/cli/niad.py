@@ -7,34 +7,68 @@ from pathlib import Path
 
 import click
 
+from shirushi.cli.commands import PATH, command, option, spoken
 from shirushi.cli.files import write_file
 from shirushi.cli.holding import Asked, asks, notes
-from shirushi.cli.options import spoken
 from shirushi.core import json
 from shirushi.core.dates import parse_day
+from shirushi.core.text import Text
 from shirushi.stacking.loading import packaged_award
 from shirushi.stacking.niad_check import AWARD, Applicant, Basic, Reach, pre_check
 from shirushi.stacking.niad_telling import check_json, check_lines, check_table
 
 
-@click.command()
-@asks
-@click.option("--field", metavar="ID", help="The field applied for, such as 'engineering'.")
-@click.option("--concentration", metavar="TEXT", help="The concentration, in the agency's words.")
-@click.option(
-    "--basic",
-    type=click.Choice([one.value for one in Basic]),
-    help="The basic qualification that is held.",
+@command(
+    ja="""\
+    大学改革支援・学位授与機構の、単位積み上げ型の学士について、単位を分類し、不足を示します。
+
+    CREDENTIAL のほか、証明書のない科目は --transcript で指定します。
+    科目の区分は申告どおりに扱い、修業年数と在学の有無は --about から読みます。
+
+    終了コードは、分かっている最低要件をすべて満たせば0、届かないものがあれば1、
+    人の判断が必要なら2です。区分は常に人の確認を要するため、0は数が足りることだけを意味します。
+    """
 )
-@click.option("--basic-on", metavar="DATE", help="The day on which it was completed.")
-@click.option(
+@asks
+@option(
+    "--field",
+    metavar="ID",
+    says=Text(
+        ja="申請する専攻分野。例: engineering", en="The field applied for, such as 'engineering'."
+    ),
+)
+@option(
+    "--concentration",
+    metavar="TEXT",
+    says=Text(
+        ja="専攻の区分。機構の用語で書きます。", en="The concentration, in the agency's words."
+    ),
+)
+@option(
+    "--basic",
+    metavar="KIND",
+    type=click.Choice([one.value for one in Basic]),
+    says=Text(ja="有する基礎資格。", en="The basic qualification that is held."),
+)
+@option(
+    "--basic-on",
+    metavar="DATE",
+    says=Text(ja="基礎資格を得た日。", en="The day on which it was completed."),
+)
+@option(
     "--class",
     "course_class",
     type=click.Choice(["1", "2"]),
-    help="The class of application, by the credits or hours of the basic course.",
+    says=Text(
+        ja="申請の区分。基礎資格の課程の単位数または時間数によります。",
+        en="The class of application, by the credits or hours of the basic course.",
+    ),
 )
-@click.option(
-    "--table", type=click.Path(path_type=Path), metavar="FILE.csv", help="Write it as CSV, too."
+@option(
+    "--table",
+    type=PATH,
+    metavar="FILE.csv",
+    says=Text(ja="CSVでも書き出します。", en="Write it as CSV, too."),
 )
 def niad(
     ctx: click.Context,

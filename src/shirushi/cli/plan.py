@@ -6,8 +6,8 @@ import sys
 
 import click
 
+from shirushi.cli.commands import command, option, spoken
 from shirushi.cli.holding import EXITS, Asked, asks, award_from, notes
-from shirushi.cli.options import spoken
 from shirushi.core import json
 from shirushi.core.text import Text
 from shirushi.stacking.explaining import explain
@@ -15,24 +15,50 @@ from shirushi.stacking.preferences import Preferences
 from shirushi.stacking.solving import solve_together
 
 
-@click.command()
+@command(
+    ja="""\
+    CREDENTIAL を複数の学位・証明に振り分け、できるだけ多くを達成する計画を立てます。
+
+    同じ単位を二つの学位・証明に数えることはありません(互いに共有すると定めている場合を除く)。
+    --about で示した学習者の状況は、すべてに当てはめます。
+
+    終了コードは、すべて達成すれば0、達成しないものがあれば1、
+    分からないか人の判断が必要なら2です。
+    """
+)
 @asks
-@click.option(
+@option(
     "--award",
     "awards",
     multiple=True,
     required=True,
     metavar="AWARD",
-    help="An award's TOML file, or the id of one that comes with the package; repeat it.",
+    says=Text(
+        ja="学位・証明のTOMLファイル、または同梱されているもののID。複数回指定できます。",
+        en="An award's TOML file, or the id of one that comes with the package; repeat it.",
+    ),
 )
-@click.option(
-    "--first", multiple=True, metavar="ID", help="An award to reach before the others, by its id."
+@option(
+    "--first",
+    multiple=True,
+    metavar="ID",
+    says=Text(
+        ja="ほかより先に達成したい学位・証明のID。",
+        en="An award to reach before the others, by its id.",
+    ),
 )
-@click.option(
-    "--keep", multiple=True, metavar="ID", help="A credential to keep for something else."
+@option(
+    "--keep",
+    multiple=True,
+    metavar="ID",
+    says=Text(ja="別の用途に取っておく証明書。", en="A credential to keep for something else."),
 )
-@click.option(
-    "--wish", "wished", multiple=True, metavar="ID", help="A credential that should be used."
+@option(
+    "--wish",
+    "wished",
+    multiple=True,
+    metavar="ID",
+    says=Text(ja="使いたい証明書。", en="A credential that should be used."),
 )
 def plan(
     ctx: click.Context,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.files import read_file
-from shirushi.cli.options import language_option
+from shirushi.cli.commands import PATH, argument, command, language_option, option
+from shirushi.cli.files import in_file, read_file
 from shirushi.core import json
 from shirushi.core.dates import utc_now
 from shirushi.core.errors import ShirushiError
@@ -30,13 +30,25 @@ class NotInParts(ShirushiError):
     )
 
 
-@click.command()
-@click.argument("credential", type=click.Path(path_type=Path))
-@click.option(
+@command(
+    ja="""\
+    CREDENTIAL を、発行者が常に示す部分と --show で選んだ部分だけにして出力します。
+
+    出力は保有者に結び付けられていません。受け取った人は、さらに別の人に見せることができます。
+
+    終了コードは、出力できれば0、作れなければ2です。
+    """
+)
+@argument("credential", type=PATH)
+@option(
     "--show",
     multiple=True,
     metavar="WHAT",
-    help="A claim's name (SD-JWT) or a JSON pointer (/credentialSubject/achievement).",
+    says=Text(
+        ja="見せる項目。SD-JWTでは項目名、それ以外ではJSONポインタ(/credentialSubject/achie"
+        "vement)。",
+        en="A claim's name (SD-JWT) or a JSON pointer (/credentialSubject/achievement).",
+    ),
 )
 @language_option
 def present(credential: Path, show: tuple[str, ...]) -> None:
@@ -56,7 +68,7 @@ def present(credential: Path, show: tuple[str, ...]) -> None:
         else:
             raise NotInParts
     except ShirushiError as error:
-        raise error.at(str(credential)) from None
+        raise in_file(error, credential) from None
 
 
 def _derived(document: json.JsonObject, show: tuple[str, ...]) -> json.JsonObject:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from shirushi.cli.commands import PATH, argument, command, language_option, option, spoken
 from shirushi.cli.folder import URN, Folder, FolderOthers, Revocation
 from shirushi.cli.key import read_seed
-from shirushi.cli.options import json_option, language_option, spoken
+from shirushi.cli.options import json_option
 from shirushi.core import json
 from shirushi.core.dates import format_time, utc_now
 from shirushi.core.errors import ShirushiError
@@ -26,17 +27,35 @@ class ReasonMissing(ShirushiError):
     )
 
 
-@click.command()
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.argument("credential")
-@click.option("--reason", required=True, help="Why; kept in DIR, never in the status list.")
-@click.option(
+@command(
+    ja="""\
+    「shirushi issue」が DIR に発行した CREDENTIAL を失効させます。
+
+    CREDENTIAL には、ID、UUID、ファイルのいずれかを指定します。DIR
+    のステータスリストに署名し直すので、公開すれば検証する人に失効が伝わります。
+    すでに失効しているものは、何も変わりません。
+
+    終了コードは、失効していれば0、失効させられなければ2です。
+    """
+)
+@argument("folder", type=PATH, metavar="DIR")
+@argument("credential")
+@option(
+    "--reason",
+    metavar="WHY",
+    required=True,
+    says=Text(
+        ja="失効の理由。DIR に記録され、ステータスリストには載りません。",
+        en="Why; kept in DIR, never in the status list.",
+    ),
+)
+@option(
     "--key",
     "key_file",
-    type=click.Path(path_type=Path),
+    type=PATH,
     required=True,
     metavar="FILE",
-    help="The key that the credential was issued with.",
+    says=Text(ja="証明書の発行に使った鍵。", en="The key that the credential was issued with."),
 )
 @json_option
 @language_option

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.options import language_option, spoken
+from shirushi.cli.commands import PATH, command, language_option, option, spoken
 from shirushi.cli.site import open_site
 from shirushi.core.dates import utc_now
 from shirushi.core.errors import ShirushiError
@@ -74,16 +74,42 @@ def _check_free(host: str, port: int) -> None:
         raise PortTaken(host=host, port=port) from None
 
 
-@click.command()
-@click.option("--host", default="127.0.0.1", help="Address to listen on.")
-@click.option("--port", default=8000, type=click.IntRange(1, 65535), help="Port to listen on.")
-@click.option(
-    "--folder",
-    type=click.Path(path_type=Path),
-    default=Path("var/site"),
-    help="Where the site's database and mail lie; kept between runs.",
+@command(
+    ja="""\
+    サイトを、ワーカーとデモ用アカウントを備えて、このコンピューターで動かします。
+    """
 )
-@click.option("--prepare", is_flag=True, help="Make the accounts, print the addresses, and end.")
+@option(
+    "--host",
+    metavar="HOST",
+    default="127.0.0.1",
+    says=Text(ja="待ち受けるアドレス。", en="Address to listen on."),
+)
+@option(
+    "--port",
+    metavar="PORT",
+    default=8000,
+    type=click.IntRange(1, 65535),
+    says=Text(ja="待ち受けるポート番号。", en="Port to listen on."),
+)
+@option(
+    "--folder",
+    metavar="DIR",
+    type=PATH,
+    default=Path("var/site"),
+    says=Text(
+        ja="サイトのデータベースとメールを置くフォルダ。次回以降も引き継がれます。",
+        en="Where the site's database and mail lie; kept between runs.",
+    ),
+)
+@option(
+    "--prepare",
+    is_flag=True,
+    says=Text(
+        ja="アカウントを作り、アドレスを表示して終了します。",
+        en="Make the accounts, print the addresses, and end.",
+    ),
+)
 @language_option
 @click.pass_context
 def serve(

@@ -14,7 +14,7 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-from shirushi.cli.files import FileUnwritable, reason_of
+from shirushi.cli.files import FileUnwritable, make_folder, reason_of
 
 
 def open_site(folder: Path, *, fresh: bool = False, **settings: str) -> None:
@@ -30,9 +30,9 @@ def open_site(folder: Path, *, fresh: bool = False, **settings: str) -> None:
     try:
         if fresh and folder.exists():
             shutil.rmtree(folder)
-        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileUnwritable(path=str(folder), reason=reason_of(error)) from None
+    make_folder(folder)
     if not os.access(folder, os.W_OK | os.X_OK):
         reason = reason_of(PermissionError(errno.EACCES, ""))
         raise FileUnwritable(path=str(folder), reason=reason)

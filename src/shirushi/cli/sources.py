@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from shirushi.cli.files import read_file
+from shirushi.cli.files import in_file, read_file
 from shirushi.core import json
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
@@ -86,5 +86,5 @@ def _document(path: Path) -> tuple[str, JsonObject, bytes]:
         if not isinstance(found.get("id"), str):
             raise IdMissing(path="id")
     except ShirushiError as error:
-        raise error.at(str(path)) from None
+        raise in_file(error, path) from None
     return found["id"], found, data

@@ -6,9 +6,10 @@ import sys
 
 import click
 
+from shirushi.cli.commands import argument, command, option, spoken
 from shirushi.cli.holding import EXITS, Asked, asks, award_from, notes
-from shirushi.cli.options import spoken
 from shirushi.core import json
+from shirushi.core.text import Text
 from shirushi.stacking.explaining import explain
 from shirushi.stacking.loading import packaged_awards
 from shirushi.stacking.solving import solve
@@ -25,16 +26,29 @@ def _list_rules(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -
     ctx.exit()
 
 
-@click.command()
-@click.argument("award", metavar="AWARD")
+@command(
+    ja="""\
+    CREDENTIAL を一つずつ検証して AWARD の要件に数え、不足を示します。
+
+    AWARD はTOMLファイル、または --rules が一覧にする学位・証明のIDです。
+    中に含まれる学位・証明は、同じフォルダから読みます。数えるのは、要件に挙げられた発行者と
+    --accept の発行者の証明書だけです。
+
+    終了コードは、達成すれば0、しなければ1、分からないか人の判断が必要なら2です。
+    """
+)
+@argument("award", metavar="AWARD")
 @asks
-@click.option(
+@option(
     "--rules",
     is_flag=True,
     is_eager=True,
     expose_value=False,
     callback=_list_rules,
-    help="List the awards that come with the package, and end.",
+    says=Text(
+        ja="同梱されている学位・証明を一覧にして終了します。",
+        en="List the awards that come with the package, and end.",
+    ),
 )
 def stack(ctx: click.Context, *, award: str, asked: Asked, as_json: bool) -> None:
     """Count CREDENTIALs towards AWARD, each verified first, and say what is missing.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,16 +11,12 @@ from typing import Any
 import click
 
 from shirushi.cli import json_lines
-from shirushi.cli.files import read_file
+from shirushi.cli.commands import PATH, argument, command, language_option, option, spoken
+from shirushi.cli.files import problem_json, read_file
 from shirushi.cli.folder import Folder, Revocation
-from shirushi.cli.options import (
-    json_option,
-    keys_option,
-    language_option,
-    offline_option,
-    spoken,
-    status_list_option,
-)
+from shirushi.cli.misuse import ArgumentMissing, ArgumentUnexpected
+from shirushi.cli.options import json_option, keys_option, offline_option, status_list_option
+from shirushi.cli.progress import with_progress
 from shirushi.cli.sources import documents_from, keys_from, statuses_from
 from shirushi.core import json
 from shirushi.core.dates import format_time, parse_time, utc_now
@@ -52,6 +49,10 @@ _ACCEPT = (
 )
 
 
+#: What is no https address is refused by the fetcher, with the reason.
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+
+
 class OfflineUrl(ShirushiError):
     """A URL is given, and the network may not be asked."""
 
@@ -66,36 +67,68 @@ class OfflineUrl(ShirushiError):
     )
 
 
-@click.command()
-@click.argument("credentials", metavar="FILE|URL|-...", nargs=-1)
+@command(
+    ja="""\
+    証明書を検証します。JSON、PNG、SVGのファイル、URL、標準入力(-)を指定できます。
+
+    複数なら、1件を1行で答えます。一つなら二つのこと、
+    つまりデジタル証明書として有効かどうか(手順ごと)と、教育の質についての記載とを、
+    分けて示します。終了コードは前者だけによります。
+
+    終了コードは、すべて有効なら0、有効でないものがあれば1、分からなければ2です。
+    """
+)
+@argument("credentials", metavar="FILE|URL|-...", nargs=-1)
 @status_list_option
 @keys_option
-@click.option(
+@option(
     "--issued",
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="DIR",
-    help="The issuer's own folder: its status list, and the reasons it noted.",
+    says=Text(
+        ja="発行者自身のフォルダ。ステータスリストと、記録された失効の理由を使います。",
+        en="The issuer's own folder: its status list, and the reasons it noted.",
+    ),
 )
-@click.option(
+@option(
     "--recipient",
     metavar="WHO",
-    help="Whose the credential should be: an e-mail address, a student number or a DID.",
+    says=Text(
+        ja="証明書の持ち主であるはずの人(メールアドレス、学籍番号、DIDのいずれか)。",
+        en="Whose the credential should be: an e-mail address, a student number or a DID.",
+    ),
 )
-@click.option(
+@option(
     "--framework",
     "wanted",
+    metavar="NAME",
     multiple=True,
     default=("jp-mc-1.0",),
     show_default=True,
-    help="Framework to judge what the credential says by.",
+    says=Text(
+        ja="証明書の記載内容の判定に使う枠組み。",
+        en="Framework to judge what the credential says by.",
+    ),
 )
 @offline_option
-@click.option("--now", "at", metavar="TIME", help="Verify as at this time. Default: the present.")
-@click.option(
+@option(
+    "--now",
+    "at",
+    metavar="TIME",
+    says=Text(
+        ja="この時刻の時点で検証します。省略すると現在です。",
+        en="Verify as at this time. Default: the present.",
+    ),
+)
+@option(
     "--json-lines",
     "as_lines",
     is_flag=True,
-    help="Judge many cases, one a line on standard input, for programs; asks no network.",
+    says=Text(
+        ja="標準入力から1行に1件ずつ、多くの事例を判定します。プログラム用で、"
+        "ネットワークには問い合わせません。",
+        en="Judge many cases, one a line on standard input, for programs; asks no network.",
+    ),
 )
 @json_option
 @language_option
@@ -123,10 +156,12 @@ def verify(
     Exits with 0 when every credential holds, 1 when one does not, 2 when that cannot be told.
     """
     if as_lines:
+        if credentials:
+            raise ArgumentUnexpected(given=" ".join(credentials)).within(ctx)
         json_lines.relay(sys.stdin.buffer, sys.stdout.buffer)
         return
     if not credentials:
-        raise click.MissingParameter(param_hint="FILE|URL|-", param_type="argument")
+        raise ArgumentMissing(argument="FILE|URL|-").within(ctx)
     frameworks = [loading.framework(one) for one in wanted]
     now = utc_now() if at is None else parse_time(at, path="--now")
     folder = None if issued is None else Folder(issued)
@@ -171,24 +206,39 @@ def _verify_many(
 ) -> None:
     """Verify one after the other, with a bar, and print a line each."""
     language = spoken(ctx)
-    reports: list[Report] = []
-    with click.progressbar(credentials, file=sys.stderr, width=40) as bar:
-        memory = Memory()
-        reports += [check(_read(one, offline=offline), memory=memory, **how) for one in bar]
+    found: list[tuple[str, Report | ShirushiError]] = []
+    memory = Memory()
+    for name in with_progress(credentials):
+        try:
+            data = _read(name, offline=offline)
+        except ShirushiError as error:
+            # One that cannot be had is no reason to keep the others' answers back.
+            found.append((name, error))
+        else:
+            found.append((name, check(data, memory=memory, **how)))
     if as_json:
-        rows = [
-            {"file": name, "digital": one.to_json()}
-            for name, one in zip(credentials, reports, strict=True)
-        ]
-        click.echo(json.write_pretty(rows))
+        click.echo(json.write_pretty([_row(name, one) for name, one in found]))
     else:
-        for name, one in zip(credentials, reports, strict=True):
+        for name, one in found:
+            if isinstance(one, ShirushiError):
+                click.echo(f"{_UNREAD.in_language(language)}: {name}")
+                click.echo(f"    {one.explained.in_language(language)}")
+                continue
             click.echo(f"{one.answer.label.in_language(language)}: {name}")
             failed = [step for step in one.steps if step.outcome is Outcome.FAILED]
             for step in failed[:1]:
                 said = step.reason.in_language(language)
                 click.echo(f"    {step.name.number}. {said}")
+    reports = [one for _, one in found if isinstance(one, Report)]
     _end(reports)
+    if len(reports) < len(found):
+        sys.exit(2)
+
+
+def _row(name: str, one: Report | ShirushiError) -> JsonObject:
+    if isinstance(one, Report):
+        return {"file": name, "digital": one.to_json()}
+    return {"file": name, "digital": None, "problem": problem_json(one)}
 
 
 def _end(reports: list[Report]) -> None:
@@ -205,7 +255,7 @@ def _end(reports: list[Report]) -> None:
 def _read(credential: str, *, offline: bool) -> bytes:
     if credential == "-":
         return sys.stdin.buffer.read(reading.MOST_BYTES + 1)
-    if not credential.startswith(("https://", "http://")):
+    if _URL.match(credential) is None:
         return read_file(Path(credential))
     if offline:
         raise OfflineUrl(path=credential)
@@ -231,20 +281,23 @@ class _Quality:
     """What the credential says of the education, judged now.
 
     verdicts
-        Empty where the signature was not found good: the words may be anybody's.
+        Empty where nothing is judged.
     outside
         What the issuer says of quality assurance by others.
+    why_not
+        Why nothing is judged, or ``None`` where something is.
     """
 
     verdicts: tuple[Verdict, ...]
     outside: tuple[QualityAssurance, ...]
+    why_not: Text | None = None
 
     @classmethod
     def of(cls, report: Report, frameworks: list[Framework]) -> _Quality:
         """Return what can be said after a verification."""
         signed = report.step(StepName.PROOF).outcome is Outcome.PASSED
         if report.assertion is None or not signed:
-            return cls(verdicts=(), outside=())
+            return cls(verdicts=(), outside=(), why_not=_OTHER_MATTER if signed else _NOT_JUDGED)
         achievement = report.assertion.achievement
         return cls(
             verdicts=tuple(judging.judge(achievement, one) for one in frameworks),
@@ -257,8 +310,8 @@ class _Quality:
 
     def said(self) -> list[Text]:
         """Return what a person reads, with what it does not prove at the end."""
-        if not self.verdicts:
-            return [_NOT_JUDGED]
+        if self.why_not is not None:
+            return [self.why_not]
         lines = []
         for one in self.verdicts:
             lines.append(one.summary)
@@ -272,7 +325,7 @@ class _Quality:
         """Return the same for programs."""
         return {
             "judged": bool(self.verdicts),
-            "basis": (_OWN_WORDS if self.verdicts else _NOT_JUDGED).to_json(),
+            "basis": (self.why_not or _OWN_WORDS).to_json(),
             "verdicts": [one.to_json() for one in self.verdicts],
             "third_party_accreditation_stated": [one.text.to_json() for one in self.outside],
             "does_not_prove": _EDUCATION_LIMIT.to_json(),
@@ -317,10 +370,15 @@ _NOT_JUDGED = Text(
     ja="発行者の署名を確認できていないため、記載内容は判定していません。",
     en="Not judged: the issuer's signature was not found good, so the words may be anybody's.",
 )
+_OTHER_MATTER = Text(
+    ja="学修の証明書ではないため、判定していません。",
+    en="Not judged: it is no credential of learning.",
+)
 _OWN_WORDS = Text(
     ja="この判定は、証明書に記載された発行者自身の説明だけに基づいています。",
     en="The judgement rests on the issuer's own statements in the credential alone.",
 )
+_UNREAD = Text(ja="読めない", en="could not be read")
 _RULE = Text(ja="  {rule}: {found}", en="  {rule}: {found}")
 _NO_OUTSIDE = Text(ja="第三者認証: 記載なし", en="Third-party accreditation: none stated")
 _OUTSIDE = Text(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from shirushi.cli.files import read_file
+from shirushi.cli.commands import PATH, command, option, spoken
+from shirushi.cli.files import in_file, read_file
 from shirushi.cli.holding import EXITS, Asked, asks, award_from
-from shirushi.cli.options import spoken
 from shirushi.core import json
 from shirushi.core.dates import parse_day
 from shirushi.core.errors import ShirushiError
@@ -34,39 +34,66 @@ class OneAwardOnly(ShirushiError):
     )
 
 
-@click.command()
+@command(
+    ja="""\
+    ある科目を履修すると何が変わるか、またはどの科目を履修すれば不足が埋まるかを示します。
+
+    終了コードは、それで達成すれば0、しなければ1、分からないか人の判断が必要なら2です。
+    """
+)
 @asks
-@click.option(
+@option(
     "--award",
     "awards",
     multiple=True,
     required=True,
     metavar="AWARD",
-    help="An award's TOML file, or the id of one that comes with the package; repeat it.",
+    says=Text(
+        ja="学位・証明のTOMLファイル、または同梱されているもののID。複数回指定できます。",
+        en="An award's TOML file, or the id of one that comes with the package; repeat it.",
+    ),
 )
-@click.option(
+@option(
     "--offerings",
     "catalogue",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="FILE.toml",
-    help="What could be taken: credits, cost, runs, prerequisites.",
+    says=Text(
+        ja="履修できる科目(単位数、費用、開講日程、前提条件)。",
+        en="What could be taken: credits, cost, runs, prerequisites.",
+    ),
 )
-@click.option(
+@option(
     "--take",
     multiple=True,
     metavar="ID",
-    help="What if I took this one? Without it: what should I?",
+    says=Text(
+        ja="この科目を履修した場合を調べます。省略すると、何を履修すべきかを調べます。",
+        en="What if I took this one? Without it: what should I?",
+    ),
 )
-@click.option(
+@option(
     "--best",
     type=click.Choice([one.value for one in Best]),
     default=Best.CHEAPEST.value,
-    help="Close the gap at the least cost, or by the earliest day.",
+    says=Text(
+        ja="不足を、最も安く、または最も早く埋めます。",
+        en="Close the gap at the least cost, or by the earliest day.",
+    ),
 )
-@click.option("--until", metavar="DATE", help="The last day on which a course may end.")
-@click.option(
-    "--at-once", type=click.IntRange(min=1), metavar="N", help="At most so many at the same time."
+@option(
+    "--until",
+    metavar="DATE",
+    says=Text(
+        ja="科目の終了日として認める最後の日。", en="The last day on which a course may end."
+    ),
+)
+@option(
+    "--at-once",
+    type=click.IntRange(min=1),
+    metavar="N",
+    says=Text(ja="同時に履修する科目数の上限。", en="At most so many at the same time."),
 )
 def whatif(
     ctx: click.Context,
@@ -90,7 +117,7 @@ def whatif(
     try:
         offerings = load_offerings(data)
     except ShirushiError as error:
-        raise error.at(str(catalogue)) from None
+        raise in_file(error, catalogue) from None
     held, known = asked.held(wanted), asked.statements().circumstances
     language = spoken(ctx)
     if take:

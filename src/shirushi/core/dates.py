@@ -14,6 +14,8 @@ _STAMP = re.compile(
     re.ASCII,
 )
 _MIDNIGHT = "24"
+_FIRST = datetime.min.replace(tzinfo=UTC)
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class TimeInvalid(ShirushiError):
@@ -89,7 +91,9 @@ def parse_time(value: object, *, path: str | None = None) -> datetime:
     """Return the moment that ``value`` names, as aware UTC.
 
     XML Schema ``dateTimeStamp``: the time zone is required; 24:00:00 is the next day's
-    beginning. Finer than microseconds is cut off. Raises ``TimeInvalid``.
+    beginning. Finer than microseconds is cut off; a moment whose zone carries it out of the years
+    1 to 9999, such as an end that is meant to be never, is their first or last. Raises
+    ``TimeInvalid``.
 
     >>> parse_time("2026-04-01T09:00:00+09:00")
     datetime.datetime(2026, 4, 1, 0, 0, tzinfo=datetime.timezone.utc)
@@ -104,7 +108,9 @@ def parse_time(value: object, *, path: str | None = None) -> datetime:
         if zone == "Z" and not is_next_day:
             return at
         return (at + timedelta(days=is_next_day)).astimezone(UTC)
-    except (ValueError, OverflowError):
+    except OverflowError:
+        return _LAST if day.startswith("9999") else _FIRST
+    except ValueError:
         raise TimeInvalid(path=path, value=value) from None
 
 

@@ -48,6 +48,12 @@ class ShirushiError(Exception):
         return self.text.format(**self.params)
 
     @property
+    def clause(self) -> Text:
+        """What happened, to stand inside another sentence: without a full stop at its end."""
+        said = self.said
+        return Text(ja=said.ja.removesuffix("。"), en=said.en.removesuffix("."))
+
+    @property
     def advice(self) -> Text | None:
         """What to do next, or ``None`` where nothing useful can be said."""
         return None if self.remedy is None else self.remedy.format(**self.params)
@@ -115,6 +121,8 @@ def raise_all(errors: Sequence[ShirushiError], *, path: str | None = None) -> No
 def join_path(*parts: str | int | None) -> str:
     """Join the parts of a path: names with dots, numbers in brackets.
 
+    Behind a file's name and a colon the place inside it follows as it is.
+
     >>> join_path("rule", 3, "source")
     'rule[3].source'
     """
@@ -124,7 +132,7 @@ def join_path(*parts: str | int | None) -> str:
             continue
         if isinstance(part, int):
             joined += f"[{part}]"
-        elif joined and not part.startswith("["):
+        elif joined and not joined.endswith(": ") and not part.startswith("["):
             joined += f".{part}"
         else:
             joined += part

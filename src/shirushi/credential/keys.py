@@ -15,6 +15,7 @@ from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential import did, public_keys
+from shirushi.credential.at_hand import NOT_AT_HAND
 from shirushi.credential.public_keys import KeyKind, PublicKey
 
 SEED_BYTES = 32
@@ -171,7 +172,7 @@ class KeysAtHand:
     def controller_document(self, controller: str) -> JsonObject:
         """Return the document about ``controller``. Raises ``KeyNotReached``."""
         if controller not in self.documents:
-            raise KeyNotReached(url=controller, reason="not at hand")
+            raise KeyNotReached(url=controller, reason=NOT_AT_HAND)
         return self.documents[controller]
 
 
@@ -221,17 +222,25 @@ def _found_key(
     method: str, source: KeySource, *, path: str | None, purpose: str, now: datetime | None
 ) -> tuple[str, PublicKey]:
     if len(method) > MOST_METHOD:
-        raise KeyNotTheirs(path=path, method=method[:100] + "…", reason="longer than is read")
+        raise KeyNotTheirs(
+            path=path,
+            method=method[:100] + "…",
+            reason=Text(ja="長すぎます", en="longer than is read"),
+        )
     controller, _, fragment = method.partition("#")
     document = did.own_document(controller)
     if document is not None and "#" not in method:
         # Met in the field: the whole did:key where its one method is meant.
         method = document["assertionMethod"][0]
     elif not fragment:
-        raise KeyNotTheirs(path=path, method=method, reason="no fragment")
+        raise KeyNotTheirs(
+            path=path, method=method, reason=Text(ja="#がありません", en="no fragment")
+        )
     if document is None:
         if not controller:
-            raise KeyNotTheirs(path=path, method=method, reason="no address")
+            raise KeyNotTheirs(
+                path=path, method=method, reason=Text(ja="#の前がありません", en="no address")
+            )
         sole = _sole_key(told_of(controller, source))
         if sole is not None:
             return controller, public_keys.from_jwk(sole, path=path)
@@ -254,19 +263,31 @@ def _entry(
 ) -> JsonObject:
     """Return the one object that describes ``method`` in its controller's document."""
     if document.get("id") != controller:
-        raise KeyNotTheirs(path=path, method=method, reason="document about another subject")
+        raise KeyNotTheirs(
+            path=path,
+            method=method,
+            reason=Text(ja="文書が別の主体のものです", en="document about another subject"),
+        )
     allowed = _named(document.get(purpose), controller, method)
     if not allowed:
-        raise KeyNotTheirs(path=path, method=method, reason=f"not under {purpose}")
+        raise KeyNotTheirs(path=path, method=method, reason=_NOT_UNDER.format(purpose=purpose))
     listed = _named(document.get("verificationMethod"), controller, method)
     found = [one for one in (*allowed, *listed) if isinstance(one, dict)]
     if not found:
-        raise KeyNotTheirs(path=path, method=method, reason="not under verificationMethod")
+        raise KeyNotTheirs(
+            path=path, method=method, reason=_NOT_UNDER.format(purpose="verificationMethod")
+        )
     # Listed twice it may be, but not twice differently: two readers would take two keys.
     if any(one != found[0] for one in found):
-        raise KeyNotTheirs(path=path, method=method, reason="two keys of one name")
+        raise KeyNotTheirs(
+            path=path,
+            method=method,
+            reason=Text(ja="同じ名前の鍵が二つあります", en="two keys of one name"),
+        )
     if found[0].get("controller") != controller:
-        raise KeyNotTheirs(path=path, method=method, reason="another controller")
+        raise KeyNotTheirs(
+            path=path, method=method, reason=Text(ja="別の管理者の鍵です", en="another controller")
+        )
     return found[0]
 
 
@@ -321,7 +342,11 @@ def find_jwk(
     ``KeyMalformed`` or ``KeyWeak``.
     """
     if len(kid) > MOST_METHOD:
-        raise KeyNotTheirs(path=path, method=kid[:100] + "…", reason="longer than is read")
+        raise KeyNotTheirs(
+            path=path,
+            method=kid[:100] + "…",
+            reason=Text(ja="長すぎます", en="longer than is read"),
+        )
     address, _, fragment = kid.partition("#")
     if not address.startswith("https://"):
         return find_key(kid, source, path=path, now=now)
@@ -329,7 +354,13 @@ def find_jwk(
     if not {"kty", "keys"} & set(document):
         return find_key(kid, KeysAtHand(documents={address: document}), path=path, now=now)
     if issuer is not None and _origin(address, path) != _origin(issuer, path):
-        raise KeyNotTheirs(path=path, method=kid, reason="on another server than the issuer")
+        raise KeyNotTheirs(
+            path=path,
+            method=kid,
+            reason=Text(
+                ja="発行者と別のサーバーにあります", en="on another server than the issuer"
+            ),
+        )
     return issuer or address, jwk_among(document, fragment or kid, path=path)
 
 
@@ -345,7 +376,13 @@ def jwk_among(document: JsonObject, kid: str | None, *, path: str | None = None)
     every = document["keys"] if isinstance(document["keys"], list) else []
     found = [one for one in every if isinstance(one, dict) and kid in (None, one.get("kid"))]
     if len(found) != 1:
-        raise KeyNotTheirs(path=path, method=str(kid), reason=f"{len(found)} keys of that name")
+        raise KeyNotTheirs(
+            path=path,
+            method=str(kid),
+            reason=Text(
+                ja=f"その名前の鍵が{len(found)}個あります", en=f"{len(found)} keys of that name"
+            ),
+        )
     return public_keys.from_jwk(found[0], path=path)
 
 
@@ -356,7 +393,18 @@ def _origin(uri: str, path: str | None) -> tuple[str, int] | None:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or 443
     except (did.DidInvalid, ValueError):
-        raise KeyNotTheirs(path=path, method=uri, reason="no server to be seen") from None
+        raise KeyNotTheirs(
+            path=path,
+            method=uri,
+            reason=Text(ja="サーバーが分かりません", en="no server to be seen"),
+        ) from None
     if parts.scheme != "https" or host is None:
-        raise KeyNotTheirs(path=path, method=uri, reason="no server to be seen")
+        raise KeyNotTheirs(
+            path=path,
+            method=uri,
+            reason=Text(ja="サーバーが分かりません", en="no server to be seen"),
+        )
     return host, port
+
+
+_NOT_UNDER = Text(ja="{purpose} に挙げられていません", en="not under {purpose}")

@@ -41,15 +41,29 @@ class FileNotCredential(ShirushiError):
     )
 
 
+class FileEmpty(FileNotCredential):
+    """A file holds nothing at all, as after a download that failed."""
+
+    code = "credential.file-empty"
+    text = Text(ja="ファイルが空です。", en="The file is empty.")
+    remedy = Text(
+        ja="発行者から受け取ったファイルを、もう一度保存し直してください。",
+        en="Save the file from its issuer once more.",
+    )
+
+
 def unwrap(data: bytes) -> bytes:
     """Return the credential's own bytes: ``data`` itself, or what is baked into the picture.
 
-    Raises ``FileTooLarge``, ``FileNotCredential``, or an error of the picture's reader.
+    Raises ``FileTooLarge``, ``FileEmpty``, ``FileNotCredential``, or an error of the picture's
+    reader.
     """
     if len(data) > MOST_BYTES:
         raise FileTooLarge(size=len(data), most=MOST_BYTES)
     # Enough for a token's whole header, which may hold a key or its certificates.
     start = data[: jws.MOST_HEADER_CHARS].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start:
+        raise FileEmpty
     if start.startswith((b"{", b"[")):
         return data
     if jws.looks_like_token(start) or cose.looks_like_cose(data):

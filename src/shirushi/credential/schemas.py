@@ -20,7 +20,9 @@ import jsonschema_rs
 from shirushi.core import json
 from shirushi.core.errors import ManyErrors, ShirushiError, join_path, raise_all
 from shirushi.core.text import Text
+from shirushi.credential import digests
 from shirushi.credential import schema_variants as variants
+from shirushi.credential.at_hand import NOT_AT_HAND
 from shirushi.credential.schema_variants import VC_1_1, VC_2_0
 from shirushi.credential.schema_work import (
     SchemaNotUsable,
@@ -85,7 +87,7 @@ class SchemasAtHand:
     def schema(self, url: str) -> bytes:
         """Return the document at ``url``. Raises ``SchemaNotReached``."""
         if url not in self.documents:
-            raise SchemaNotReached(url=url, reason="not at hand")
+            raise SchemaNotReached(url=url, reason=NOT_AT_HAND)
         return self.documents[url]
 
 
@@ -159,9 +161,11 @@ def check(document: Mapping[str, Any], *, source: SchemaSource) -> SchemasChecke
             break
         url, kind = _entry(entry, path)
         try:
-            _check_entry(document, url, kind, source=source)
+            _check_entry(document, url, kind, entry=entry, source=source)
         except SchemaViolated:
             raise
+        except digests.DigestDiffers as error:
+            raise error.at(path) from None
         except _UNKNOWN as error:
             unknown.append(error.at(path))
         else:
@@ -247,7 +251,9 @@ def _entry(entry: Any, path: str) -> tuple[str, str]:
         if name not in entry:
             raise SchemaViolated(path=join_path(path, name), reason=_REASONS["required"])
     url, kind = entry["id"], entry["type"]
-    kind = kind[0] if isinstance(kind, list) and len(kind) == 1 else kind
+    if isinstance(kind, list) and kind and all(isinstance(one, str) for one in kind):
+        # Beside the kind that says how it is checked there may stand the issuer's own.
+        kind = next((one for one in kind if one in JSON_SCHEMA_TYPES), kind[0])
     for name, value in (("id", url), ("type", kind)):
         if not isinstance(value, str) or not value:
             reason = _REASONS["type"].format(wanted=json.STRING)
@@ -255,12 +261,21 @@ def _entry(entry: Any, path: str) -> tuple[str, str]:
     return url, kind
 
 
-def _check_entry(document: Mapping[str, Any], url: str, kind: str, *, source: SchemaSource) -> None:
+def _check_entry(
+    document: Mapping[str, Any],
+    url: str,
+    kind: str,
+    *,
+    entry: Mapping[str, Any],
+    source: SchemaSource,
+) -> None:
     if kind not in JSON_SCHEMA_TYPES:
         raise SchemaKindUnknown(kind=kind[:80])
     named = _named_standard(url)
     if named is None:
-        check_against(document, source.schema(url), url=url)
+        data = source.schema(url)
+        digests.check(data, url=url, document=document, entry=entry)
+        check_against(document, data, url=url)
     elif named is not _kind(document):
         # The standard's schema for another kind of credential: it fits in no variant.
         raise SchemaViolated(path="type", reason=_REASONS["other"].format(keyword=named.value))

@@ -20,7 +20,6 @@ from shirushi.framework.levels import levels
 from shirushi.framework.loading import editions, packaged
 from shirushi.framework.rules.answer import NotFound, listed, same
 from shirushi.framework.rules.descriptors import LEGAL_BASES
-from shirushi.framework.rules.quality import KINDS
 from shirushi.framework.rules.size import Unclear
 from shirushi.framework.showing import need_of
 from shirushi.framework.vocabulary import Element, descriptors
@@ -236,9 +235,7 @@ def _said(value: object) -> Text | None:
     """Return what a value is called whatever it is asked for, or ``None``."""
     if isinstance(value, Descriptor | Element):
         return value.name
-    if isinstance(value, OrganisationKind):
-        return KINDS[value]
-    if isinstance(value, HoursBasis | PartnerKind):
+    if isinstance(value, HoursBasis | OrganisationKind | PartnerKind):
         return value.label
     return _SAID.get(_plain(value))
 

@@ -78,6 +78,7 @@ class ValidityReversed(ShirushiError):
 
     code = "model.validity-reversed"
     text = Text(ja="有効期間の終わりが始まりより前です。", en="The validity ends before it begins.")
+    remedy = Text(ja="終わりの日を確認してください。", en="Check the day on which it ends.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,12 @@ from shirushi.model.level import Level
 from shirushi.model.outcome import LearningOutcome
 from shirushi.model.partner import PartnerEndorsement, PartnerKind
 from shirushi.model.profile import OrganisationKind, Profile
-from shirushi.model.quality import QualityAssurance, QualityAssuranceKind, ReviewPeriod
+from shirushi.model.quality import (
+    QualityAssurance,
+    QualityAssuranceKind,
+    QualityScope,
+    ReviewPeriod,
+)
 from shirushi.model.subject import SubjectCode
 from shirushi.model.workload import HoursBasis, Workload
 
@@ -317,6 +322,8 @@ def _quality(reader: Reader) -> QualityAssurance:
         url=reader.optional_string("url"),
         valid_from=reader.day("valid_from"),
         valid_until=reader.day("valid_until"),
+        scope=reader.choice("scope", QualityScope),
+        body_country=reader.optional_string("body_country"),
     )
 
 
@@ -394,6 +401,8 @@ def _write_quality(one: QualityAssurance) -> dict[str, Any]:
         url=one.url,
         valid_from=one.valid_from and one.valid_from.isoformat(),
         valid_until=one.valid_until and one.valid_until.isoformat(),
+        scope=one.scope and one.scope.value,
+        body_country=one.body_country,
     )
 
 

@@ -20,6 +20,25 @@ class OrganisationKind(enum.Enum):
     TRAINING_PROVIDER = "training_provider"
     PUBLIC_BODY = "public_body"
 
+    @property
+    def label(self) -> Text:
+        """The kind in words."""
+        return _KINDS[self]
+
+
+_KINDS = {
+    OrganisationKind.UNIVERSITY: Text(ja="大学", en="university"),
+    OrganisationKind.JUNIOR_COLLEGE: Text(ja="短期大学", en="junior college"),
+    OrganisationKind.COLLEGE_OF_TECHNOLOGY: Text(ja="高等専門学校", en="college of technology"),
+    OrganisationKind.PROFESSIONAL_TRAINING_COLLEGE: Text(
+        ja="専門学校", en="professional training college"
+    ),
+    OrganisationKind.ACADEMIC_SOCIETY: Text(ja="学会・学協会", en="academic society"),
+    OrganisationKind.COMPANY: Text(ja="企業", en="company"),
+    OrganisationKind.TRAINING_PROVIDER: Text(ja="研修機関", en="training provider"),
+    OrganisationKind.PUBLIC_BODY: Text(ja="公的機関", en="public body"),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:

@@ -23,6 +23,24 @@ class QualityAssuranceKind(enum.Enum):
     EXTERNAL = "external"
 
 
+class QualityScope(enum.Enum):
+    """What was judged: the programme, or the whole institution that gives it."""
+
+    PROGRAMME = "programme"
+    INSTITUTION = "institution"
+
+    @property
+    def label(self) -> Text:
+        """What was judged, in words."""
+        return _SCOPES[self]
+
+
+_SCOPES = {
+    QualityScope.PROGRAMME: Text(ja="プログラム(分野)の評価", en="of the programme"),
+    QualityScope.INSTITUTION: Text(ja="機関全体の評価", en="of the whole institution"),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QualityAssurance:
     """One act of quality assurance that a programme states.
@@ -32,6 +50,11 @@ class QualityAssurance:
     valid_from, valid_until
         The days between which it holds: from inside, until outside; ``None`` = not stated,
         which is never read as "for ever".
+    scope
+        What was judged; ``None`` when nobody said, and never guessed: that an institution is
+        accredited says nothing of one programme.
+    body_country
+        Where ``body`` is: ISO 3166-1 alpha-2, upper case.
 
     >>> QualityAssurance(
     ...     kind=QualityAssuranceKind.INTERNAL, text=Text(ja="教務委員会の審査", en="committee")
@@ -44,6 +67,8 @@ class QualityAssurance:
     url: str | None = None
     valid_from: date | None = None
     valid_until: date | None = None
+    scope: QualityScope | None = None
+    body_country: str | None = None
 
 
 class ReviewPeriodNotPositive(ShirushiError):

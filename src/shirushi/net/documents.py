@@ -47,7 +47,7 @@ class NetworkDocuments:
         except GoneForGood as error:
             raise DocumentGone(url=url) from error
         except ShirushiError as error:
-            raise DocumentNotReached(url=url, reason=error.said) from error
+            raise DocumentNotReached(url=url, reason=error.clause) from error
 
     def _fetch(self, url: str) -> bytes:
         return self.fetcher.get(url, accept=ACCEPT, most_bytes=MOST_BYTES).body

@@ -50,7 +50,7 @@ class NetworkKeys:
                 return json.read_object(self._fetch(url))
             return json.read_object(self.cache.get(url, lambda: self._fetch(url)))
         except ShirushiError as error:
-            raise KeyNotReached(url=controller, reason=error.said) from error
+            raise KeyNotReached(url=controller, reason=error.clause) from error
 
     def _fetch(self, url: str) -> bytes:
         body = self.fetcher.get(url, accept=ACCEPT, most_bytes=MOST_BYTES).body

@@ -43,7 +43,7 @@ class NetworkStatuses:
                 return self._fetch(url)
             return self.cache.get(url, lambda: self._fetch(url))
         except ShirushiError as error:
-            raise StatusNotReached(url=url, reason=error.said) from error
+            raise StatusNotReached(url=url, reason=error.clause) from error
 
     def _fetch(self, url: str) -> bytes:
         return self.fetcher.get(url, accept=ACCEPT, most_bytes=MOST_BYTES).body

@@ -42,7 +42,7 @@ def test_wrong_input_ends_with_2_and_one_sentence() -> None:
     wrong = {
         ("two", "jp", "ects"): "'two' is not a number",
         ("NaN", "jp", "ects"): "'NaN' is not a number",
-        ("-1", "jp", "ects"): "No such option",
+        ("-1", "jp", "ects"): "There is no option -1",
         ("0", "jp", "ects"): "more than 0",
         ("1e-9999999", "jp", "ects"): "digits behind the point",
         ("1", "jp", "mars"): "There is no credit system 'mars'",

@@ -273,7 +273,7 @@ def test_a_status_list_that_was_altered_stops_the_run(tmp_path: Path) -> None:
     )  # fmt: skip
 
     assert result.exit_code == 2
-    assert f"{file}.proof.proofValue: The signature does not fit" in result.stderr
+    assert f"{file}: proof.proofValue: The signature does not fit" in result.stderr
 
 
 def test_input_that_cannot_be_used_ends_with_2_and_one_sentence(tmp_path: Path) -> None:

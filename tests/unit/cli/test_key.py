@@ -24,7 +24,7 @@ def test_a_key_is_never_overwritten(tmp_path: Path) -> None:
     result = run("key", "new", path, "--lang", "en")
 
     assert result.exit_code == 2
-    assert "The file exists already" in result.stderr
+    assert "A file or folder of that name exists" in result.stderr
     assert path.read_bytes() == before
 
 

@@ -60,7 +60,7 @@ def test_a_mistake_in_a_transcript_is_told_with_file_row_and_column(tmp_path: Pa
     result = run("niad", "--transcript", path)
 
     assert result.exit_code == 2
-    assert "t.csv.row 2, 単位数: 単位数は0より大きく" in result.stderr
+    assert "t.csv:2, 単位数: 単位数は0より大きく" in result.stderr
 
 
 def test_a_field_that_is_none_is_told() -> None:

@@ -98,7 +98,7 @@ def test_what_cannot_be_revoked_ends_with_2_and_one_sentence(tmp_path: Path) -> 
     broken = run("revoke", out, "x", "--reason", "x", "--key", key, "--lang", "en")
 
     assert [one.exit_code for one in (nowhere, unknown, silent, broken)] == [2] * 4
-    assert "none/issued.json: The file cannot be read" in nowhere.stderr
+    assert "none: There is no ledger here" in nowhere.stderr
     assert not (tmp_path / "none").exists()
     assert "The credential 'not-one' is not in this folder's ledger." in unknown.stderr
     assert "--reason: The reason is empty." in silent.stderr

@@ -195,10 +195,10 @@ def test_what_stops_the_answer_ends_with_2_and_one_sentence(good: Path, tmp_path
     assert "With --offline a credential cannot" in said("https://example.org/a", "--offline")
     assert "http://example.org/a: This URL is not fetched" in said("http://example.org/a")
     assert "--now: 'today' cannot be read" in said(good, "--now", "today")
-    assert "nameless.json.id: It cannot be used without an id." in said(
+    assert "nameless.json: id: It cannot be used without an id." in said(
         good, "--keys", tmp_path / "nameless.json"
     )
     assert "broken.json: It cannot be read as JSON" in said(
         good, "--status-list", tmp_path / "broken.json"
     )
-    assert "issued.json: The file cannot be read" in said(good, "--issued", tmp_path, "--offline")
+    assert "There is no ledger here (issued.json)" in said(good, "--issued", tmp_path, "--offline")

@@ -68,7 +68,7 @@ def test_a_site_whose_folder_is_a_file_is_not_served(tmp_path: Path) -> None:
     result = run("serve", "--folder", file, "--prepare")
 
     assert result.exit_code == 2
-    assert "ファイルに書き込めません(すでにあります)。" in result.stderr
+    assert "書き込めません(フォルダではなくファイルです)。" in result.stderr
 
 
 @pytest.mark.web

@@ -23,7 +23,7 @@ from shirushi.core.dates import (
         "２０２６-04-01T00:00:00Z",
         5,
         None,
-        "9999-12-31T23:59:59-13:59",
+        "9999-12-32T23:59:59-13:59",
         "2026-04-01T00:00:00+14:01",
         "2026-04-01T00:00:00+00:60",
         "2026-04-01T24:00:01Z",
@@ -42,10 +42,16 @@ def test_a_time_without_zone_or_sense_is_refused(value: object) -> None:
         ("2026-03-31T24:00:00Z", "2026-04-01T00:00:00Z"),
         ("2026-04-01T14:00:00+14:00", "2026-04-01T00:00:00Z"),
         ("2026-04-01T00:00:00.1234567890123Z", "2026-04-01T00:00:00Z"),
+        ("9999-12-31T23:59:59-13:59", "9999-12-31T23:59:59Z"),
+        ("9999-12-31T24:00:00Z", "9999-12-31T23:59:59Z"),
     ],
 )
 def test_whatever_the_standard_can_write_is_read(value: str, meant: str) -> None:
     assert format_time(parse_time(value)) == meant
+
+
+def test_a_time_before_all_others_is_the_first() -> None:
+    assert parse_time("0001-01-01T00:00:00+14:00") == parse_time("0001-01-01T00:00:00Z")
 
 
 def test_a_time_is_written_in_utc_whole_seconds() -> None:

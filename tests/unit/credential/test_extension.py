@@ -9,7 +9,7 @@ import pytest
 from shirushi.core import json as own
 from shirushi.core.errors import ShirushiError
 from shirushi.credential import schemas
-from shirushi.credential.formats import extension, ob3
+from shirushi.credential.formats import elm3_writing, extension, ob3
 from tests.world import EXAMPLES, assertion, credential, programme
 
 ADDRESS = "https://mc.shirushi-u.example.ac.jp/extension/descriptors.json"
@@ -40,6 +40,17 @@ def test_a_badge_without_descriptors_fits_too() -> None:
 def test_descriptors_written_otherwise_do_not_fit() -> None:
     document = json.loads(credential())
     document["credentialSubject"]["achievement"]["descriptors"]["title"] = "統計"
+
+    with pytest.raises(ShirushiError, match="title"):
+        schemas.check_against(document, SCHEMA, url=ADDRESS)
+
+
+def test_the_published_schema_fits_european_credentials_as_well() -> None:
+    document = elm3_writing.write(assertion(), form=elm3_writing.Form.VC_2_0).document
+    schemas.check_against(document, SCHEMA, url=ADDRESS)
+
+    (claim,) = document["credentialSubject"]["hasClaim"]
+    claim["specifiedBy"]["descriptors"]["title"] = "統計"
 
     with pytest.raises(ShirushiError, match="title"):
         schemas.check_against(document, SCHEMA, url=ADDRESS)

@@ -150,7 +150,8 @@ def test_a_key_for_credentials_alone_does_not_prove_who_shows_them() -> None:
         {"id": "data:application/vc+jwt,"},
         {"id": f"data:text/plain,{TOKEN}"},
         {"id": f"data:application/vc+jwt;base64,{TOKEN}"},
-        {"id": f"data:application/vc+jwt;charset=utf-8,{TOKEN}"},
+        {"id": f"data:application/vc+jwt;base32,{TOKEN}"},
+        {"type": ["EnvelopedVerifiableCredential", "VerifiableCredential"]},
         {"id": f"https://u.example/vc+jwt,{TOKEN}"},
     ],
 )

@@ -27,6 +27,7 @@ from shirushi.credential.proofs import (
     eddsa_jcs_2022,
     eddsa_rdfc_2022,
     integrity,
+    jcs,
     legacy,
 )
 from shirushi.credential.proofs.checking import (
@@ -641,3 +642,52 @@ def test_without_the_extra_a_derived_proof_is_unsupported_and_says_what_to_insta
 
     with pytest.raises(ExtraMissing, match=r"shirushi\[wallet\]"):
         check({**document(), "proof": proof})
+
+
+# ---------------------------------------------------------------------- members
+
+
+def jcs_signed(**members: Any) -> JsonObject:
+    """Return a credential whose proof, over the JSON itself, has those members."""
+    found = document()
+    options = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-jcs-2022",
+        "created": "2026-08-01T00:00:00Z",
+        "verificationMethod": SIGNER.verification_method,
+        "proofPurpose": "assertionMethod",
+        "@context": found["@context"],
+        **members,
+    }
+    data = b"".join(hashlib.sha256(jcs.canonical(one)).digest() for one in (options, found))
+    value = multibase.encode_base58(SIGNER.sign(data))
+    return {**found, "proof": {**options, "proofValue": value}}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("id", "proof-1"),
+        ("id", 5),
+        ("id", None),
+        ("domain", 5),
+        ("domain", []),
+        ("domain", ["https://u.example", 5]),
+        ("challenge", ["a"]),
+        ("nonce", 5),
+    ],
+)
+def test_a_member_that_is_not_as_it_must_be_is_refused_whatever_is_signed(
+    name: str, value: Any
+) -> None:
+    with pytest.raises(ProofMalformed) as caught:
+        check(jcs_signed(**{name: value}))
+
+    assert caught.value.path == f"proof.{name}"
+
+
+def test_members_as_they_must_be_are_read() -> None:
+    members = {"id": "urn:uuid:1", "domain": ["a", "b"], "challenge": "c", "nonce": "d"}
+
+    assert check(jcs_signed(**members)).controller == SIGNER.controller
+    assert check(jcs_signed(domain="https://u.example")).controller == SIGNER.controller

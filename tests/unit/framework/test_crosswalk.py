@@ -118,7 +118,7 @@ def test_the_command_ends_by_what_has_to_be_added() -> None:
 
 def test_what_gets_lost_is_said_wherever_something_does_and_nowhere_else() -> None:
     document = parse_toml(package_data("formats.toml"))
-    del document["format"]["elm3"]["descriptor"]["level"]["lost"]
+    del document["format"]["elm3"]["descriptor"]["language"]["lost"]
     document["format"]["ob3"]["element"]["purpose"]["lost"] = {"ja": "全部", "en": "all"}
 
     with pytest.raises(ManyErrors) as caught:
@@ -126,5 +126,5 @@ def test_what_gets_lost_is_said_wherever_something_does_and_nowhere_else() -> No
 
     assert [(one.code, one.path) for one in caught.value.errors] == [
         ("framework.loss-untold", "format.ob3.element.purpose.lost"),
-        ("framework.loss-untold", "format.elm3.descriptor.level.lost"),
+        ("framework.loss-untold", "format.elm3.descriptor.language.lost"),
     ]

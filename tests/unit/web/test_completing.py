@@ -27,13 +27,14 @@ from shirushi.web.apps.issuing.models import CohortRecord, CredentialRecord, Rev
 from shirushi.web.jobs import awards as jobs
 from shirushi.web.jobs.worker import work
 from tests.campus import csv, make_site
+from tests.days import next_year
 from tests.stacks import Stack, award, make_stack, opened, ready
 from tests.world import NOW
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 
-NEXT_YEAR = date(2027, 4, 1)
-LATER = datetime(2027, 6, 1, tzinfo=UTC)
+NEXT_YEAR = next_year(4, 1)
+LATER = datetime(NEXT_YEAR.year, 6, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -425,7 +426,7 @@ def test_a_credential_revoked_by_hand_closes_its_award_and_it_is_not_offered_aga
 
 
 def test_a_component_that_expires_re_opens_the_award() -> None:
-    stack = make_stack(valid_until=datetime(2027, 3, 31, tzinfo=UTC))
+    stack = make_stack(valid_until=datetime(NEXT_YEAR.year, 3, 31, tzinfo=UTC))
     offer = awarded(stack)
 
     for _ in range(2):

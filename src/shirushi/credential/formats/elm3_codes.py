@@ -7,6 +7,7 @@ from typing import Any
 from shirushi.core.json import JsonObject
 from shirushi.model.achievement import ParticipationMode
 from shirushi.model.assessment import AssessmentKind
+from shirushi.model.quality import QualityScope
 
 _AUTHORITY = "http://publications.europa.eu/resource/authority"
 _SNB = "http://data.europa.eu/snb"
@@ -17,6 +18,14 @@ EQF = f"{_SNB}/eqf/"
 ECTS = f"{_SNB}/education-credit/6fcec5c5af"
 MODE = f"{_SNB}/learning-assessment/"
 ASSESSMENT = f"{_SNB}/assessment/"
+NQF = f"{_SNB}/qdr/"
+ACCREDITATION = f"{_SNB}/accreditation/"
+ISCED_F = f"{_SNB}/isced-f/"
+#: The scheme that every European skill is of, and how its skills' addresses begin.
+ESCO_SKILLS = "http://data.europa.eu/esco/concept-scheme/skills"
+ESCO_SKILL = "http://data.europa.eu/esco/skill/"
+#: How our descriptions call the classification that ``ISCED_F`` is the table of.
+ISCED_F_NAME = "ISCED-F"
 #: "Generic", the profile that fits any achievement.
 GENERIC = f"{_SNB}/credential/e34929035b"
 #: What every list of the ``snb`` tables calls itself, after its own name.
@@ -46,6 +55,17 @@ _LANGUAGES = (
 #: BCP 47's two letters, to the three of the authority table.
 LANGUAGES = dict(pair.split(":") for pair in _LANGUAGES.split())
 
+#: National levels whose code in the European register of qualifications was seen in an official
+#: document: a framework and a level of ours. The European shapes take no others as ``nqfLevel``.
+NQF_LEVELS = {("rqf", "6"): "c_c392e7a2"}
+#: What an accreditation is of: its quality, which is what we write, or a licence.
+ACCREDITED_PROGRAMME = "820101cba6"
+ACCREDITED = {
+    ACCREDITED_PROGRAMME: QualityScope.PROGRAMME,
+    "e57dddfcf3": QualityScope.PROGRAMME,
+    "bb4618238e": QualityScope.INSTITUTION,
+    "003293d2ce": QualityScope.INSTITUTION,
+}
 #: What is the same on both sides; "hybrid", "project based" and the like are not.
 MODES = {
     ParticipationMode.ONLINE: "920fbb3cbe",
@@ -92,3 +112,19 @@ def concept(id_: str, label: str) -> JsonObject:
         "inScheme": {"id": scheme, "type": "ConceptScheme"},
         "prefLabel": {"en": label},
     }
+
+
+def language(code: str) -> JsonObject | None:
+    """Return a language of the authority table by its two letters, or ``None``."""
+    three = LANGUAGES.get(code)
+    # One concept has one name in a document, wherever it stands.
+    return None if three is None else concept(LANGUAGE + three, _NAMES.get(code, code))
+
+
+_NAMES = {"ja": "Japanese", "en": "English"}
+
+
+def country(code: str) -> JsonObject | None:
+    """Return a country of the authority table by its two letters, or ``None``."""
+    three = COUNTRIES.get(code)
+    return None if three is None else concept(COUNTRY + three, code)

@@ -1,5 +1,7 @@
 """The descriptors as an extension of Open Badges 3.0, ready to be published.
 
+European credentials carry the same extension, where they say what was learnt.
+
 Open Badges 3.0 ``#extending`` asks of an extension a JSON-LD context and a JSON Schema, both
 public. Both say what ``ob3.write`` writes: the context is the very one that stands inside every
 credential of ours, so that a credential may name it or carry it and mean the same.
@@ -16,7 +18,7 @@ from shirushi.model.achievement import ParticipationMode
 from shirushi.model.assessment import AssessmentKind
 from shirushi.model.partner import PartnerKind
 from shirushi.model.profile import OrganisationKind
-from shirushi.model.quality import QualityAssuranceKind
+from shirushi.model.quality import QualityAssuranceKind, QualityScope
 from shirushi.model.workload import HoursBasis
 
 #: The edition of the extension: a new one where a published name changes its meaning.
@@ -44,7 +46,15 @@ def schema(address: str) -> JsonObject:
         Where it is published, which is its ``$id``.
     """
     achievement = {"type": "object", "properties": {"descriptors": {"$ref": "#/$defs/descriptors"}}}
-    subject = {"type": "object", "properties": {"achievement": _one_or_many(achievement)}}
+    # A European credential's claim is specified by what Open Badges calls its achievement.
+    claim = {"type": "object", "properties": {"specifiedBy": _one_or_many(achievement)}}
+    subject = {
+        "type": "object",
+        "properties": {
+            "achievement": _one_or_many(achievement),
+            "hasClaim": _one_or_many(claim),
+        },
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": address,
@@ -85,6 +95,8 @@ def _descriptors() -> JsonObject:
         url=_URI,
         valid_from=_DAY,
         valid_until=_DAY,
+        scope=_among(QualityScope),
+        body_country={"type": "string", "pattern": "^[A-Z]{2}$"},
         needs=["kind", "text"],
     )
     return _object(

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
+from shirushi.credential.at_hand import NOT_AT_HAND
 
 
 class HostedNotReached(ShirushiError):
@@ -58,7 +59,7 @@ class HostedAtHand:
         if url in self.gone:
             raise HostedGone(url=url)
         if url not in self.documents:
-            raise HostedNotReached(url=url, reason="not at hand")
+            raise HostedNotReached(url=url, reason=NOT_AT_HAND)
         return self.documents[url]
 
 

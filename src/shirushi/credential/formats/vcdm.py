@@ -26,8 +26,23 @@ MOST_CREDENTIALS = 50
 #: Mistakes that are told at once.
 _MOST_MISTAKES = 20
 
-#: An absolute URL (RFC 3986): a scheme, and nothing that no URL may hold.
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
+#: An absolute URL (RFC 3986): a scheme, and nothing that no URL may hold; with a host where the
+#: scheme is one of the web's (RFC 9110 ``#section-4.2.1``).
+_URL = re.compile(
+    r"(?!https?:(?!//[^/?#]))[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+", re.IGNORECASE
+)
+#: What a resource's digest may look like: Subresource Integrity ``#integrity-metadata-description``
+#: and Controlled Identifiers 1.0 ``#multibase-0``; several stand side by side, or in an array.
+_DIGESTS = {
+    "digestSRI": re.compile(
+        r"\s*sha(?:256|384|512)-[\w+/-]+={0,2}(?:\?[!-~]*)?"
+        r"(?:\s+sha(?:256|384|512)-[\w+/-]+={0,2}(?:\?[!-~]*)?)*\s*",
+        re.ASCII,
+    ),
+    "digestMultibase": re.compile(r"[A-Za-z0-9][\w+/-]+={0,2}", re.ASCII),
+}
+#: A ``data:`` URL (RFC 2397) with a media type and something inside.
+_DATA = re.compile(r"data:[\w.+-]+/[\w.+-]+(?:;[\w.+=-]+)*,.+", re.ASCII | re.IGNORECASE)
 
 
 class FieldWrong(ShirushiError):
@@ -101,6 +116,9 @@ def _mistakes(document: Mapping[str, Any]) -> Iterator[ShirushiError]:
     if "id" in document and not is_url(document["id"]):
         yield FieldWrong(path="id", wanted=_A_URL)
     if PRESENTATION in types_of(document):
+        if CREDENTIAL in types_of(document):
+            # One reader would look for an issuer's signature, another for any holder's.
+            yield FieldWrong(path="type", wanted=_ONE_KIND)
         yield from _presentation(document)
     else:
         yield from _credential(document)
@@ -111,6 +129,8 @@ def _contexts(document: Mapping[str, Any]) -> Iterator[ShirushiError]:
     if first_context(document) not in (CREDENTIALS_V1, CREDENTIALS_V2):
         yield FieldWrong(path="@context", wanted=_THE_CONTEXT)
     given = document.get("@context")
+    if isinstance(given, str) and first_context(document) in (CREDENTIALS_V1, CREDENTIALS_V2):
+        yield FieldWrong(path="@context", wanted=_THE_CONTEXT)
     for number, one in enumerate(given if isinstance(given, list) else [given]):
         if not isinstance(one, dict) and not is_url(one):
             yield FieldWrong(path=join_path("@context", number), wanted=_A_CONTEXT)
@@ -135,6 +155,8 @@ def _credential(document: Mapping[str, Any]) -> Iterator[ShirushiError]:
         yield from _typed(document, name)
     yield from _proofs(document)
     if first_context(document) == CREDENTIALS_V2:
+        for name in _RESERVED:
+            yield from _typed(document, name)
         yield from _related(document)
         yield from _names(document, "")
         issuer = document.get("issuer")
@@ -144,6 +166,7 @@ def _credential(document: Mapping[str, Any]) -> Iterator[ShirushiError]:
 
 def _typed(document: Mapping[str, Any], name: str) -> Iterator[ShirushiError]:
     """``#types``: objects that say what kind they are."""
+    needing = _NEEDING_ID_V1 if first_context(document) == CREDENTIALS_V1 else _NEEDING_ID
     for path, one in _each(document, name):
         if not isinstance(one, dict):
             yield FieldWrong(path=path, wanted=_AN_OBJECT)
@@ -151,7 +174,7 @@ def _typed(document: Mapping[str, Any], name: str) -> Iterator[ShirushiError]:
         yield from _type(one, path)
         if "id" in one and not is_url(one["id"]):
             yield FieldWrong(path=join_path(path, "id"), wanted=_A_URL)
-        elif name in _NEEDING_ID and "id" not in one:
+        elif name in needing and "id" not in one:
             yield FieldMissing(path=join_path(path, "id"))
 
 
@@ -169,8 +192,12 @@ def _related(document: Mapping[str, Any]) -> Iterator[ShirushiError]:
             yield FieldWrong(path=join_path(path, "id"), wanted=_A_URL_ONCE)
         else:
             seen.add(url)
-        if not {"digestSRI", "digestMultibase"} & set(one):
+        if not _DIGESTS.keys() & set(one):
             yield FieldMissing(path=join_path(path, "digestSRI"))
+        for name, form in _DIGESTS.items():
+            for where, digest in _each(one, name):
+                if not isinstance(digest, str) or form.fullmatch(digest) is None:
+                    yield FieldWrong(path=join_path(path, where), wanted=_A_DIGEST)
 
 
 def _issuer(document: Mapping[str, Any]) -> Iterator[ShirushiError]:
@@ -251,13 +278,21 @@ def _presentation(document: Mapping[str, Any]) -> Iterator[ShirushiError]:
         elif not isinstance(one, dict):
             yield FieldWrong(path=path, wanted=_AN_OBJECT)
         elif ENVELOPED in types_of(one):
-            id_ = one.get("id")
-            if not isinstance(id_, str) or not id_.startswith("data:"):
-                yield FieldWrong(path=join_path(path, "id"), wanted=_DATA_URL)
+            yield from (error.at(path) for error in _envelope(one))
         elif CREDENTIAL in types_of(one):
             yield from (error.at(path) for error in _mistakes(one))
         else:
             yield FieldWrong(path=join_path(path, "type"), wanted=_A_CREDENTIAL)
+
+
+def _envelope(value: Mapping[str, Any]) -> Iterator[ShirushiError]:
+    """``#enveloped-verifiable-credentials``: its context, and a token in a ``data:`` URL."""
+    contexts = value.get("@context")
+    if CREDENTIALS_V2 not in (contexts if isinstance(contexts, list) else [contexts]):
+        yield FieldWrong(path="@context", wanted=_THE_CONTEXT)
+    id_ = value.get("id")
+    if not isinstance(id_, str) or _DATA.fullmatch(id_) is None:
+        yield FieldWrong(path="id", wanted=_DATA_URL)
 
 
 def _each(document: Mapping[str, Any], name: str) -> Iterator[tuple[str, Any]]:
@@ -279,12 +314,21 @@ ENDS = ("validUntil", "expirationDate")
 #: Fields whose values must say what kind they are, and those that must have an id as well.
 _TYPED = ("credentialStatus", "credentialSchema", "refreshService", "termsOfUse", "evidence")
 _NEEDING_ID = {"credentialSchema"}
+_NEEDING_ID_V1 = {"credentialStatus", "credentialSchema", "refreshService"}
+#: 2.0 ``#reserved-extension-points``: whoever uses them must say of what kind they are.
+_RESERVED = ("confidenceMethod", "renderMethod")
 
 _A_URL = Text(ja="一つの絶対URL", en="one absolute URL")
 _A_URL_ONCE = Text(
     ja="ほかの項目と異なる、一つの絶対URL", en="one absolute URL that no other entry has"
 )
-_DATA_URL = Text(ja="data: で始まるURL", en="a URL that begins with data:")
+_DATA_URL = Text(
+    ja="メディアタイプと中身のある data: URL", en="a data: URL with a media type and a token"
+)
+_A_DIGEST = Text(
+    ja="ダイジェスト(sha384-… など、または Multibase)",
+    en="a digest, such as sha384-… or one in Multibase",
+)
 _A_TYPE = Text(ja="種類の名前、またはその配列", en="a type's name, or several")
 _A_CONTEXT = Text(ja="URLかオブジェクト", en="a URL or an object")
 _A_NAME = Text(
@@ -294,6 +338,10 @@ _A_NAME = Text(
 _A_SUBJECT = Text(ja="内容のあるオブジェクト", en="an object that says something")
 _AN_OBJECT = Text(ja="オブジェクト", en="an object")
 _A_CREDENTIAL = Text(ja="証明書", en="a verifiable credential")
+_ONE_KIND = Text(
+    ja="VerifiableCredential か VerifiablePresentation のいずれか一方",
+    en="either VerifiableCredential or VerifiablePresentation",
+)
 _FEWER = Text(ja=f"{MOST_CREDENTIALS}件以下", en=f"{MOST_CREDENTIALS} or fewer")
 _THE_CONTEXT = Text(
     ja=f"最初が {CREDENTIALS_V2}(または1.1版の {CREDENTIALS_V1})",

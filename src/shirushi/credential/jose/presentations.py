@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
+from urllib.parse import unquote
 
 from shirushi.core.errors import ShirushiError, join_path
 from shirushi.core.json import JsonObject
@@ -99,7 +100,7 @@ def read_envelope(document: Mapping[str, Any], *, path: str | None = None) -> En
     ... })
     Envelope(media_type='vc+jwt', token='eyJ.eyJ.AAAA')
     """
-    if ENVELOPE not in _listed(document.get("type")):
+    if _listed(document.get("type")) != [ENVELOPE]:
         raise EnvelopeWrong(path=join_path(path, "type"), name="type")
     if _CREDENTIALS_V2 not in _listed(document.get("@context")):
         raise EnvelopeWrong(path=join_path(path, "@context"), name="@context")
@@ -110,9 +111,12 @@ def read_envelope(document: Mapping[str, Any], *, path: str | None = None) -> En
     if scheme != "data" or not comma or not data or not kind.startswith("application/"):
         raise EnvelopeWrong(path=join_path(path, "id"), name="id")
     # RFC 2397 knows "base64"; "base64url" is met in the field and says what a token is anyway.
-    if parameters == ["base64"] and kind != f"application/{cose.TYPE}":
+    # Other parameters (charset) change nothing, since a token is ASCII.
+    coded = [one for one in parameters if "=" not in one]
+    data = unquote(data)
+    if coded == ["base64"] and kind != f"application/{cose.TYPE}":
         data = _from_base64(data, join_path(path, "id"))
-    elif parameters not in ([], ["base64"], ["base64url"]):
+    elif coded not in ([], ["base64"], ["base64url"]):
         raise EnvelopeWrong(path=join_path(path, "id"), name="id")
     return Envelope(media_type=kind.removeprefix("application/"), token=data)
 

@@ -99,11 +99,15 @@ class _Leaf:
 
     story
         The names and types met on the way, which fix what the contexts make of a type here.
+    is_plain
+        Whether every name on the way is one whose values the graph keeps, so that a value which
+        stands in the graph is this one.
     """
 
     steps: tuple[str | int, ...]
     story: tuple[object, ...]
     value: object
+    is_plain: bool = True
 
     @property
     def path(self) -> str:
@@ -114,7 +118,24 @@ class _Leaf:
         return not {"type", "@type"}.isdisjoint(self.steps[-2:])
 
 
-_PLAIN_NAME = re.compile(r"@?[A-Za-z_][A-Za-z0-9_.-]*")
+_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+#: Keywords whose values the graph keeps: in any object, and in one that is a text.
+_KEPT_KEYWORDS = frozenset({"@id", "@type", "@list", "@set"})
+_OF_TEXTS = frozenset({"@value", "@type", "@language", "@direction"})
+
+
+def _is_odd(name: str, beside: JsonObject) -> bool:
+    """Tell whether a member may vanish with all that is in it, whatever its value is.
+
+    JSON-LD 1.1 ``#expansion-algorithm`` ignores what only looks like a keyword (``@comment``),
+    ``@index``, keywords out of place, and names that are neither terms nor IRIs.
+    """
+    if not name.startswith("@"):
+        return _PLAIN_NAME.fullmatch(name) is None
+    is_text = "@value" in beside and beside.keys() <= _OF_TEXTS
+    return name not in (_OF_TEXTS if is_text else _KEPT_KEYWORDS)
+
+
 _LABEL = re.compile(r"_:[A-Za-z0-9_]+")
 
 
@@ -137,9 +158,9 @@ def refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) -
         unsure = [one for one in leaves if _said(one.value) in only_said and not one.is_type]
         told = _text_places(document, unsure, chosen, about)
     for leaf in leaves:
-        if not own_terms and _said(leaf.value) in named:
+        if not own_terms and leaf.is_plain and _said(leaf.value) in named:
             continue
-        if leaf.story in told and _said(leaf.value) in said:
+        if leaf.is_plain and leaf.story in told and _said(leaf.value) in said:
             continue
         if isinstance(leaf.value, str) and _LABEL.fullmatch(leaf.value):
             continue  # a label that only joins nodes of this document
@@ -150,7 +171,8 @@ def refuse_dropped(document: JsonObject, quads: list[ox.Quad], chosen: Chosen) -
         if doubts * limits.CONTEXTS_AS_VALUES > limits.DOUBT_VALUES:
             raise TooComplex(what=_DOUBTS)
         if _is_dropped(document, leaf, chosen):
-            raise ValueDropped(path=leaf.path, value=str(leaf.value)[:80])
+            value = leaf.steps[-1] if isinstance(leaf.value, dict) else leaf.value
+            raise ValueDropped(path=leaf.path, value=str(value)[:80])
         if not own_terms and len(_KNOWN) < _MOST_KNOWN:
             _KNOWN.add(key)
 
@@ -198,7 +220,7 @@ _TEXT_PLACES: set[tuple[object, ...]] = set()
 def _kept_value(value: object) -> object:
     """Return what of a value decides whether it is covered: a text itself, a number's kind."""
     if isinstance(value, dict):
-        return ("odd name",)
+        return ("odd name", *value)
     return value if isinstance(value, str) else type(value).__name__
 
 
@@ -276,6 +298,7 @@ def _inside(
     story: tuple[object, ...],
     *,
     own_terms: bool,
+    is_plain: bool = True,
 ) -> Iterator[_Leaf]:
     """Yield every text, number and truth value, and every member with an odd name."""
     if isinstance(value, dict):
@@ -290,14 +313,23 @@ def _inside(
                 continue
             if name == "descriptors" and not own_terms:
                 continue  # a JSON literal: all of it is signed
-            if not _PLAIN_NAME.fullmatch(name):
-                yield _Leaf(steps=(*steps, name), story=here, value={name: None})
-            yield from _inside(inner, (*steps, name), (*here, name), own_terms=own_terms)
+            is_odd = _is_odd(name, value)
+            if is_odd:
+                yield _Leaf(steps=(*steps, name), story=here, value={name: None}, is_plain=False)
+            yield from _inside(
+                inner,
+                (*steps, name),
+                (*here, name),
+                own_terms=own_terms,
+                is_plain=is_plain and not (is_odd and name.startswith("@")),
+            )
     elif isinstance(value, list):
         for number, inner in enumerate(value):
-            yield from _inside(inner, (*steps, number), story, own_terms=own_terms)
+            yield from _inside(
+                inner, (*steps, number), story, own_terms=own_terms, is_plain=is_plain
+            )
     elif value is not None:
-        yield _Leaf(steps=steps, story=story, value=value)
+        yield _Leaf(steps=steps, story=story, value=value, is_plain=is_plain)
 
 
 def _said(value: object) -> str | None:

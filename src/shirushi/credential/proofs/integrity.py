@@ -14,6 +14,7 @@ from shirushi.core.errors import ShirushiError, join_path
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential import multibase
+from shirushi.credential.formats import vcdm
 from shirushi.credential.jsonld import rdf
 from shirushi.credential.keys import KeySource, Signer, find_key
 from shirushi.credential.proofs import jcs
@@ -261,11 +262,22 @@ def options_graph(
 def check_members(
     proof: JsonObject, *, suite: Suite, now: datetime, purpose: str, path: str
 ) -> None:
-    """Refuse a proof for another purpose, past its end, or without what it must have."""
+    """Refuse a proof for another purpose, past its end, or without what it must have.
+
+    Data Integrity 1.0 ``#proofs``.
+    """
     if proof.get("proofPurpose") != purpose:
         raise ProofMalformed(path=join_path(path, "proofPurpose"), name="proofPurpose")
     for name in ("verificationMethod", suite.value):
         if not isinstance(proof.get(name), str):
+            raise ProofMalformed(path=join_path(path, name), name=name)
+    if "id" in proof and not vcdm.is_url(proof["id"]):
+        raise ProofMalformed(path=join_path(path, "id"), name="id")
+    for name in ("domain", "challenge", "nonce"):
+        every = (
+            _listed(proof[name]) if name in proof and name == "domain" else [proof.get(name, "")]
+        )
+        if not every or not all(isinstance(one, str) for one in every):
             raise ProofMalformed(path=join_path(path, name), name=name)
     if "created" in proof:
         parse_time(proof["created"], path=f"{path}.created")

@@ -11,6 +11,7 @@ from shirushi.core.dates import format_time, parse_time
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
+from shirushi.credential.at_hand import NOT_AT_HAND
 from shirushi.credential.jsonld.contexts import CREDENTIALS_V2
 from shirushi.credential.status.bitstring import Bitstring, StatusEntry
 
@@ -52,7 +53,7 @@ class StatusesAtHand:
     def status_list(self, url: str) -> bytes:
         """Return the signed list at ``url``. Raises ``StatusNotReached``."""
         if url not in self.lists:
-            raise StatusNotReached(url=url, reason="not at hand")
+            raise StatusNotReached(url=url, reason=NOT_AT_HAND)
         return self.lists[url]
 
 
@@ -109,8 +110,23 @@ def read_entry(entry: Mapping[str, Any], *, path: str) -> StatusEntry:
 def read_size(entry: Mapping[str, Any], *, path: str) -> int:
     """Return how many bits a status of the list has, which the index counts in.
 
-    Raises ``StatusEntryInvalid``.
+    Bitstring Status List v1.0 ``#bitstringstatuslistentry``: where a status has several bits,
+    the entry lists a message for every value, so that all know what it may come to say; where it
+    has one, it may. Raises ``StatusEntryInvalid``.
     """
+    size = bits_stated(entry, path=path)
+    messages = entry.get("statusMessage")
+    if (messages is not None or size > 1) and not (
+        isinstance(messages, list)
+        and len(messages) == 2**size
+        and all(isinstance(one, dict) for one in messages)
+    ):
+        raise StatusEntryInvalid(path=f"{path}.statusMessage", name="statusMessage")
+    return size
+
+
+def bits_stated(entry: Mapping[str, Any], *, path: str) -> int:
+    """Return how many bits an entry says that a status has. Raises ``StatusEntryInvalid``."""
     size = entry.get("statusSize", 1)
     size = 1 if size == "1" else size
     if isinstance(size, bool) or not isinstance(size, int) or not 0 < size <= _MOST_SIZE:
@@ -127,7 +143,7 @@ def read_list(
     the credential's own issuer. Raises ``StatusEntryInvalid``, or what ``Bitstring.decode``
     raises.
     """
-    subject = document.get("credentialSubject")
+    subject = subject_of(document)
     kind = document.get("type")
     if not isinstance(kind, list) or "BitstringStatusListCredential" not in kind:
         raise StatusEntryInvalid(path="type", name="type")
@@ -151,6 +167,12 @@ def read_list(
     if not isinstance(encoded, str):
         raise StatusEntryInvalid(path="credentialSubject.encodedList", name="encodedList")
     return Bitstring.decode(encoded, path="credentialSubject.encodedList")
+
+
+def subject_of(document: Mapping[str, Any]) -> Any:
+    """Return what a list's credential is about; an array of one is that one."""
+    found = document.get("credentialSubject")
+    return found[0] if isinstance(found, list) and len(found) == 1 else found
 
 
 def _id(issuer: Any) -> Any:

@@ -42,7 +42,7 @@ def read_entry(entry: Mapping[str, Any], *, path: str) -> StatusEntry:
     if ENTRY not in _types(entry.get("type")):
         raise StatusEntryInvalid(path=f"{path}.type", name="type")
     found = lists.read_entry(entry, path=path)
-    if lists.read_size(entry, path=path) != 1:
+    if lists.bits_stated(entry, path=path) != 1:
         raise StatusEntryInvalid(path=f"{path}.statusSize", name="statusSize")
     if found.purpose not in PURPOSES:
         raise StatusEntryInvalid(path=f"{path}.statusPurpose", name="statusPurpose")
@@ -58,7 +58,7 @@ def read_list(
     credential's own issuer. A list that does not say its purpose is not guessed to have the
     entry's. Raises ``StatusEntryInvalid`` or ``StatusListInvalid``.
     """
-    subject = document.get("credentialSubject")
+    subject = lists.subject_of(document)
     if LIST not in _types(document.get("type")):
         raise StatusEntryInvalid(path="type", name="type")
     if document.get("id") not in (None, entry.list_url):

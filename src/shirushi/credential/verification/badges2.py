@@ -37,7 +37,7 @@ class _Hosted:
         except DocumentGone:
             raise HostedGone(url=url) from None
         except ShirushiError as error:
-            raise HostedNotReached(url=url, reason=error.said) from error
+            raise HostedNotReached(url=url, reason=error.clause) from error
 
 
 def verify_badge(notes: Notes, opened: Opened) -> None:

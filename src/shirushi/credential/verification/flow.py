@@ -24,6 +24,7 @@ from shirushi.credential.verification.errors import readable_answer
 from shirushi.credential.verification.memory import Memory
 from shirushi.credential.verification.notes import Notes, World
 from shirushi.credential.verification.opening import Opened
+from shirushi.credential.verification.proving import Proved
 from shirushi.credential.verification.sources import DocumentSource, IssuerPolicy, KeyBinding
 from shirushi.model.assertion import Identifier
 
@@ -76,8 +77,12 @@ def verify(
     return _verified(notes, opened)
 
 
-def _verified(notes: Notes, opened: Opened) -> Report:
-    """Return the report on a document that could be read."""
+def _verified(notes: Notes, opened: Opened, *, shown_by: Proved | None = None) -> Report:
+    """Return the report on a document that could be read.
+
+    shown_by
+        Whose presentation secures it, where it is that holder's own word.
+    """
     notes.format, notes.document = opened.format, opened.document
     notes.passed(StepName.READABLE, told.READABLE.format(kind=opened.format.label))
     if opened.format is Format.OPEN_BADGE_2:
@@ -86,16 +91,24 @@ def _verified(notes: Notes, opened: Opened) -> Report:
         _verify_sd_jwt(notes, opened)
     elif opened.format is Format.PRESENTATION:
         steps.check_schema(notes, opened)
-        presenting.check_presentation(notes, opened, lambda value: _inner(notes, value))
+        presenting.check_presentation(
+            notes,
+            opened,
+            lambda value: _inner(notes, value),
+            judge_own=lambda value, holder: _inner(notes, value, shown_by=holder),
+        )
     else:
-        _verify_credential(notes, opened)
+        _verify_credential(notes, opened, shown_by)
     return notes.report()
 
 
-def _verify_credential(notes: Notes, opened: Opened) -> None:
+def _verify_credential(notes: Notes, opened: Opened, shown_by: Proved | None) -> None:
     document = opened.document
     steps.check_schema(notes, opened)
-    steps.check_proof(notes, opened)
+    if shown_by is None:
+        steps.check_proof(notes, opened)
+    else:
+        steps.note_own_word(notes, shown_by)
     if notes.trusted:
         document = steps.check_refresh(notes, document)
         standing.check_status(notes, document)
@@ -127,7 +140,7 @@ def _verify_sd_jwt(notes: Notes, opened: Opened) -> None:
     standing.note_sd_jwt(notes, found)
 
 
-def _inner(notes: Notes, value: Any) -> Report:
+def _inner(notes: Notes, value: Any, *, shown_by: Proved | None = None) -> Report:
     """Return the report on a credential that stands inside another document."""
     outer = notes.world
     world = World(
@@ -143,4 +156,4 @@ def _inner(notes: Notes, value: Any) -> Report:
     except ShirushiError as error:
         inner.failed(StepName.READABLE, error, readable_answer(error))
         return inner.report()
-    return _verified(inner, opened)
+    return _verified(inner, opened, shown_by=shown_by)

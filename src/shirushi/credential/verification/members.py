@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from shirushi.core.errors import ShirushiError, join_path
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
 from shirushi.credential.formats import clr2, endorsement
-from shirushi.credential.report import Answer, NotRelied, Outcome, Report, StepName
+from shirushi.credential.report import Answer, NotRelied, Outcome, Report, Step, StepName
 from shirushi.credential.verification import told
 from shirushi.credential.verification.notes import Notes, deciding
 
@@ -55,7 +55,7 @@ def _relied(judge: Judge) -> Callable[[Any], JsonObject]:
 
 
 def check_contained(notes: Notes, document: JsonObject, judge: Judge) -> None:
-    """Verify the credentials of a learner record, each on its own; the first bad one is told."""
+    """Verify the credentials of a learner record, each on its own; the worst is told."""
     try:
         found = clr2.check_contained(clr2.read(document), check=judge)
     except ShirushiError as error:
@@ -66,14 +66,25 @@ def check_contained(notes: Notes, document: JsonObject, judge: Judge) -> None:
             # The same person may be known by several ids; nobody can tell from here.
             notes.warned = True
             notes.note(StepName.RECIPIENT, Outcome.NOT_CHECKED, told.ANOTHER_LEARNER, path=one.path)
-        note_member(notes, one.path, one.found)
+    note_members(notes, [(one.path, one.found) for one in found])
 
 
-def note_member(notes: Notes, path: str, report: Report) -> None:
-    """Note what a credential inside this one is found to be, if it does not hold."""
-    notes.warned = notes.warned or report.answer is Answer.VALID_WITH_WARNINGS
-    step = deciding(report)
-    if report.answer.holds or step is None or notes.answer is not None:
+def note_members(notes: Notes, found: Iterable[tuple[str, Report]]) -> None:
+    """Note what the credentials inside this one are found to be, if one does not hold.
+
+    Of several, the one whose earliest step failed is told, in whatever order they stand; one of
+    which nobody can tell counts only where no other is plainly bad.
+    """
+    bad: list[tuple[str, Report, Step]] = []
+    for path, report in found:
+        notes.warned = notes.warned or report.answer is Answer.VALID_WITH_WARNINGS
+        step = deciding(report)
+        if not report.answer.holds and step is not None:
+            bad.append((path, report, step))
+    if not bad:
+        return
+    path, report, step = min(bad, key=lambda one: (not one[1].answer.known, one[2].name.number))
+    if notes.answer is not None and (notes.answer.known or not report.answer.known):
         return
     notes.settle(report.answer)
     reason = told.IN_MEMBER.format(where=path, said=step.reason)

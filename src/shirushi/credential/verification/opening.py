@@ -70,7 +70,7 @@ def _of_json(data: bytes) -> Opened:
         return _of_sd_jwt(_text(data, "utf-8"))
     if is_badge(document):
         return Opened(format=Format.OPEN_BADGE_2, document=document, badge=data)
-    if document.get("type") in (vcdm.ENVELOPED, vcdm.ENVELOPED_PRESENTATION):
+    if _ENVELOPES & vcdm.types_of(document):
         return open_envelope(document)
     return Opened(format=kind_of(document), document=document)
 
@@ -78,33 +78,49 @@ def _of_json(data: bytes) -> Opened:
 def open_member(value: Any) -> Opened:
     """Return a credential that stands inside another document: an object, or a token's text."""
     if isinstance(value, str):
-        return _of_token(value)
-    if not isinstance(value, dict):
+        found = _of_token(value)
+    elif not isinstance(value, dict):
         raise NotACredential
-    if vcdm.ENVELOPED in vcdm.types_of(value):
-        return open_envelope(value)
-    if is_badge(value):
-        return Opened(format=Format.OPEN_BADGE_2, document=value, badge=json.write(value))
-    found = kind_of(value)
-    if found is Format.PRESENTATION:
+    elif vcdm.ENVELOPED in vcdm.types_of(value):
+        found = open_envelope(value)
+    elif is_badge(value):
+        found = Opened(format=Format.OPEN_BADGE_2, document=value, badge=json.write(value))
+    else:
+        found = Opened(format=kind_of(value), document=value)
+    if found.format is Format.PRESENTATION:
         raise NotACredential(path="type")
-    return Opened(format=found, document=value)
+    return found
 
 
 def open_envelope(value: Mapping[str, Any]) -> Opened:
-    """Return what an ``EnvelopedVerifiableCredential`` holds: a token, in a ``data:`` URL.
+    """Return what an enveloped credential or presentation holds: a token, in a ``data:`` URL.
 
-    Verifiable Credentials Data Model 2.0 ``#enveloped-verifiable-credentials``.
+    Verifiable Credentials Data Model 2.0 ``#enveloped-verifiable-credentials`` and
+    ``#enveloped-verifiable-presentations``. What the envelope calls itself and the media type
+    it states must be what is inside, since whoever reads no further believes them.
     """
-    if vcdm.ENVELOPED_PRESENTATION in vcdm.types_of(value):
-        value = {**value, "type": vcdm.ENVELOPED}
+    shows = vcdm.ENVELOPED_PRESENTATION in vcdm.types_of(value)
+    if shows:
+        others = vcdm.types_of(value) - {vcdm.ENVELOPED_PRESENTATION}
+        value = {**value, "type": [vcdm.ENVELOPED, *sorted(others)]}
     envelope = presentations.read_envelope(value)
     kind = envelope.media_type.rpartition("+")[2]
+    if envelope.media_type.startswith("vc" if shows else "vp"):
+        raise presentations.EnvelopeWrong(path="id", name="id")
     if kind == "cose":
-        return _of_cose(envelope.token.encode())
-    if kind not in {"jwt", "sd-jwt"}:
+        found = _of_cose(envelope.token.encode())
+    elif kind not in {"jwt", "sd-jwt"}:
         raise KindUnsupported(path="id", kind=envelope.media_type[:60])
-    return _of_token(envelope.token)
+    elif ("~" in envelope.token) != (kind == "sd-jwt"):
+        raise presentations.EnvelopeWrong(path="id", name="id")
+    else:
+        found = _of_token(envelope.token)
+    if (found.format is Format.PRESENTATION) != shows:
+        raise NotACredential(path="id")
+    return found
+
+
+_ENVELOPES = {vcdm.ENVELOPED, vcdm.ENVELOPED_PRESENTATION}
 
 
 def kind_of(document: Mapping[str, Any]) -> Format:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
+from shirushi.credential.at_hand import NOT_AT_HAND
 from shirushi.credential.schemas import SchemaNotReached
 from shirushi.model.profile import Profile
 
@@ -51,7 +52,7 @@ class DocumentsAtHand:
     def document(self, url: str) -> bytes:
         """Return the bytes at ``url``. Raises ``DocumentNotReached``."""
         if url not in self.documents:
-            raise DocumentNotReached(url=url, reason="not at hand")
+            raise DocumentNotReached(url=url, reason=NOT_AT_HAND)
         return self.documents[url]
 
 
@@ -66,7 +67,7 @@ class SchemasBy:
         try:
             return self.documents.document(url)
         except ShirushiError as error:
-            raise SchemaNotReached(url=url, reason=error.said) from error
+            raise SchemaNotReached(url=url, reason=error.clause) from error
 
 
 class IssuerPolicy(Protocol):

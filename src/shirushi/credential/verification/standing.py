@@ -75,6 +75,7 @@ def check_status(notes: Notes, document: JsonObject) -> None:
         return
     unknown: ShirushiError | None = None
     said: Text | None = None
+    suspended: tuple[str, Text] | None = None
     remarks: list[Text] = []
     asked = statuses.Asked(
         keys=notes.world.keys,
@@ -92,10 +93,17 @@ def check_status(notes: Notes, document: JsonObject) -> None:
             continue
         said = said or found.reason
         remarks += [] if found.warning is None else [found.warning]
-        if found.answer is not None:
+        if found.answer is Answer.REVOKED:
             notes.note(StepName.STATUS, Outcome.FAILED, found.reason, path=path)
             notes.settle(found.answer)
             return
+        if found.answer is not None:
+            # What is suspended comes back; another list may say that this one never will.
+            suspended = suspended or (path, found.reason)
+    if suspended is not None:
+        notes.note(StepName.STATUS, Outcome.FAILED, suspended[1], path=suspended[0])
+        notes.settle(Answer.SUSPENDED)
+        return
     if unknown is not None or len(entries) > statuses.MOST_ENTRIES or said is None:
         unknown = unknown or StatusEntryInvalid(path=_STATUS, name=_STATUS)
         notes.not_checked(StepName.STATUS, unknown.said, unknown)

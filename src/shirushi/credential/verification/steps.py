@@ -201,6 +201,13 @@ def check_proof(notes: Notes, opened: Opened) -> None:
     notes.passed(StepName.PROOF, with_notes(said, list(found.warnings)))
 
 
+def note_own_word(notes: Notes, holder: proving.Proved) -> None:
+    """Note that a credential is secured by the presentation that shows it, and by nothing else."""
+    notes.trusted, notes.proved, notes.warned = True, holder, True
+    notes.secured_by = holder.secured_by
+    notes.passed(StepName.PROOF, told.OWN_WORD.format(holder=holder.controller))
+
+
 # ---------------------------------------------------------------- 4: a newer version
 
 

@@ -98,6 +98,10 @@ SHOWN_UNSIGNED = Text(
     en="The signatures of the {count} credentials hold; the presentation itself is not signed, "
     "so nobody can say that its holder showed it.",
 )
+OWN_WORD = Text(
+    ja="所持者「{holder}」が自ら述べている内容で、提示の署名だけで守られています。",
+    en="It is the holder {holder}'s own word, secured by the signature of the presentation alone.",
+)
 IN_MEMBER = Text(ja="証明書({where}): {said}", en="The credential {where}: {said}")
 FIELDS_HIDDEN = Text(
     ja="所持者が開示していない項目があります({paths})。",

@@ -104,26 +104,14 @@ def awarding_body_kind(achievement: Achievement, *, kinds: frozenset[Organisatio
         )
         return unknown(NOT_STATED, path, remedy)
     said = Text(ja="{name}({kind})", en="{name} ({kind})").format(
-        name=shortened(body.name), kind=KINDS[body.kind]
+        name=shortened(body.name), kind=body.kind.label
     )
     if body.kind in kinds:
         return met(said, path)
-    remedy = _AWARDERS.format(kinds=listed(KINDS[one] for one in OrganisationKind if one in kinds))
+    remedy = _AWARDERS.format(kinds=listed(one.label for one in OrganisationKind if one in kinds))
     return not_met(said, path, remedy)
 
 
-KINDS = {
-    OrganisationKind.UNIVERSITY: Text(ja="大学", en="university"),
-    OrganisationKind.JUNIOR_COLLEGE: Text(ja="短期大学", en="junior college"),
-    OrganisationKind.COLLEGE_OF_TECHNOLOGY: Text(ja="高等専門学校", en="college of technology"),
-    OrganisationKind.PROFESSIONAL_TRAINING_COLLEGE: Text(
-        ja="専門学校", en="professional training college"
-    ),
-    OrganisationKind.ACADEMIC_SOCIETY: Text(ja="学会・学協会", en="academic society"),
-    OrganisationKind.COMPANY: Text(ja="企業", en="company"),
-    OrganisationKind.TRAINING_PROVIDER: Text(ja="研修機関", en="training provider"),
-    OrganisationKind.PUBLIC_BODY: Text(ja="公的機関", en="public body"),
-}
 _AWARDERS = Text(
     ja="授与できる機関は次のとおりです: {kinds}。種別の記載が誤っている場合は直してください。",
     en="Only these may award it: {kinds}. Mend the kind of body if it is stated wrongly, or have "

@@ -185,6 +185,10 @@ def _quality(act: QualityAssurance) -> Text:
     line = Text(ja="{kind}: {text}", en="{kind}: {text}").format(
         kind=_QUALITY_KINDS[act.kind], text=act.text
     )
+    if act.scope is not None:
+        line = Text(ja="{line} — {scope}", en="{line}, {scope}").format(
+            line=line, scope=act.scope.label
+        )
     if act.body is not None:
         line = Text(ja="{line}({body})", en="{line} ({body})").format(line=line, body=act.body)
     if act.valid_from is not None or act.valid_until is not None:

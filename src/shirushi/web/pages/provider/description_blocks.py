@@ -19,6 +19,7 @@ from shirushi.model.achievement import ParticipationMode
 from shirushi.model.assessment import AssessmentKind
 from shirushi.model.partner import PartnerKind
 from shirushi.model.profile import OrganisationKind
+from shirushi.model.quality import QualityScope
 from shirushi.model.workload import HoursBasis
 
 Label = str | Promise
@@ -151,7 +152,14 @@ _QUALITY = Block(
             ),
         ),
         *_both("text", of=_("What was checked, by which standard")),
+        Part(
+            name="scope",
+            label=_("What was judged"),
+            kind="choice",
+            choices=tuple((one.value, one.label) for one in QualityScope),
+        ),
         *_both("body", kind="line", of=_("Who did it")),
+        Part(name="body_country", label=_("Its country, as two letters such as JP")),
         Part(name="url", label=_("Web address")),
         Part(name="valid_from", label=_("Valid from"), kind="day"),
         Part(name="valid_until", label=_("Valid until (this day outside)"), kind="day"),
