@@ -583,3 +583,17 @@ def test_what_is_served_may_say_more_than_the_file(more: dict[str, Any]) -> None
 def test_a_file_that_says_more_than_what_is_served_is_refused() -> None:
     with pytest.raises(HostedDiffers):
         checked({**ASSERTION, "narrative": "with honours"}, served(ASSERTION))
+
+
+def test_an_array_of_one_is_that_one() -> None:
+    """JSON-LD 1.1 API ``#compaction-algorithm``: the two are written alike."""
+    recipient = {**ASSERTION["recipient"], "type": ["email"]}
+    one = {**ASSERTION, "badge": [ASSERTION["badge"]], "recipient": [recipient]}
+    several = {**ASSERTION, "badge": [ASSERTION["badge"], f"{HOME}/other.json"]}
+
+    found = checked(one, served(one))
+    with pytest.raises(ShirushiError) as caught:
+        checked(several, served(several))
+
+    assert found.way is Way.HOSTED
+    assert caught.value.path == "badge"
