@@ -132,7 +132,7 @@ class _Wallet:
 
 @group(
     ja="""\
-    単位バンクにある本人の記録を、誰の証言によるか、何が出入りしたかとともに示します。
+    単位バンクに記録された学修を、誰の言葉によるか、何が出入りしたかとともに示します。
     """
 )
 def bank() -> None:
@@ -164,7 +164,7 @@ def bank() -> None:
 @option(
     "--recipient",
     metavar="EMAIL",
-    says=Text(ja="証明書の持ち主であるはずの人。", en="Whose the credentials should be."),
+    says=Text(ja="証明書の本人と照合するメールアドレス。", en="Whose the credentials should be."),
 )
 @status_list_option
 @keys_option

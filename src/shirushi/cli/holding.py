@@ -111,6 +111,20 @@ class Asked:
             raise in_file(error, self.transcript) from None
 
 
+class AwardUnknown(ShirushiError):
+    """An award is named that is neither a file nor comes with the package."""
+
+    code = "cli.award-unknown"
+    text = Text(
+        ja="「{name}」というファイルも、同梱の学位・証明もありません。",
+        en="{name!r} is neither a file nor an award that comes with the package.",
+    )
+    remedy = Text(
+        ja="「shirushi stack --rules」で同梱のものを確認してください。",
+        en="'shirushi stack --rules' lists those that come with it.",
+    )
+
+
 class IssuerNotAnId(ShirushiError):
     """An issuer to accept is given by something else than its identifier."""
 
@@ -163,7 +177,10 @@ def asks(command: Callable[..., None]) -> Callable[..., None]:
     @option(
         "--recipient",
         metavar="EMAIL",
-        says=Text(ja="証明書の持ち主であるはずの人。", en="Whose the credentials should be."),
+        says=Text(
+            ja="証明書の本人と照合するメールアドレス。",
+            en="Whose the credentials should be.",
+        ),
     )
     @status_list_option
     @keys_option
@@ -213,8 +230,9 @@ def award_from(name: str) -> Award:
     path = Path(name)
     if not path.suffix and not path.exists():
         found = packaged_awards().get(name.replace("_", "-"))
-        if found is not None:
-            return found
+        if found is None:
+            raise AwardUnknown(name=name)
+        return found
 
     def others(id_: str) -> bytes | None:
         # An id is a file's bare name, so that no award reaches outside its folder.

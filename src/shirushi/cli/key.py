@@ -112,7 +112,7 @@ def signer_of(seed: bytes, issuer: str | None) -> Ed25519Signer:
     return Ed25519Signer.from_seed(seed, controller=issuer)
 
 
-@group(ja="署名鍵を作る、または鍵の公開部分を表示します。")
+@group(ja="署名鍵の作成と、公開部分の表示を行います。")
 def key() -> None:
     """Make a signing key, or show its public half."""
 

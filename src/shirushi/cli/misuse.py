@@ -40,6 +40,20 @@ class OptionUnknown(Misused):
     remedy = Text(ja="候補: {known}", en="Did you mean one of these: {known}")
 
 
+class OptionTooEarly(Misused):
+    """An option that is not the group's own stands before the command."""
+
+    code = "cli.option-too-early"
+    text = Text(
+        ja="コマンドの前に {option} は書けません。",
+        en="{option} cannot stand before the command.",
+    )
+    remedy = Text(
+        ja="コマンドのオプションは、コマンドの後に書いてください。",
+        en="Write a command's options behind the command.",
+    )
+
+
 class CommandUnknown(Misused):
     """There is no such command."""
 
@@ -81,10 +95,17 @@ class ArgumentUnexpected(Misused):
 
 
 class OptionValueMissing(Misused):
-    """An option stands without its value, or without all of them."""
+    """An option stands without its value."""
 
     code = "cli.option-value-missing"
-    text = Text(ja="値が必要です(必要な数: {count})。", en="It needs a value (how many: {count}).")
+    text = Text(ja="値が必要です。", en="It needs a value.")
+
+
+class OptionValuesMissing(Misused):
+    """An option stands without all of its values."""
+
+    code = "cli.option-values-missing"
+    text = Text(ja="値が{count}個必要です。", en="It needs {count} values.")
 
 
 class OptionTakesNoValue(Misused):
@@ -144,6 +165,8 @@ def word_of(argument: click.Parameter, ctx: click.Context) -> str:
 def explained(error: click.UsageError, ctx: click.Context) -> Misused:
     """Return click's own complaint as one of ours."""
     match error:
+        case click.NoSuchOption(option_name=name) if isinstance(ctx.command, click.Group):
+            return OptionTooEarly(option=name)
         case click.NoSuchOption(option_name=name):
             return OptionUnknown(option=name, known=_nearest(name, _options(ctx)))
         case click.BadOptionUsage(option_name=name):
@@ -164,7 +187,9 @@ def unknown_command(name: str, known: Iterable[str]) -> CommandUnknown:
 def _half_an_option(name: str, ctx: click.Context) -> Misused:
     option = next((one for one in ctx.command.get_params(ctx) if name in one.opts), None)
     if isinstance(option, click.Option) and not option.is_flag:
-        return OptionValueMissing(path=name, count=option.nargs)
+        if option.nargs == 1:
+            return OptionValueMissing(path=name)
+        return OptionValuesMissing(path=name, count=option.nargs)
     return OptionTakesNoValue(path=name)
 
 

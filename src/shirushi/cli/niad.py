@@ -20,7 +20,7 @@ from shirushi.stacking.niad_telling import check_json, check_lines, check_table
 
 @command(
     ja="""\
-    大学改革支援・学位授与機構の、単位積み上げ型の学士について、単位を分類し、不足を示します。
+    大学改革支援・学位授与機構の学士(単位積み上げ型)の申請に向け、単位を分類し、不足を示します。
 
     CREDENTIAL のほか、証明書のない科目は --transcript で指定します。
     科目の区分は申告どおりに扱い、修業年数と在学の有無は --about から読みます。

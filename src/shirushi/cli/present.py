@@ -12,6 +12,7 @@ from shirushi.core import json
 from shirushi.core.dates import utc_now
 from shirushi.core.errors import ShirushiError
 from shirushi.core.text import Text
+from shirushi.credential.jose import disclosures, sd_jwt
 from shirushi.credential.jose.sd_jwt_vc import present_sd_jwt
 from shirushi.credential.proofs import ecdsa_sd_2023
 
@@ -30,6 +31,29 @@ class NotInParts(ShirushiError):
     )
 
 
+class ClaimNotToChoose(ShirushiError):
+    """A claim is asked for that the token does not leave to be chosen."""
+
+    code = "cli.claim-not-to-choose"
+    text = Text(
+        ja="「{name}」という選べる項目はありません。", en="There is no claim {name!r} to choose."
+    )
+    remedy = Text(ja="選べる項目: {known}", en="Claims to choose from: {known}")
+
+
+class ClaimInside(ShirushiError):
+    """A claim would be shown that stands inside one that is not."""
+
+    code = "cli.claim-inside"
+    text = Text(
+        ja="選んだ項目は、選ばれていない項目の中にあります。",
+        en="What is chosen stands inside a claim that is not.",
+    )
+    remedy = Text(
+        ja="外側の項目も --show で選んでください。", en="Choose the outer claim with --show, too."
+    )
+
+
 @command(
     ja="""\
     CREDENTIAL を、発行者が常に示す部分と --show で選んだ部分だけにして出力します。
@@ -45,9 +69,10 @@ class NotInParts(ShirushiError):
     multiple=True,
     metavar="WHAT",
     says=Text(
-        ja="見せる項目。SD-JWTでは項目名、それ以外ではJSONポインタ(/credentialSubject/achie"
-        "vement)。",
-        en="A claim's name (SD-JWT) or a JSON pointer (/credentialSubject/achievement).",
+        ja="見せる項目。SD-JWTでは項目名(一覧の要素は [])、それ以外ではJSONポインタ"
+        "(/credentialSubject/achievement)。複数回指定できます。",
+        en="A claim's name (SD-JWT; [] for the elements of lists) or a JSON pointer "
+        "(/credentialSubject/achievement); may be given several times.",
     ),
 )
 @language_option
@@ -62,13 +87,35 @@ def present(credential: Path, show: tuple[str, ...]) -> None:
     try:
         if data.startswith(b"{"):
             click.echo(json.write(_derived(json.read_object(data), show)).decode())
-        elif b"~" in data:
-            text = data.decode("utf-8", "replace")
-            click.echo(present_sd_jwt(text, show=lambda name: name in show, now=utc_now()))
+        elif sd_jwt.looks_like_sd_jwt(data):
+            click.echo(_part(data.decode("utf-8", "replace"), show))
         else:
             raise NotInParts
     except ShirushiError as error:
         raise in_file(error, credential) from None
+
+
+def _part(text: str, show: tuple[str, ...]) -> str:
+    """Return a token with what is to be shown. Raises ``ClaimNotToChoose`` or ``ClaimInside``."""
+    token = sd_jwt.read(text)
+    names = dict.fromkeys(_named(disclosures.name_of(one)) for one in token.disclosures)
+    for one in show:
+        if one not in names:
+            raise ClaimNotToChoose(path="--show", name=one, known=", ".join(names) or _NONE)
+    shown = present_sd_jwt(text, show=lambda name: _named(name) in show, now=utc_now())
+    try:
+        sd_jwt.disclose(sd_jwt.read(shown))
+    except disclosures.DisclosureWrong:
+        raise ClaimInside(path="--show") from None
+    return shown
+
+
+def _named(name: str) -> str:
+    """Return what a person calls a claim: elements of lists have no name of their own."""
+    return name or "[]"
+
+
+_NONE = Text(ja="なし", en="none")
 
 
 def _derived(document: json.JsonObject, show: tuple[str, ...]) -> json.JsonObject:

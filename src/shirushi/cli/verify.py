@@ -94,7 +94,7 @@ class OfflineUrl(ShirushiError):
     "--recipient",
     metavar="WHO",
     says=Text(
-        ja="証明書の持ち主であるはずの人(メールアドレス、学籍番号、DIDのいずれか)。",
+        ja="証明書の本人と照合するもの(メールアドレス、学籍番号、DIDのいずれか)。",
         en="Whose the credential should be: an e-mail address, a student number or a DID.",
     ),
 )

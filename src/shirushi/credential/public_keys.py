@@ -112,7 +112,8 @@ _JWK_JCS = b"\xd1\xd6\x03"
 #: X25519 and X448 keys that only agree on keys and never sign.
 _SECRETS = tuple(bytes([0x80 | low, 0x26]) for low in range(9))
 _AGREEMENT = (b"\xec\x01", b"\x84\x24")
-_NOT_FOR_SIGNATURES = "not for signatures"
+_SECRET_SHOWN = Text(ja="秘密鍵も一緒に公開されています", en="the secret is published with it")
+_NOT_FOR_SIGNATURES = Text(ja="署名用ではありません", en="not for signatures")
 _ED25519_BYTES = 32
 
 
@@ -235,7 +236,7 @@ def _multikey(text: str) -> PublicKey:
     if data.startswith(_JWK_JCS):
         return _canonical_jwk(data[len(_JWK_JCS) :])
     if data.startswith(_SECRETS):
-        raise KeyWeak(reason="the secret is published with it")
+        raise KeyWeak(reason=_SECRET_SHOWN)
     if data.startswith(_AGREEMENT):
         raise KeyMalformed(reason=_NOT_FOR_SIGNATURES)
     raise KeyKindUnknown
@@ -245,7 +246,9 @@ def _canonical_jwk(data: bytes) -> PublicKey:
     """Return the key of the JWK in a Multikey, written as RFC 8785 has it and not otherwise."""
     key = from_jwk(json.read_object(data, most_bytes=MOST_PEM))
     if json.write(key.jwk()) != data:
-        raise KeyMalformed(reason="a JWK that is not canonical")
+        raise KeyMalformed(
+            reason=Text(ja="正規の書き方でないJWK", en="a JWK that is not canonical")
+        )
     return key
 
 
@@ -257,7 +260,10 @@ def from_jwk(jwk: Mapping[str, Any], *, path: str | None = None) -> PublicKey:
     ``KeyMalformed`` or ``KeyWeak``.
     """
     if {"d", "k", "p", "q", "dp", "dq", "qi", "oth"} & set(jwk):
-        raise KeyWeak(path=path, reason="the secret is published with it")
+        raise KeyWeak(
+            path=path,
+            reason=_SECRET_SHOWN,
+        )
     if jwk.get("use", "sig") != "sig" or not _may_verify(jwk.get("key_ops", ["verify"])):
         raise KeyMalformed(path=path, reason=_NOT_FOR_SIGNATURES)
     family, curve = jwk.get("kty"), jwk.get("crv")
@@ -272,7 +278,10 @@ def from_jwk(jwk: Mapping[str, Any], *, path: str | None = None) -> PublicKey:
         size = _CURVES[KeyKind(curve)].size
         x, y = (_member(jwk, name, path) for name in ("x", "y"))
         if len(x) != size or len(y) != size:
-            raise KeyMalformed(path=path, reason="a coordinate of another length")
+            raise KeyMalformed(
+                path=path,
+                reason=Text(ja="座標の長さが違います", en="a coordinate of another length"),
+            )
         _check_point(curve, b"\x04" + x + y, path)
         return of_bytes(KeyKind(curve), bytes([2 + (y[-1] & 1)]) + x, path=path)
     raise KeyKindUnknown(path=path)
@@ -293,13 +302,18 @@ def from_pem(text: str, *, path: str | None = None) -> PublicKey:
     ``KeyMalformed`` or ``KeyWeak``.
     """
     if len(text) > MOST_PEM or not _PEM.fullmatch(text.strip()):
-        raise KeyMalformed(path=path, reason="not one PEM block of a public key")
+        raise KeyMalformed(
+            path=path,
+            reason=Text(ja="公開鍵一つのPEMではありません", en="not one PEM block of a public key"),
+        )
     try:
         key = serialization.load_pem_public_key(text.strip().encode("ascii"))
     except UnsupportedAlgorithm:
         raise KeyKindUnknown(path=path) from None
     except ValueError:
-        raise KeyMalformed(path=path, reason="PEM that holds no public key") from None
+        raise KeyMalformed(
+            path=path, reason=Text(ja="公開鍵のないPEM", en="PEM that holds no public key")
+        ) from None
     if isinstance(key, ed25519.Ed25519PublicKey):
         return of_bytes(KeyKind.ED25519, key.public_bytes_raw(), path=path)
     if isinstance(key, rsa.RSAPublicKey):
@@ -322,21 +336,39 @@ def from_method(method: Mapping[str, Any], *, path: str | None = None) -> Public
     name = method.get("type")
     spelt = [member for member in _SPELLINGS if member in method]
     if {"privateKeyJwk", "secretKeyMultibase", "privateKeyMultibase"} & set(method):
-        raise KeyWeak(path=path, reason="the secret is published with it")
+        raise KeyWeak(
+            path=path,
+            reason=_SECRET_SHOWN,
+        )
     if not isinstance(name, str):
-        raise KeyMalformed(path=join_path(path, "type"), reason="of another JSON type")
+        raise KeyMalformed(
+            path=join_path(path, "type"),
+            reason=Text(ja="JSONの型が違います", en="of another JSON type"),
+        )
     if name in _TYPES and not spelt:
-        raise KeyMalformed(path=path, reason="no key")
+        raise KeyMalformed(path=path, reason=Text(ja="鍵がありません", en="no key"))
     if name not in _TYPES:
         raise KeyKindUnknown(path=join_path(path, "type"))
     if len(spelt) > 1:
-        raise KeyMalformed(path=path, reason=f"both {spelt[0]} and {spelt[1]}")
+        raise KeyMalformed(
+            path=path,
+            reason=Text(
+                ja=f"{spelt[0]} と {spelt[1]} の両方があります",
+                en=f"both {spelt[0]} and {spelt[1]}",
+            ),
+        )
     (member,) = spelt
     here = join_path(path, member)
     value = method[member]
     key = _read_spelling(member, value, name, here)
     if key.kind not in _TYPES[name]:
-        raise KeyMalformed(path=here, reason=f"a {key.kind.value} key in {name}")
+        raise KeyMalformed(
+            path=here,
+            reason=Text(
+                ja=f"{name} に {key.kind.value} の鍵があります",
+                en=f"a {key.kind.value} key in {name}",
+            ),
+        )
     return key
 
 
@@ -344,7 +376,9 @@ def _read_spelling(member: str, value: object, name: str, path: str) -> PublicKe
     if member == "publicKeyJwk" and isinstance(value, dict):
         return from_jwk(value, path=path)
     if not isinstance(value, str) or member == "publicKeyJwk":
-        raise KeyMalformed(path=path, reason="of another JSON type")
+        raise KeyMalformed(
+            path=path, reason=Text(ja="JSONの型が違います", en="of another JSON type")
+        )
     if member == "publicKeyMultibase":
         return from_multikey(value, path=path)
     if member == "publicKeyPem":
@@ -356,7 +390,7 @@ def _read_spelling(member: str, value: object, name: str, path: str) -> PublicKe
     if member == "publicKeyBase58":
         return from_base58(kinds[0], value, path=path)
     if len(value) % 2 or not _HEX.fullmatch(value):
-        raise KeyMalformed(path=path, reason="not hexadecimal")
+        raise KeyMalformed(path=path, reason=Text(ja="16進数ではありません", en="not hexadecimal"))
     return of_bytes(kinds[0], bytes.fromhex(value), path=path)
 
 
@@ -396,7 +430,12 @@ def _check(kind: KeyKind, data: bytes) -> None:
         _check_rsa(data)
     else:
         if len(data) != _CURVES[kind].size + 1 or data[0] not in {2, 3}:
-            raise KeyMalformed(reason="not a compressed point of its curve")
+            raise KeyMalformed(
+                reason=Text(
+                    ja="曲線上の点の圧縮表現ではありません",
+                    en="not a compressed point of its curve",
+                )
+            )
         _check_point(kind.value, data, None)
 
 
@@ -410,28 +449,38 @@ def _check_ed25519(data: bytes) -> None:
     if len(data) != _ED25519_BYTES:
         raise KeyMalformed(reason=f"{len(data)} bytes, not {_ED25519_BYTES}")
     if not bindings.crypto_core_ed25519_is_valid_point(data):
-        raise KeyWeak(reason="no point of the prime-order group")
+        raise KeyWeak(
+            reason=Text(ja="素数位数の群の点ではありません", en="no point of the prime-order group")
+        )
 
 
 def _check_point(name: str, data: bytes, path: str | None) -> None:
     try:
         ec.EllipticCurvePublicKey.from_encoded_point(_CURVES[KeyKind(name)].curve, data)
     except ValueError:
-        raise KeyMalformed(path=path, reason="no point of its curve") from None
+        raise KeyMalformed(
+            path=path, reason=Text(ja="曲線上の点ではありません", en="no point of its curve")
+        ) from None
 
 
 def _check_rsa(data: bytes) -> None:
     try:
         key = _load_rsa(data)
     except (ValueError, UnsupportedAlgorithm):
-        raise KeyMalformed(reason="not an RSA public key") from None
+        raise KeyMalformed(
+            reason=Text(ja="RSAの公開鍵ではありません", en="not an RSA public key")
+        ) from None
     if key.key_size < LEAST_RSA_BITS:
-        raise KeyWeak(reason=f"RSA of {key.key_size} bits")
+        raise KeyWeak(
+            reason=Text(ja=f"{key.key_size}ビットのRSA", en=f"RSA of {key.key_size} bits")
+        )
     exponent = key.public_numbers().e
     if key.key_size > MOST_RSA_BITS or exponent > MOST_RSA_EXPONENT:
-        raise KeyMalformed(reason="an RSA key larger than is read")
+        raise KeyMalformed(
+            reason=Text(ja="RSAの鍵が大きすぎます", en="an RSA key larger than is read")
+        )
     if _rsa_bytes(key) != data:
-        raise KeyMalformed(reason="an RSA key not in DER")
+        raise KeyMalformed(reason=Text(ja="DERでないRSAの鍵", en="an RSA key not in DER"))
 
 
 def _may_verify(operations: object) -> bool:
@@ -443,23 +492,35 @@ def _member(jwk: Mapping[str, Any], name: str, path: str | None, *, most: int = 
     here = join_path(path, name)
     # A bound first: the 8192 bits of the largest key read have 1,366 characters.
     if not isinstance(value, str) or len(value) > most * 4 // 3 + 1:
-        raise KeyMalformed(path=here, reason=f"no {name}")
+        raise KeyMalformed(path=here, reason=Text(ja=f"{name} がありません", en=f"no {name}"))
     return multibase.decode("u" + value, path=here)
 
 
 def _rsa_der(modulus: bytes, exponent: bytes, path: str | None) -> bytes:
     # RFC 7518 section 6.3.1: no zeros in front, so that a key has one spelling.
     if modulus[:1] in {b"", b"\0"} or exponent[:1] in {b"", b"\0"} or len(exponent) > _MOST_E:
-        raise KeyMalformed(path=path, reason="not an RSA public key")
+        raise KeyMalformed(
+            path=path, reason=Text(ja="RSAの公開鍵ではありません", en="not an RSA public key")
+        )
     numbers = rsa.RSAPublicNumbers(e=int.from_bytes(exponent), n=int.from_bytes(modulus))
     if numbers.n % 2 == 0:
-        raise KeyMalformed(path=path, reason="not an RSA public key")
+        raise KeyMalformed(
+            path=path, reason=Text(ja="RSAの公開鍵ではありません", en="not an RSA public key")
+        )
     if numbers.n.bit_length() < LEAST_RSA_BITS:
-        raise KeyWeak(path=path, reason=f"RSA of {numbers.n.bit_length()} bits")
+        raise KeyWeak(
+            path=path,
+            reason=Text(
+                ja=f"{numbers.n.bit_length()}ビットのRSA",
+                en=f"RSA of {numbers.n.bit_length()} bits",
+            ),
+        )
     try:
         return _rsa_bytes(numbers.public_key())
     except ValueError:
-        raise KeyMalformed(path=path, reason="not an RSA public key") from None
+        raise KeyMalformed(
+            path=path, reason=Text(ja="RSAの公開鍵ではありません", en="not an RSA public key")
+        ) from None
 
 
 _MOST_E = 8

@@ -130,7 +130,10 @@ def _met(root: Any, wanted: list[tuple[Any, int]], *, url: str) -> list[tuple[di
             stack.append((one, True))
             for below in _in_place(root, one):
                 if isinstance(below, dict) and state.get(id(below)) == 1:
-                    raise SchemaNotUsable(url=url, reason="a reference in a circle")
+                    raise SchemaNotUsable(
+                        url=url,
+                        reason=Text(ja="参照が循環しています", en="a reference in a circle"),
+                    )
                 stack.append((below, False))
     times: dict[int, int] = {}
     for one, number in wanted:

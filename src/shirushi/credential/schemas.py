@@ -333,7 +333,12 @@ def _facts(name: str) -> Any:
 def _compiled(schema: bytes, url: str) -> tuple[Any, jsonschema_rs.Validator]:
     parsed = json.read(schema, most_bytes=MOST_BYTES)
     if not isinstance(parsed, dict | bool):
-        raise SchemaNotUsable(url=url, reason="neither an object nor a boolean")
+        raise SchemaNotUsable(
+            url=url,
+            reason=Text(
+                ja="オブジェクトでも真偽値でもありません", en="neither an object nor a boolean"
+            ),
+        )
     refuse_outside(parsed, url=url)
     try:
         return parsed, _validator(parsed, formats=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from pathlib import Path
@@ -9,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from shirushi.cli import files
+from shirushi.credential.jose.sd_jwt_vc import issue_sd_jwt
 from tests.attacking import png, whole
 from tests.cli_runs import PROGRAMME, answer, cohort, credentials, issued, new_key, run
+from tests.tokens import Key
 
 JWS = b"eyJhbGciOiJFZERTQSJ9.eyJ2YyI6e319.c2ln"
 
@@ -345,3 +348,62 @@ def test_an_empty_file_is_said_to_be_empty(tmp_path: Path) -> None:
     assert (ja.exit_code, en.exit_code) == (1, 1)
     assert "ファイルが空です。発行者から受け取ったファイルを" in ja.stdout
     assert "The file is empty. Save the file" in en.stdout
+
+
+def test_an_award_that_is_nowhere_is_not_called_a_file(tmp_path: Path) -> None:
+    result = run("stack", "no-such-award", tmp_path / "x.json")
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith(
+        "「no-such-award」というファイルも、同梱の学位・証明もありません。"
+    )
+
+
+# ---------------------------------------------------------------- showing in part
+
+
+@pytest.fixture
+def token(tmp_path: Path) -> Path:
+    numbers = itertools.count(1)
+    path = tmp_path / "token.txt"
+    path.write_text(
+        issue_sd_jwt(
+            {
+                "vct": "https://u.example/vct",
+                "name": "花子",
+                "list": ["a"],
+                "home": {"city": "京都"},
+            },
+            signer=Key("ES256"),
+            hidden=("name", "list[]", "home", "home.city"),
+            salts=lambda: next(numbers).to_bytes(16),
+        ),
+        "utf-8",
+    )
+    return path
+
+
+def test_only_claims_that_are_there_are_chosen(token: Path) -> None:
+    wrong = run("present", token, "--show", "nam")
+    nested = run("present", token, "--show", "city", "--lang", "en")
+
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert "--show: 「nam」という選べる項目はありません。選べる項目: " in wrong.stderr
+    assert "[]" in wrong.stderr
+    assert (nested.exit_code, nested.stdout) == (2, "")
+    assert "stands inside a claim that is not. Choose the outer claim" in nested.stderr
+
+
+@pytest.mark.parametrize(("show", "count"), [((), 0), (("name",), 1), (("[]", "home", "city"), 3)])
+def test_what_is_chosen_is_shown(token: Path, show: tuple[str, ...], count: int) -> None:
+    result = run("present", token, *(word for one in show for word in ("--show", one)))
+
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.count("~") == count + 1
+
+
+def test_bytes_with_a_tilde_are_no_token(tmp_path: Path) -> None:
+    file = tmp_path / "x.bin"
+    file.write_bytes(b"\x00~\xff")
+
+    assert "一部だけを見せることができません" in run("present", file).stderr

@@ -23,6 +23,14 @@ WRONG = {
         "-x というオプションはありません。候補: --json, --lang, --help",
         "There is no option -x. Did you mean one of these: --json, --lang, --help",
     ),
+    "an option before its command": (
+        ("--json", "context"),
+        (
+            "コマンドの前に --json は書けません。"
+            "コマンドのオプションは、コマンドの後に書いてください。"
+        ),
+        "--json cannot stand before the command. Write a command's options behind the command.",
+    ),
     "a command that is not there": (
         ("verfy",),
         "「verfy」というコマンドはありません。候補: verify",
@@ -60,13 +68,13 @@ WRONG = {
     ),
     "an option without its value": (
         ("judge", "x.toml", "--framework"),
-        "--framework: 値が必要です(必要な数: 1)。",
-        "--framework: It needs a value (how many: 1).",
+        "--framework: 値が必要です。",
+        "--framework: It needs a value.",
     ),
     "an option without its second value": (
         ("catalogue", "x", "--editions", "jp-mc-1.0"),
-        "--editions: 値が必要です(必要な数: 2)。",
-        "--editions: It needs a value (how many: 2).",
+        "--editions: 値が2個必要です。",
+        "--editions: It needs 2 values.",
     ),
     "a value where none is taken": (
         ("context", "--json=1"),

@@ -118,7 +118,7 @@ def _days(quality: QualityAssurance) -> Text | None:
     if starts is None and ends is None:
         return None
     ja = (f"{starts}から" if starts else "") + (f"{ends}まで" if ends else "")
-    en = " ".join(filter(None, [starts and f"from {starts}", ends and f"until {ends}"]))
+    en = " ".join([*([f"from {starts}"] if starts else []), *([f"until {ends}"] if ends else [])])
     return Text(ja=ja, en=en)
 
 

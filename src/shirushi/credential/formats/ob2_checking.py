@@ -300,7 +300,11 @@ class _Run:
         issuer = documents.issuer
         if served_at != issuer["id"]:
             # Under another name than its own address, a profile's keys are nobody's.
-            raise HostedNotReached(path="badge.issuer", url=issuer["id"], reason="no such document")
+            raise HostedNotReached(
+                path="badge.issuer",
+                url=issuer["id"],
+                reason=Text(ja="その文書はありません", en="no such document"),
+            )
         self._check_keys(text, document, issuer)
         revoked, reason, unknown = self._look_up(document, issuer)
         found = self._checked(documents, way=Way.SIGNED)
@@ -325,7 +329,9 @@ class _Run:
             name = _id(creator)
             if name is None or name not in listed:
                 raise KeyNotListed(
-                    path="verification.creator", key=str(name)[:200], reason="not under publicKey"
+                    path="verification.creator",
+                    key=str(name)[:200],
+                    reason=Text(ja="publicKey に挙げられていません", en="not under publicKey"),
                 )
             listed = {name: listed[name]}
         first: ShirushiError | None = None
@@ -336,7 +342,11 @@ class _Run:
                 first = first or error
             else:
                 return
-        raise first or KeyNotListed(path="badge.issuer.publicKey", key="", reason="it lists none")
+        raise first or KeyNotListed(
+            path="badge.issuer.publicKey",
+            key="",
+            reason=Text(ja="一つも挙げられていません", en="it lists none"),
+        )
 
     def _pem(self, name: str, one: Any, issuer: JsonObject) -> str:
         key = one if isinstance(one, dict) and "publicKeyPem" in one else self._fetched(name)
@@ -428,14 +438,18 @@ class _Run:
     def _fetched(self, url: str, *, may_be_gone: bool = False) -> JsonObject:
         self.asked += 1
         if self.asked > MOST_DOCUMENTS or web(url) is None:
-            raise HostedNotReached(url=url[:200], reason="not asked for")
+            raise HostedNotReached(
+                url=url[:200], reason=Text(ja="問い合わせていません", en="not asked for")
+            )
         try:
             served = self.hosted.hosted(url)
         except HostedGone:
             if may_be_gone:
                 raise
             # What is gone revokes itself and not what leans on it.
-            raise HostedNotReached(url=url, reason="gone") from None
+            raise HostedNotReached(
+                url=url, reason=Text(ja="公開が終わっています", en="gone")
+            ) from None
         try:
             return ob1.modern(json.read_object(served), served_at=url)
         except ShirushiError as error:

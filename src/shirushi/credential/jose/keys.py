@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
+from shirushi.core.text import Text
 from shirushi.credential import did
 from shirushi.credential.jose.algorithms import TokenKey, from_jwk
 from shirushi.credential.jose.jws import Jws
@@ -72,7 +73,7 @@ def signing_keys(
         raise KeyNotTheirs(
             path="header.kid" if kid else "header.jwk",
             method=kid or "jwk",
-            reason="not one of the issuer's keys",
+            reason=Text(ja="発行者の鍵のいずれでもありません", en="not one of the issuer's keys"),
         )
     return chosen
 
@@ -91,7 +92,11 @@ def of_issuer(
     ``KeyNotReached`` where there is none, or no key in it.
     """
     if len(issuer) > MOST_ISSUER_CHARS:
-        raise KeyNotTheirs(path="issuer", method=issuer[:100] + "…", reason="longer than is read")
+        raise KeyNotTheirs(
+            path="issuer",
+            method=issuer[:100] + "…",
+            reason=Text(ja="長すぎます", en="longer than is read"),
+        )
     document = told_of(issuer, keys) or did.own_document(issuer)
     if document is None and well_known and issuer.startswith("https://"):
         document = _metadata(issuer, keys)
@@ -99,9 +104,13 @@ def of_issuer(
         document = keys.controller_document(issuer)
     found = _in_document(document, issuer, now, purpose)
     if not found and document.get("verificationMethod"):
-        raise KeyNotTheirs(path="issuer", method=issuer[:200], reason=f"none under {purpose}")
+        raise KeyNotTheirs(
+            path="issuer",
+            method=issuer[:200],
+            reason=Text(ja=f"{purpose} に一つもありません", en=f"none under {purpose}"),
+        )
     if not found:
-        raise KeyNotReached(url=issuer, reason="it holds no keys")
+        raise KeyNotReached(url=issuer, reason=Text(ja="鍵がありません", en="it holds no keys"))
     return found
 
 
@@ -129,10 +138,18 @@ def _method(one: Any, document: JsonObject, issuer: str, now: datetime, purpose:
     """Return the key of one entry under the document's ``purpose``."""
     name = one.get("id") if isinstance(one, dict) else one
     if not isinstance(name, str):
-        raise KeyNotTheirs(path="issuer", method=issuer, reason="a method without a name")
+        raise KeyNotTheirs(
+            path="issuer",
+            method=issuer,
+            reason=Text(ja="名前のない鍵があります", en="a method without a name"),
+        )
     method = issuer + name if name.startswith("#") else name
     if method.partition("#")[0] != issuer:
-        raise KeyNotTheirs(path="issuer", method=method, reason="another controller")
+        raise KeyNotTheirs(
+            path="issuer",
+            method=method,
+            reason=Text(ja="別の管理者の鍵です", en="another controller"),
+        )
     _, key = find_key(method, KeysAtHand(documents={issuer: document}), purpose=purpose, now=now)
     names, only = {method, method.partition("#")[2]}, None
     for entry in [one, *_few(document.get("verificationMethod"))]:
@@ -157,7 +174,11 @@ def _on_their_server(kid: str, *, keys: KeySource) -> tuple[TokenKey, ...]:
     if "kty" in document:
         return (from_jwk(document, path="header.kid"),)
     if "keys" not in document:
-        raise KeyNotTheirs(path="header.kid", method=kid, reason="another controller")
+        raise KeyNotTheirs(
+            path="header.kid",
+            method=kid,
+            reason=Text(ja="別の管理者の鍵です", en="another controller"),
+        )
     found = [from_jwk(one) for one in _few(document["keys"]) if _is_called(one, kid, fragment)]
     return tuple(found)
 
@@ -168,7 +189,11 @@ def _lent(kid: str, *, issuer: str, keys: KeySource, now: datetime, purpose: str
     Controlled Identifiers 1.0 ``#verification-relationships``: a relationship may name a method
     of another document. Both documents must then let the key sign.
     """
-    wrong = KeyNotTheirs(path="header.kid", method=kid[:200], reason="not the issuer's")
+    wrong = KeyNotTheirs(
+        path="header.kid",
+        method=kid[:200],
+        reason=Text(ja="発行者のものではありません", en="not the issuer's"),
+    )
     told = told_of(issuer, keys)
     if told is None and did.own_document(issuer) is not None:
         raise wrong
@@ -198,13 +223,21 @@ def _metadata(issuer: str, keys: KeySource) -> JsonObject | None:
     except KeyNotReached:
         return None
     if document.get("issuer") != issuer:
-        raise KeyNotTheirs(path="iss", method=address, reason="metadata of another issuer")
+        raise KeyNotTheirs(
+            path="iss",
+            method=address,
+            reason=Text(ja="別の発行者のメタデータです", en="metadata of another issuer"),
+        )
     if isinstance(document.get("jwks"), dict):
         inner: JsonObject = document["jwks"]
         return inner
     uri = document.get("jwks_uri")
     if not isinstance(uri, str) or not uri.startswith("https://"):
-        raise KeyNotTheirs(path="iss", method=address, reason="metadata without keys")
+        raise KeyNotTheirs(
+            path="iss",
+            method=address,
+            reason=Text(ja="メタデータに鍵がありません", en="metadata without keys"),
+        )
     return keys.controller_document(uri)
 
 

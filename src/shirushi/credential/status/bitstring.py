@@ -60,7 +60,7 @@ class Bitstring:
 
     def __init__(self, *, length: int = LEAST_LENGTH) -> None:
         if length < LEAST_LENGTH or length % 8 or length > MOST_BYTES * 8:
-            raise StatusListInvalid(reason=f"length {length}")
+            raise StatusListInvalid(reason=Text(ja=f"長さ{length}", en=f"length {length}"))
         self._bytes = bytearray(length // 8)
 
     @property
@@ -131,16 +131,23 @@ class Bitstring:
         try:
             data = unpacker.decompress(packed, MOST_BYTES + 1)
         except zlib.error:
-            raise StatusListInvalid(path=path, reason="not GZIP") from None
+            raise StatusListInvalid(
+                path=path, reason=Text(ja="GZIPではありません", en="not GZIP")
+            ) from None
         if len(data) > MOST_BYTES:
-            raise StatusListInvalid(path=path, reason=f"over {MOST_BYTES} bytes")
+            raise StatusListInvalid(
+                path=path,
+                reason=Text(ja=f"{MOST_BYTES}バイトを超えています", en=f"over {MOST_BYTES} bytes"),
+            )
         if not unpacker.eof:
-            raise StatusListInvalid(path=path, reason="cut off")
+            raise StatusListInvalid(path=path, reason=Text(ja="途中で切れています", en="cut off"))
         if unpacker.unused_data:
             # Other readers would go on into a second member and see other bits.
-            raise StatusListInvalid(path=path, reason="more behind its end")
+            raise StatusListInvalid(
+                path=path, reason=Text(ja="終わりの後に続きがあります", en="more behind its end")
+            )
         if not data:
-            raise StatusListInvalid(path=path, reason="empty")
+            raise StatusListInvalid(path=path, reason=Text(ja="空です", en="empty"))
         found = cls()
         found._bytes = bytearray(data)
         return found

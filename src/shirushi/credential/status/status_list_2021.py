@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from shirushi.core.dates import parse_time
+from shirushi.core.text import Text
 from shirushi.credential.status import lists
 from shirushi.credential.status.bitstring import Bitstring, StatusEntry, StatusListInvalid
 from shirushi.credential.status.lists import StatusEntryInvalid
@@ -91,13 +92,15 @@ def decode(encoded: str, *, path: str | None = None) -> Bitstring:
     url_safe = bool({"-", "_"} & set(encoded))
     digits = encoded.rstrip("=")
     if (url_safe and {"+", "/"} & set(encoded)) or len(encoded) - len(digits) > _MOST_PADDING:
-        raise StatusListInvalid(path=path, reason="not base64")
+        raise StatusListInvalid(path=path, reason=Text(ja="base64ではありません", en="not base64"))
     try:
         packed = base64.b64decode(
             digits + "=" * (-len(digits) % 4), altchars=b"-_" if url_safe else None, validate=True
         )
     except (binascii.Error, ValueError):
-        raise StatusListInvalid(path=path, reason="not base64") from None
+        raise StatusListInvalid(
+            path=path, reason=Text(ja="base64ではありません", en="not base64")
+        ) from None
     return Bitstring.unpack(packed, path=path)
 
 

@@ -98,7 +98,11 @@ def _let_by(issuer: Any, method: str, keys: KeySource) -> None:
     Controlled Identifiers 1.0 ``#verification-relationships``: a relationship may name a method
     of another document. Both then stand behind the key.
     """
-    wrong = KeyNotTheirs(path="issuer", method=method, reason="the key is not the issuer's")
+    wrong = KeyNotTheirs(
+        path="issuer",
+        method=method,
+        reason=Text(ja="発行者の鍵ではありません", en="the key is not the issuer's"),
+    )
     told = told_of(issuer, keys) if isinstance(issuer, str) else None
     if not isinstance(issuer, str) or (told is None and did.own_document(issuer) is not None):
         raise wrong

@@ -12,6 +12,7 @@ from django.conf import settings
 from shirushi.core.errors import ShirushiError
 from shirushi.core.json import JsonObject
 from shirushi.core.text import Text
+from shirushi.credential.at_hand import NOT_AT_HAND
 from shirushi.credential.formats import recognition
 from shirushi.credential.keys import KeyNotReached, KeySource
 from shirushi.credential.report import Outcome, Report, StepName
@@ -80,15 +81,15 @@ class Nothing:
 
     def controller_document(self, controller: str) -> JsonObject:
         """Raise ``KeyNotReached``."""
-        raise KeyNotReached(url=controller, reason="not at hand")
+        raise KeyNotReached(url=controller, reason=NOT_AT_HAND)
 
     def status_list(self, url: str) -> bytes:
         """Raise ``StatusNotReached``."""
-        raise StatusNotReached(url=url, reason="not at hand")
+        raise StatusNotReached(url=url, reason=NOT_AT_HAND)
 
     def document(self, url: str) -> bytes:
         """Raise ``DocumentNotReached``."""
-        raise DocumentNotReached(url=url, reason="not at hand")
+        raise DocumentNotReached(url=url, reason=NOT_AT_HAND)
 
 
 def check(data: bytes, *, beyond: Beyond, now: datetime, email: str) -> Report:
