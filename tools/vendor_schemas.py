@@ -40,6 +40,27 @@ WANTED: dict[str, dict[str, str]] = {
     },
 }
 
+#: The standard's own extensions of Open Badges 2.0, each with the first digits of its sha256.
+_EXTENSIONS = {
+    "applyLinkExtension": "39e4037b",
+    "exampleExtension": "c91c87a6",
+    "extraDescription": "705c2de4",
+    "geoCoordinatesExtension": "462de075",
+    "licenseExtension": "9bcb5f00",
+    "originalCreatorExtension": "dedb270a",
+    "recipientProfile": "cf7ca411",
+}
+WANTED |= {
+    f"ob20-{name}.json": {
+        **_1EDTECH,
+        "from": f"ob20/extensions/{name}/schema.json",
+        "of": of,
+        "url": f"https://openbadgespec.org/extensions/{name}/schema.json",
+        "source": _1EDTECH["source"].replace("docs/schema", f"extensions/{name}/schema.json"),
+    }
+    for name, of in _EXTENSIONS.items()
+}
+
 #: Keywords whose members are named by the author, so that none of them is a keyword.
 _NAMED = {"properties", "$defs", "definitions", "patternProperties", "dependentSchemas"}
 _WORDS = {"description", "$comment", "title", "examples"}

@@ -49,8 +49,10 @@ def tolerant(schema: Any) -> Any:
         return {"type": "string"}
     made = {name: tolerant(value) for name, value in schema.items()}
     classes = made.get("$defs", {})
-    if "Profile" in classes:
-        classes["Profile"]["required"] = ["id"]
+    if "Profile" in classes and "Image" in classes:
+        # An issuer is a profile by its place; makers and sources must say what they are.
+        issuer = {**classes["Profile"], "required": ["id"]}
+        classes["ProfileRef"] = {"anyOf": [classes["ProfileRef"], issuer]}
         classes["Image"] = {"anyOf": [{"type": "string"}, classes["Image"]]}
     for one in (made, classes.get("EndorsementCredential")):
         status = one["properties"].get("credentialStatus") if one and "properties" in one else None

@@ -42,14 +42,16 @@ class SchemaNotUsable(ShirushiError):
     )
 
 
-#: Editions whose references are counted as their validators follow them. Draft 4 moves a
-#: document's addresses by a plain ``id``, and later ones do not exist.
+#: Editions whose references are counted as their validators follow them; later ones do not exist.
 EDITIONS = (
     "https://json-schema.org/draft/2020-12/schema",
     "https://json-schema.org/draft/2019-09/schema",
     "http://json-schema.org/draft-07/schema",
     "http://json-schema.org/draft-06/schema",
 )
+
+#: Moves a document's addresses by a plain ``id``, so that it is read where it refers to nothing.
+DRAFT_4 = "http://json-schema.org/draft-04/schema"
 
 _LISTED = ("allOf", "anyOf", "oneOf")
 _SINGLE = ("not", "if", "then", "else")
@@ -63,7 +65,7 @@ def refuse_outside(schema: Any, *, url: str) -> None:
     its addresses, and dynamic references are not followed either.
     """
     edition = schema.get("$schema", EDITIONS[0]) if isinstance(schema, dict) else EDITIONS[0]
-    if not isinstance(edition, str) or edition.removesuffix("#") not in EDITIONS:
+    if not isinstance(edition, str) or edition.removesuffix("#") not in (*EDITIONS, DRAFT_4):
         raise SchemaNotUsable(url=url, reason=f"$schema {str(edition)[:80]}")
     stack: list[tuple[Any, bool]] = [(schema, True)]
     count = 0
@@ -78,6 +80,8 @@ def refuse_outside(schema: Any, *, url: str) -> None:
             continue
         stack += [(one, False) for one in value.values()]
         target = value.get("$ref")
+        if target is not None and edition.removesuffix("#") == DRAFT_4:
+            raise SchemaNotUsable(url=url, reason="$ref in draft 4")
         if isinstance(target, str) and _pointed(schema, target) is None:
             raise SchemaNotUsable(url=url, reason=f"$ref {target[:80]}")
         moved = "$dynamicRef" in value or "$recursiveRef" in value

@@ -172,7 +172,7 @@ def test_a_badge_about_nobody_holds_and_says_so() -> None:
 
     found = report(signed(document))
 
-    assert found.answer is Answer.VALID
+    assert found.answer is Answer.VALID_WITH_WARNINGS
     assert found.assertion is None
     assert "names no learner" in found.step(StepName.RECIPIENT).reason.en
 

@@ -568,3 +568,32 @@ def test_an_endorsement_is_no_assertion_with_mistakes() -> None:
 
     with pytest.raises(VerificationUnknown):
         checked(endorsement, served(endorsement))
+
+
+@pytest.mark.parametrize("more", [{"revoked": False}, {"evidence": "https://u.example/e"}])
+def test_what_is_served_may_say_more_than_the_file(more: dict[str, Any]) -> None:
+    """Open Badges 2.0 ``#hosted-verification``: what is served is the assertion."""
+    found = checked(ASSERTION, served({**ASSERTION, **more}))
+
+    assert not found.revoked
+    assert found.documents is not None
+    assert found.documents.assertion == {**ASSERTION, **more}
+
+
+def test_a_file_that_says_more_than_what_is_served_is_refused() -> None:
+    with pytest.raises(HostedDiffers):
+        checked({**ASSERTION, "narrative": "with honours"}, served(ASSERTION))
+
+
+def test_an_array_of_one_is_that_one() -> None:
+    """JSON-LD 1.1 API ``#compaction-algorithm``: the two are written alike."""
+    recipient = {**ASSERTION["recipient"], "type": ["email"]}
+    one = {**ASSERTION, "badge": [ASSERTION["badge"]], "recipient": [recipient]}
+    several = {**ASSERTION, "badge": [ASSERTION["badge"], f"{HOME}/other.json"]}
+
+    found = checked(one, served(one))
+    with pytest.raises(ShirushiError) as caught:
+        checked(several, served(several))
+
+    assert found.way is Way.HOSTED
+    assert caught.value.path == "badge"

@@ -109,6 +109,21 @@ def test_a_single_type_must_be_the_classs_own(changes: dict[str, Any], path: str
     assert path in {error.path for error in found}
 
 
+@pytest.mark.parametrize("name", ["creator", "source"])
+def test_only_an_issuer_is_a_profile_by_its_place(name: str) -> None:
+    """Open Badges 3.0 ``#profile``: "One of the items MUST be the IRI 'Profile'"."""
+    document = badge()
+    subject = document["credentialSubject"]
+    holder = subject["achievement"] if name == "creator" else subject
+    holder[name] = {"id": "https://o.example", "name": "O"}
+
+    with pytest.raises(ShirushiError) as caught:
+        checked(document)
+
+    found = getattr(caught.value, "errors", [caught.value])
+    assert {str(error.path).rpartition(".")[2] for error in found} == {"type"}
+
+
 def test_in_the_form_of_vc_1_1_a_badge_has_a_name() -> None:
     document = as_vc_1_1(badge())
     del document["name"]
@@ -290,7 +305,8 @@ def test_an_entry_without_address_or_type_is_wrong(one: Any) -> None:
         {"properties": {"a": {"$id": "https://elsewhere.example/"}}},
         {"$ref": "#named", "$defs": {"a": {"$anchor": "named"}}},
         {"$ref": "#/$defs/none"},
-        {"$schema": "http://json-schema.org/draft-04/schema#"},
+        {"$schema": "http://json-schema.org/draft-04/schema#", "properties": {"a": {"$ref": "#"}}},
+        {"$schema": "http://json-schema.org/draft-03/schema#"},
         {"$schema": 7},
         {"$ref": "#"},
         {"allOf": [{"anyOf": [{"$ref": "#"}]}]},

@@ -31,6 +31,7 @@ def modern(document: JsonObject, *, served_at: str | None = None) -> JsonObject:
     >>> modern({"name": "U", "url": "https://u.example"}, served_at="https://u.example/i")["type"]
     'Issuer'
     """
+    document = _single(document)
     is_assertion = "recipient" in document
     if "type" in document and "verify" not in document:
         return document
@@ -52,6 +53,36 @@ def modern(document: JsonObject, *, served_at: str | None = None) -> JsonObject:
     if served_at is not None:
         made.setdefault("id", served_at)
     return made
+
+
+#: Fields that hold one value; what stands in them as an array of one is that one in JSON-LD.
+_SINGLE = {
+    *("id", "recipient", "badge", "verification", "verify", "issuedOn", "expires", "revoked"),
+    *("issuer", "name", "description", "criteria", "image", "url", "email", "narrative", "uid"),
+}
+_SINGLE_INSIDE = {"type", "identity", "hashed", "salt"}
+
+
+def _single(document: JsonObject) -> JsonObject:
+    """Return a document with arrays of one taken apart where one value is meant.
+
+    JSON-LD 1.1 API ``#compaction-algorithm`` writes the two alike.
+    """
+    found = _taken_apart(document, _SINGLE)
+    recipient = found.get("recipient")
+    if isinstance(recipient, dict):
+        apart = _taken_apart(recipient, _SINGLE_INSIDE)
+        found = found if apart is recipient else {**found, "recipient": apart}
+    return found
+
+
+def _taken_apart(document: JsonObject, names: set[str]) -> JsonObject:
+    several = [name for name in names if _is_one(document.get(name))]
+    return {**document, **{name: document[name][0] for name in several}} if several else document
+
+
+def _is_one(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 1 and not isinstance(value[0], list)
 
 
 def _type(document: Mapping[str, Any]) -> str:

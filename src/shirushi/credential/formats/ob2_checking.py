@@ -19,7 +19,7 @@ from shirushi.core.errors import ShirushiError, join_path, raise_all
 from shirushi.core.json import JsonObject, WrongShape
 from shirushi.core.reading import YES_NO, FieldMissing
 from shirushi.core.text import Text
-from shirushi.credential.formats import ob1, ob2
+from shirushi.credential.formats import ob1, ob2, ob2_extensions
 from shirushi.credential.formats.ob2 import Documents
 from shirushi.credential.formats.ob2_hosting import (
     HostedGone,
@@ -214,7 +214,9 @@ def check(
         # Another's word about a badge: known to the standard, and not judged here.
         raise VerificationUnknown(path="type", kind="Endorsement")
     if {"Issuer", "Profile"} & types:
-        raise_all(ob2.check_issuer(document))
+        raise_all(
+            [*ob2.check_issuer(document), *ob2_extensions.violations(document, hosted=hosted)]
+        )
         return BadgeChecked(subject=Subject.ISSUER)
     return run.hosted_assertion(document, fetched_from)
 
@@ -379,18 +381,18 @@ class _Run:
 
     def badge_class(self, badge: JsonObject) -> BadgeChecked:
         """Check a badge class alone: its fields, and those of its issuer."""
-        raise_all(ob2.check_badge(badge))
+        raise_all([*ob2.check_badge(badge), *self._extended(badge)])
         issuer, _ = self._linked(badge["issuer"], "issuer", always=True)
-        raise_all(ob2.check_issuer(issuer), path="issuer")
+        raise_all([*ob2.check_issuer(issuer), *self._extended(issuer)], path="issuer")
         return BadgeChecked(subject=Subject.BADGE_CLASS, warnings=tuple(self.warnings))
 
     def _documents(self, assertion: JsonObject) -> tuple[Documents, str]:
         """Return an assertion with what it leads to, and where its issuer's profile was served."""
-        raise_all(ob2.check_assertion(assertion))
+        raise_all([*ob2.check_assertion(assertion), *self._extended(assertion)])
         badge, _ = self._linked(assertion["badge"], "badge", always=False)
-        raise_all(ob2.check_badge(badge), path="badge")
+        raise_all([*ob2.check_badge(badge), *self._extended(badge)], path="badge")
         issuer, served_at = self._linked(badge["issuer"], "badge.issuer", always=True)
-        raise_all(ob2.check_issuer(issuer), path="badge.issuer")
+        raise_all([*ob2.check_issuer(issuer), *self._extended(issuer)], path="badge.issuer")
         there, home = web(badge["id"]), web(served_at)
         if assertion["badge"] is badge and there and home and authority(there) != authority(home):
             # A badge class inside an assertion cannot pass for one of another house.
@@ -399,6 +401,9 @@ class _Run:
             if _id(badge["issuer"]) not in (issuer["id"], served_at):
                 raise HostedDiffers(path="badge.issuer", url=badge["id"])
         return Documents(assertion=assertion, badge=badge, issuer=issuer), served_at
+
+    def _extended(self, document: JsonObject) -> list[ShirushiError]:
+        return ob2_extensions.violations(document, hosted=self.hosted)
 
     def _linked(self, value: Any, path: str, *, always: bool) -> tuple[JsonObject, str]:
         """Return the document that a field holds or names, and the address it was served at.
@@ -479,8 +484,14 @@ _FREE = {"@context", "image", "verification"}
 
 
 def _refuse_other(presented: JsonObject, served: JsonObject, url: str) -> None:
-    """Raise ``HostedDiffers`` where a file says anything else than what is served."""
-    for name in sorted({*presented, *served} - _FREE):
+    """Raise ``HostedDiffers`` where a file says anything else than what is served.
+
+    What is served counts from then on, so that it may say more than the file: issuers add fields
+    to assertions that were handed out before.
+    """
+    for name in sorted(set(presented) - _FREE):
+        if name == "revoked" and presented[name] is False:
+            continue  # what is served tells
         mine, theirs = presented.get(name), served.get(name)
         if name == "badge":
             mine, theirs = _id(mine), _id(theirs)

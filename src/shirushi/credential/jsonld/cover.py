@@ -226,9 +226,10 @@ def _is_empty_keyword(name: object) -> bool:
 def _is_ignored(document: JsonObject, leaf: _Leaf, readings: _Readings, *, own_terms: bool) -> bool:
     """Tell whether a member is dropped with all that is in it.
 
-    Leaving it out proves nothing where what stands in it stands elsewhere too, or where a
-    keyword out of its place made its whole object vanish; so another text is put in its place.
-    Only a JSON literal keeps what is named like a keyword.
+    Leaving it out proves nothing where what stands in it stands elsewhere too, where a list in
+    it is read though nothing leads there, or where a keyword out of its place made its whole
+    object vanish; so another text is put in its place. Only a JSON literal keeps what is named
+    like a keyword.
     """
     around: Any = document
     steps = leaf.steps
@@ -242,10 +243,11 @@ def _is_ignored(document: JsonObject, leaf: _Leaf, readings: _Readings, *, own_t
             quads = []
         if any(isinstance(one.object, ox.Literal) and probe in one.object.value for one in quads):
             return False
-        if _is_empty_keyword(steps[-1]):
+        if _is_empty_keyword(steps[-1]) or not own_terms:
             return True
-    # What holds other nodes takes no text, and no more does an entry in a map of nodes.
-    # A graph has no quad twice, so that what stands elsewhere too does not count here.
+    # What holds other nodes takes no text, and no more does an entry in a map of nodes, which
+    # no pinned context has. A graph has no quad twice, so that what stands elsewhere too does
+    # not count here.
     whole = _shape(set(readings.quads(document)))
     try:
         return _shape(set(readings.quads(_replaced(document, leaf.steps)))) == whole

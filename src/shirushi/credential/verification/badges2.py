@@ -16,6 +16,7 @@ from shirushi.credential.formats.ob2_hosting import HostedGone, HostedNotReached
 from shirushi.credential.jose import jws
 from shirushi.credential.jose.algorithms import TokenKey
 from shirushi.credential.report import Answer, Outcome, StepName
+from shirushi.credential.schemas import SchemaViolated
 from shirushi.credential.verification import told
 from shirushi.credential.verification.notes import Notes, with_notes
 from shirushi.credential.verification.opening import Opened
@@ -103,6 +104,7 @@ _FIELDS = (
     ob2.ClassUnknown,
     ob2.ImageInside,
     ob2.RecipientHashUnknown,
+    SchemaViolated,
 )
 
 

@@ -43,6 +43,8 @@ class Notes:
         Whether this document stands inside another one, whose own links are not followed again.
     trusted
         Whether the signature was found good, so that what it says may be followed up.
+    hides
+        Whether its holder may keep fields of it back, so that one not shown need not be missing.
     """
 
     world: World
@@ -51,6 +53,7 @@ class Notes:
     answer: Answer | None = None
     warned: bool = False
     trusted: bool = False
+    hides: bool = False
     assertion: Assertion | None = None
     document: JsonObject | None = None
     format: Format | None = None

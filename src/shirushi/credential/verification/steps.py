@@ -30,6 +30,7 @@ _SELECTIVE = ("ecdsa-sd-2023", "bbs-2023")
 def check_schema(notes: Notes, opened: Opened) -> None:
     """Check the fields: the data model's, the format's own, and the schemas it names."""
     document = opened.document
+    notes.hides = _hides(opened)
     is_signed = opened.is_token or document.get("proof") not in (None, [])
     try:
         _check_model(opened)
