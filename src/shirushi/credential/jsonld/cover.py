@@ -1,4 +1,10 @@
-"""What a signature over a document's graph covers: nothing in it may be left out unseen."""
+"""What a signature over a document's graph covers: nothing in it may be left out unseen.
+
+JSON-LD quietly drops what it cannot read, so the parser is asked: a text is put where each value
+stands, and must be read there. What takes no text is left out, or changed, by itself, and must
+make a difference. What is remembered from one document to the next is only true of any document
+with the same contexts, and the same names and types on the way.
+"""
 
 from __future__ import annotations
 
@@ -11,86 +17,19 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from shirushi.core.errors import ShirushiError, join_path
-from shirushi.core.json import JsonObject, objects_in, walk
+from shirushi.core.errors import join_path
+from shirushi.core.json import JsonObject, objects_in
 from shirushi.core.text import Text
 from shirushi.credential import limits
 from shirushi.credential.jsonld.contexts import DESCRIPTORS, Chosen
-from shirushi.credential.jsonld.quads import (
-    NO_BASE,
-    NO_SCHEME,
-    UNDEFINED,
-    NotLinkedData,
-    is_texts,
-    quads_of,
-)
+from shirushi.credential.jsonld.quads import NotLinkedData, is_texts, quads_of
 from shirushi.credential.jsonld.rdfc import TooComplex
 from shirushi.credential.jsonld.together import TypesTogether
-
-
-class TermUndefined(ShirushiError):
-    """A term or type has no meaning in the document's contexts, so no signature covers it."""
-
-    code = "credential.term-undefined"
-    text = Text(
-        ja="「{term}」はコンテキストで定義されていません。",
-        en="{term!r} is not defined by the contexts.",
-    )
-    remedy = Text(
-        ja="この項目を定義するコンテキストを加えるか、項目を除いてください。",
-        en="Add the context that defines it, or leave it out.",
-    )
-
-
-class ValueDropped(ShirushiError):
-    """A value would vanish before hashing, so no signature covers it."""
-
-    code = "credential.value-dropped"
-    text = Text(
-        ja="「{value}」は署名の対象になりません。",
-        en="{value!r} would not be covered by the signature.",
-    )
-    remedy = Text(
-        ja="絶対URIか、定義された値を書いてください。",
-        en="Write an absolute URI, or a value that the contexts define.",
-    )
-
+from shirushi.credential.jsonld.undefined import ValueDropped
 
 _DOUBTS = Text(
     ja="署名の対象か確かめる必要のある値が多い", en="too many values whose cover is in doubt"
 )
-
-
-def refuse_undefined(document: JsonObject, quads: list[ox.Quad]) -> None:
-    """Refuse a document in which a term has no meaning, or an address no base."""
-    for iri in _iris(quads):
-        if iri.startswith(UNDEFINED):
-            term = iri.removeprefix(UNDEFINED)
-            raise TermUndefined(path=_where(document, term), term=term)
-        if iri.startswith(NO_SCHEME):
-            value = iri.removeprefix(NO_BASE).removeprefix(NO_SCHEME)
-            raise ValueDropped(path=_where(document, value), value=value)
-
-
-def _iris(quads: list[ox.Quad]) -> Iterator[str]:
-    for quad in quads:
-        for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
-            if isinstance(term, ox.NamedNode):
-                yield term.value
-            elif isinstance(term, ox.Literal):
-                yield term.datatype.value
-
-
-def _where(document: JsonObject, term: str) -> str | None:
-    for path, value in walk(document):
-        if isinstance(value, dict) and term in value:
-            return join_path(path, term)
-        if value == term:
-            return path
-    return None
-
-
-# ---------------------------------------------------------------- what would be dropped
 
 
 @dataclass(frozen=True, slots=True)

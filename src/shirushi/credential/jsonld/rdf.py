@@ -10,17 +10,12 @@ import pyoxigraph as ox
 from shirushi.core.json import JsonObject
 from shirushi.credential.jsonld.bounds import refuse_costly
 from shirushi.credential.jsonld.contexts import DESCRIPTORS, NEWEST, Chosen
-from shirushi.credential.jsonld.cover import (
-    TermUndefined,
-    ValueDropped,
-    has_own_terms,
-    refuse_dropped,
-    refuse_undefined,
-)
+from shirushi.credential.jsonld.cover import has_own_terms, refuse_dropped
 from shirushi.credential.jsonld.quads import NotLinkedData, quads_of
 from shirushi.credential.jsonld.rdfc import HashName, canonical_lines
 from shirushi.credential.jsonld.shapes import Shapes
 from shirushi.credential.jsonld.spelling import refuse_respelt
+from shirushi.credential.jsonld.undefined import TermUndefined, ValueDropped, refuse_undefined
 
 __all__ = [
     "DESCRIPTORS",
