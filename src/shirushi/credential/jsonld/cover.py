@@ -182,11 +182,13 @@ def _is_ignored(document: JsonObject, leaf: _Leaf, readings: _Readings, *, own_t
             quads = []
         if any(isinstance(one.object, ox.Literal) and probe in one.object.value for one in quads):
             return False
-        if _is_empty_keyword(steps[-1]) or not own_terms:
+        if _is_empty_keyword(steps[-1]):
             return True
-    # What holds other nodes takes no text, and no more does an entry in a map of nodes, which
-    # no pinned context has. A graph has no quad twice, so that what stands elsewhere too does
-    # not count here.
+        if not own_terms and _HOLDING.isdisjoint(leaf.steps):
+            return True
+    # What holds other nodes takes no text, nor does what is in it or an entry in a map of nodes,
+    # which no pinned context has. A graph has no quad twice, so that what stands elsewhere too
+    # does not count here.
     whole = _shape(set(readings.quads(document)))
     try:
         return _shape(set(readings.quads(_replaced(document, leaf.steps)))) == whole
