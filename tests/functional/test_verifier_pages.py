@@ -67,6 +67,19 @@ def test_the_page_speaks_english_as_well(row: CredentialRecord) -> None:
     assert "It meets all 17 required rules of Micro-credential Framework 1.0." in page
 
 
+def test_a_credential_with_a_mistake_is_read_and_says_nothing_of_learning(
+    row: CredentialRecord,
+) -> None:
+    document = json.loads(signed(row))
+    del document["credentialSubject"]["achievement"]["name"]
+
+    page = upload(json.dumps(document).encode())
+
+    assert "必要な項目に誤りがある" in page
+    assert "Open Badges 3.0 の証明書として読めました。" in page
+    assert "学修についての記載を読み取れなかったため、何も言えません。" in page
+
+
 def test_a_baked_picture_is_verified_like_its_credential(row: CredentialRecord) -> None:
     picture = svg.bake(plain_badge("データサイエンス基礎"), signed(row))
 
