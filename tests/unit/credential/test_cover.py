@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from shirushi.core.json import JsonObject
+from shirushi.core.json import JsonObject, objects_in
 from shirushi.credential.jsonld import rdf
-from shirushi.credential.jsonld.contexts import CREDENTIALS_V2
+from shirushi.credential.jsonld.contexts import CREDENTIALS_V2, editions
 from shirushi.credential.jsonld.rdf import NotLinkedData, TermUndefined, ValueDropped
 from shirushi.credential.proofs import eddsa_rdfc_2022, integrity
 from shirushi.credential.report import Answer
@@ -172,3 +172,24 @@ def test_a_json_literal_may_have_any_names() -> None:
     literal = {"@comment": "A", "final grade": {"@index": None}, "$id": "A"}
 
     rdf.check_terms({**document(schema=literal), "@context": [CREDENTIALS_V2, own]})
+
+
+def test_no_pinned_context_has_what_the_look_at_cover_does_not_expect() -> None:
+    """Keywords by other names, maps of nodes, and names for nothing."""
+    keywords, containers, without = set(), set(), set()
+    for one in (each for several in editions().values() for each in several):
+        for terms in objects_in(one.terms):
+            for name, meant in terms.items():
+                if name.startswith("@"):
+                    continue
+                means = meant.get("@id", name) if isinstance(meant, dict) else meant
+                if isinstance(means, str) and means.startswith("@"):
+                    keywords.add((name, means))
+                if means is None or (isinstance(meant, dict) and meant.get("@id", "") is None):
+                    without.add((one.url, name))
+                if isinstance(meant, dict) and "@container" in meant:
+                    containers.add(str(meant["@container"]))
+
+    assert keywords == {("id", "@id"), ("uid", "@id"), ("type", "@type")}
+    assert containers <= {"@set", "@list", "@language", "@graph"}
+    assert without == set()
