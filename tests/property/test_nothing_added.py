@@ -89,12 +89,15 @@ def added(document: JsonObject, addition: tuple[int, str, Any]) -> JsonObject | 
     return found
 
 
-def says_the_same(addition: tuple[int, str, Any]) -> bool:
+def says_the_same(document: JsonObject, addition: tuple[int, str, Any]) -> bool:
     """Tell whether an addition may leave the graph as it is: a label, or a type once more."""
-    _, name, value = addition
+    place, name, value = addition
+    every = list(objects(document))
+    types = every[place % len(every)].get("type", [])
     if name in {"id", "@id"}:
         return isinstance(value, str) and value.startswith("_:")
-    return name in {"type", "@type"} or (name == "@nest" and value == {})
+    added_types = value if isinstance(value, list) else [value]
+    return name in {"type", "@type"} and all(one in types for one in added_types)
 
 
 def answers(document: JsonObject | None) -> bool:
@@ -112,5 +115,5 @@ def test_nothing_is_added_to_a_signed_credential(
             for _ in range(times):  # a shape is learned when it is met again
                 answers(document | {"proof": SIGNED["proof"]})
 
-    assert says_the_same(addition) or not answers(added(SIGNED, addition))
+    assert says_the_same(SIGNED, addition) or not answers(added(SIGNED, addition))
     assert answers(SIGNED)

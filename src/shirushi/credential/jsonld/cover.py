@@ -299,16 +299,12 @@ def _around(
         for name, value in document.items()
         if name.startswith("@")
         or name in {"type", "id", "uid"}
-        or (own_terms and not more and _is_plain(value))
+        or (own_terms and not more and not isinstance(value, dict | list))
     }
     if not more:
         return {**beside, step: document[step]}, steps
     inner, below = _around(document[step], more, own_terms=own_terms)
     return {**beside, step: inner}, (step, *below)
-
-
-def _is_plain(value: Any) -> bool:
-    return not isinstance(value, dict | list)
 
 
 #: Values found to be covered, by contexts, editions, the story of their place, and themselves.
